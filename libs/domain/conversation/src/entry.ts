@@ -1,0 +1,77 @@
+import type { Value } from '@parley/expression';
+import type { EventId, Stimulus } from '@parley/message';
+import type { Effect, Snapshot } from '@parley/statechart';
+
+/**
+ * What one stimulus did: the body of one row of the journal. Canonical bytes (RFC 8785), sealed, chained by the hash of
+ * the previous body's ciphertext, never updated. The trace is not in it: it is computed again by replay.
+ */
+export interface Entry {
+  readonly version: 1;
+  readonly engine: string;
+  readonly seq: number;
+  readonly stimulus: Stimulus;
+  /** max(previous now, wall clock), ms. */
+  readonly now: number;
+  /** Keyed hash of the event id (hex). */
+  readonly seed: string;
+  /** The run of a flow this entry belongs to, counted from 1; 0 before the first. */
+  readonly episode: number;
+  /** sha-256 (hex) of the flow's text, pinned by the episode. */
+  readonly flow: string;
+  readonly language: string;
+  /** Raised by a handoff and by an agent's claim; a delivery of an older epoch may be suppressed. */
+  readonly epoch: number;
+  readonly outcome: EntryOutcome;
+  /** What was understood of a message, as the kernel saw it. */
+  readonly understanding?: Value;
+  /** Kernel effects in order; an effect's id is (conversation, seq, index). */
+  readonly effects: readonly Effect[];
+  /** Messages this entry adds: the inbound first, its replies next. Numbers are gapless in the conversation. */
+  readonly messages: readonly EntryMessage[];
+  /** Event ids of deferred stimuli that this entry took up. */
+  readonly settles: readonly EventId[];
+  /** sha-256 (hex) of the canonical snapshot after this entry. */
+  readonly snapshotHash: string;
+}
+
+export type EntryOutcome =
+  | { readonly kind: 'taken' | 'unhandled' | 'deferred' | 'erased' }
+  /** Expected refusals: recorded, the conversation goes on. */
+  | { readonly kind: 'refused'; readonly code: string }
+  /** A late result of an operation that is closed. */
+  | { readonly kind: 'late' }
+  /** A deterministic failure: listed, may be redriven. */
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string }
+  | { readonly kind: 'throttled' };
+
+export interface EntryMessage {
+  readonly number: number;
+  readonly from: 'person' | 'bot' | 'agent';
+  readonly text: string;
+  readonly choices?: readonly Choice[];
+  /** The stimulus that this message is, or answers. */
+  readonly eventId: EventId;
+  readonly at: number;
+}
+
+/** A quick reply: pressing it sends (episode, question, intent). */
+export interface Choice {
+  readonly label: string;
+  readonly intent: string;
+  readonly episode: number;
+  readonly question: number;
+}
+
+/** A conversation between two entries: what the next decision starts from. */
+export interface ConversationState {
+  readonly seq: number;
+  readonly now: number;
+  readonly episode: number;
+  readonly flow: string;
+  readonly language: string;
+  readonly epoch: number;
+  /** Number of the last message. */
+  readonly lastMessage: number;
+  readonly snapshot: Snapshot | null;
+}

@@ -1,0 +1,1 @@
+export type { Button, EventId, Source, Stimulus, StimulusBody } from './stimulus.ts';

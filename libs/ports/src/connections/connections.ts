@@ -1,0 +1,21 @@
+/** A tenant's connection to a channel: its vendor, its flow, its sealed secrets. */
+export abstract class Connections {
+  abstract insert(connection: Connection): Promise<'created' | 'exists'>;
+  /** By its public id, before the tenant is known. */
+  abstract find(connection: string): Promise<Connection | null>;
+  abstract list(tenant: string): Promise<readonly Connection[]>;
+  /** Binds the connection to a flow: new episodes run that flow's default version. */
+  abstract bind(tenant: string, connection: string, flow: string): Promise<'bound' | 'no-such-connection'>;
+}
+
+export interface Connection {
+  readonly connection: string;
+  readonly tenant: string;
+  readonly channel: string;
+  readonly flow: string;
+  /** Public settings (allowed origins, title, …): JSON. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Sealed under the tenant's key. */
+  readonly sealedSecrets: Uint8Array;
+  readonly createdAt: number;
+}

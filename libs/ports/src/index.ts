@@ -1,0 +1,50 @@
+export { ApiKeys } from './api-keys/api-keys.ts';
+export type { ApiKey } from './api-keys/api-keys.ts';
+export { Blobs } from './blobs/blobs.ts';
+export { Channel } from './channel/channel.ts';
+export type { OutboundReply, SendAnswer } from './channel/channel.ts';
+export { Connections } from './connections/connections.ts';
+export type { Connection } from './connections/connections.ts';
+export { ConversationKeys } from './conversation-keys/conversation-keys.ts';
+export type { NewConversationKey, ConversationKey } from './conversation-keys/conversation-keys.ts';
+export { Conversations } from './conversations/conversations.ts';
+export { Deliveries } from './deliveries/deliveries.ts';
+export type { DeliveryState, PendingDelivery, DeliveryClaim, DeliveryStatus } from './deliveries/deliveries.ts';
+export { EventLog, EventLogUnavailable } from './event-log/event-log.ts';
+export type { NewLogRecord, LogRecord, LogConsumer, LogConsumption } from './event-log/event-log.ts';
+export { Flows } from './flows/flows.ts';
+export type { FlowDraft, FlowVersion } from './flows/flows.ts';
+export { Integration } from './integration/integration.ts';
+export type {
+  IntegrationManifest,
+  IntegrationOperation,
+  IntegrationCall,
+  IntegrationAnswer,
+} from './integration/integration.ts';
+export { Journal } from './journal/journal.ts';
+export type {
+  ConversationRef,
+  EventRef,
+  Head,
+  StoredSnapshot,
+  NewEntry,
+  CommitAnswer,
+  StoredEntry,
+  NewOperation,
+} from './journal/journal.ts';
+export { LanguageModel } from './language-model/language-model.ts';
+export type { UnderstandRequest, UnderstandAnswer } from './language-model/language-model.ts';
+export { Lease } from './lease/lease.ts';
+export { LiveUpdates } from './live-updates/live-updates.ts';
+export { Messages } from './messages/messages.ts';
+export { Operations } from './operations/operations.ts';
+export type { OpenOperationRow, NewAttempt, StoredAttempt } from './operations/operations.ts';
+export { Quarantine } from './quarantine/quarantine.ts';
+export type { QuarantinedBody } from './quarantine/quarantine.ts';
+export { RateLimiter } from './rate-limiter/rate-limiter.ts';
+export type { Rate, RateAnswer } from './rate-limiter/rate-limiter.ts';
+export { Sealing } from './sealing/sealing.ts';
+export { Tenants } from './tenants/tenants.ts';
+export type { Tenant } from './tenants/tenants.ts';
+export { WakeUps } from './wake-ups/wake-ups.ts';
+export type { WakeUp } from './wake-ups/wake-ups.ts';
