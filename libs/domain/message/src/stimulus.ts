@@ -13,6 +13,8 @@ export interface Stimulus {
   /** Wall clock when it was made durable, ms since the epoch. */
   readonly receivedAt: number;
   readonly body: StimulusBody;
+  /** Its sender was over the rate when it came: recorded in its place, without a turn, with the outcome `throttled`. */
+  readonly throttled?: true;
 }
 
 export type StimulusBody =
