@@ -1,13 +1,38 @@
-const swc = ['@swc/jest', {
-  jsc: { parser: { syntax: 'typescript', decorators: true }, target: 'es2023', transform: { legacyDecorator: true } },
-  module: { type: 'es6' },
-}];
+const swc = [
+  '@swc/jest',
+  {
+    jsc: {
+      parser: { syntax: 'typescript', decorators: true },
+      target: 'es2023',
+      transform: { legacyDecorator: true },
+    },
+    module: { type: 'es6' },
+  },
+];
 
-export default {
-  testMatch: ['<rootDir>/{apps,libs,tools}/**/*.spec.ts'],
+const shared = {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
-  modulePathIgnorePatterns: ['/dist/'],
+  modulePathIgnorePatterns: ['/dist/', '/.nx/'],
   transform: { '\\.ts$': swc },
   transformIgnorePatterns: ['/node_modules/'],
   extensionsToTreatAsEsm: ['.ts'],
+};
+
+export default {
+  testTimeout: 30_000,
+  projects: [
+    {
+      ...shared,
+      displayName: 'rules',
+      testMatch: ['<rootDir>/libs/domain/**/*.spec.ts'],
+      setupFilesAfterEnv: ['<rootDir>/tools/fitness/pure-world.mjs'],
+    },
+    {
+      ...shared,
+      displayName: 'services',
+      testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'],
+      testPathIgnorePatterns: [...shared.testPathIgnorePatterns, '/libs/domain/', '\\.browser\\.spec\\.ts$'],
+    },
+    { ...shared, displayName: 'fitness', testMatch: ['<rootDir>/tools/**/*.spec.ts'] },
+  ],
 };

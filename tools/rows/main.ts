@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, sources } from '../fitness/sources.ts';
+import { readRows, SYSTEMS } from './rows.ts';
+
+const rows = readRows(
+  readFileSync(join(root, 'apps/docs/requirements.tsv'), 'utf8'),
+  sources('*.spec.ts', '*.suite.ts'),
+);
+const verbose = process.argv.includes('--proofs');
+
+for (const [letter, system] of Object.entries(SYSTEMS)) {
+  const own = rows.filter((row) => row.id.startsWith(letter));
+  const proven = own.filter((row) => row.provenBy.length > 0);
+  console.log(`\n${letter}  ${system}: ${proven.length} of ${own.length} proven`);
+  if (verbose)
+    for (const row of proven)
+      console.log(`   ${row.id}  ${row.capability}\n         ${row.provenBy.join('\n         ')}`);
+  else if (proven.length > 0) console.log(`   proven: ${proven.map((row) => row.id).join(' ')}`);
+  console.log(
+    `   not yet: ${
+      own
+        .filter((row) => row.provenBy.length === 0)
+        .map((row) => row.id)
+        .join(' ') || 'none'
+    }`,
+  );
+}
