@@ -3,9 +3,19 @@ export type { ApiKey } from './api-keys/api-keys.ts';
 export { Blobs } from './blobs/blobs.ts';
 export { Channel } from './channel/channel.ts';
 export type { OutboundReply, SendAnswer } from './channel/channel.ts';
+export type {
+  ChannelAddress,
+  ChannelCredentials,
+  ChannelIntake,
+  ChannelRequest,
+  Parsed,
+  Verification,
+} from './channel/channel-intake.ts';
 export { Connections } from './connections/connections.ts';
 export type { Connection } from './connections/connections.ts';
 export { ConversationKeys } from './conversation-keys/conversation-keys.ts';
+export { MemoryConversationKeys } from './conversation-keys/memory-conversation-keys.ts';
+export type { ConversationKeysStore } from './conversation-keys/memory-conversation-keys.ts';
 export type { NewConversationKey, ConversationKey } from './conversation-keys/conversation-keys.ts';
 export { Conversations } from './conversations/conversations.ts';
 export { Deliveries } from './deliveries/deliveries.ts';
@@ -35,7 +45,11 @@ export type {
 export { LanguageModel } from './language-model/language-model.ts';
 export type { UnderstandRequest, UnderstandAnswer } from './language-model/language-model.ts';
 export { Lease } from './lease/lease.ts';
+export { MemoryLease, newLeaseStore } from './lease/memory-lease.ts';
+export type { LeaseStore } from './lease/memory-lease.ts';
 export { LiveUpdates } from './live-updates/live-updates.ts';
+export { MemoryLiveUpdates } from './live-updates/memory-live-updates.ts';
+export type { Subscribers } from './live-updates/memory-live-updates.ts';
 export { Messages } from './messages/messages.ts';
 export { Operations } from './operations/operations.ts';
 export type { OpenOperationRow, NewAttempt, StoredAttempt } from './operations/operations.ts';
@@ -43,8 +57,14 @@ export { Quarantine } from './quarantine/quarantine.ts';
 export type { QuarantinedBody } from './quarantine/quarantine.ts';
 export { RateLimiter } from './rate-limiter/rate-limiter.ts';
 export type { Rate, RateAnswer } from './rate-limiter/rate-limiter.ts';
+export { MemoryRateLimiter } from './rate-limiter/memory-rate-limiter.ts';
+export type { Buckets } from './rate-limiter/memory-rate-limiter.ts';
 export { Sealing } from './sealing/sealing.ts';
+export { MemorySealing } from './sealing/memory-sealing.ts';
+export type { AdapterPair, SuiteSubject } from './suite-subject.ts';
 export { Tenants } from './tenants/tenants.ts';
 export type { Tenant } from './tenants/tenants.ts';
+export { MemoryTenants, newTenantsStore } from './tenants/memory-tenants.ts';
+export type { TenantsStore } from './tenants/memory-tenants.ts';
 export { WakeUps } from './wake-ups/wake-ups.ts';
 export type { WakeUp } from './wake-ups/wake-ups.ts';

@@ -1,0 +1,35 @@
+import type { Stimulus, StimulusBody } from '@parley/message';
+import { wellFormed } from '@parley/message';
+import type { ChannelAddress } from '@parley/ports';
+import type { WebChatSaid } from './parse.ts';
+
+/** Opening is one event, however often a page is loaded. No client id has a space, so none can be taken for it. */
+const openedEvent = 'web: opened';
+
+/**
+ * `web:` is ours, so an id that reads like another source's stays harmless; and it counts only inside the
+ * conversation that the token is bound to.
+ */
+export function normaliseWebChat(said: WebChatSaid, address: ChannelAddress): readonly Stimulus[] {
+  const { tenant, connection, conversation, receivedAt } = address;
+  if (conversation === null) throw new Error('A web chat request is always bound to a conversation.');
+  const eventId = said.kind === 'opened' ? openedEvent : (`web:${said.id}` as const);
+  return [{ eventId, tenant, connection, conversation, receivedAt, body: bodyOf(said) }];
+}
+
+function bodyOf(said: WebChatSaid): StimulusBody {
+  if (said.kind === 'opened') return said;
+  const { text, language, button, attachments } = said;
+  return {
+    kind: 'message',
+    text: wellFormed(text),
+    ...(language !== undefined && { language }),
+    ...(button && { button: { ...button, intent: wellFormed(button.intent) } }),
+    ...(attachments && { attachments }),
+  };
+}
+
+/** The client message id that an event id was made of; null for events that no client message made. */
+export function clientIdOf(eventId: string): string | null {
+  return eventId.startsWith('web:') && eventId !== openedEvent ? eventId.slice('web:'.length) : null;
+}

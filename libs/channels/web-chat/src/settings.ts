@@ -1,0 +1,28 @@
+/** A web chat's public settings, as its connection keeps them. */
+export interface WebChatSettings {
+  /** Origins whose pages may talk to it; `self` = our own chat page, `*` = any. */
+  readonly origins: readonly string[];
+  readonly title: string;
+  /** Whether visitors may read the conversation's journal: for demos. */
+  readonly showJournal: boolean;
+}
+
+/** Reads what is there; what is missing or of the wrong type falls to the safe side. */
+export function readSettings(settings: Readonly<Record<string, unknown>>): WebChatSettings {
+  const { origins, title, showJournal } = settings;
+  return {
+    origins: Array.isArray(origins) ? origins.filter((origin) => typeof origin === 'string') : [],
+    title: typeof title === 'string' ? title : 'Chat',
+    showJournal: showJournal === true,
+  };
+}
+
+/** No origin means no browser asked, and no page can hide its own. */
+export function isOriginAllowed(
+  settings: WebChatSettings,
+  origin: string | undefined,
+  ownOrigins: readonly string[],
+): boolean {
+  if (origin === undefined || settings.origins.includes('*')) return true;
+  return settings.origins.includes(origin) || (settings.origins.includes('self') && ownOrigins.includes(origin));
+}

@@ -1,0 +1,22 @@
+import type { LiveUpdates, OutboundReply, SendAnswer } from '@parley/ports';
+import { Channel } from '@parley/ports';
+
+/**
+ * Pages read the messages themselves, by number; sending is a hint that there is something to read. Hinting twice shows
+ * nothing twice, so no claim is needed before.
+ */
+export class WebChatChannel extends Channel {
+  readonly name = 'web-chat';
+  readonly deduplicates = true;
+  private readonly updates: LiveUpdates;
+
+  constructor(updates: LiveUpdates) {
+    super();
+    this.updates = updates;
+  }
+
+  override send(reply: OutboundReply): Promise<SendAnswer> {
+    this.updates.publish(reply.conversation);
+    return Promise.resolve({ kind: 'sent', vendorId: null });
+  }
+}
