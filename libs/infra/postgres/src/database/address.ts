@@ -1,0 +1,27 @@
+import pg from 'pg';
+
+/** How to reach a server as somebody who may create roles and tables: the embedded one's superuser, or DATABASE_URL's user. */
+export type PostgresAddress = Pick<
+  pg.ClientConfig,
+  'host' | 'port' | 'user' | 'password' | 'database' | 'connectionString' | 'ssl'
+>;
+
+/** Roles of the schema; see migrations and the decision record 0006. */
+export const OWNER_ROLE = 'parley_owner';
+export const SERVICE_ROLE = 'parley_service';
+export const SCANNER_ROLE = 'parley_scanner';
+export const SCHEMA = 'parley';
+
+/**
+ * The address with the settings that every connection of the services starts with: their own role, our schema, plans that
+ * do not flip when autovacuum changes the statistics.
+ */
+export function asService(address: PostgresAddress, name: string): pg.ClientConfig {
+  const settings = [`role=${SERVICE_ROLE}`, `search_path=${SCHEMA}`, 'plan_cache_mode=force_generic_plan', 'jit=off'];
+  return {
+    ...address,
+    application_name: name,
+    options: settings.map((setting) => `-c ${setting}`).join(' '),
+    keepAlive: true,
+  };
+}

@@ -1,0 +1,10 @@
+export type { PostgresAddress } from './database/address.ts';
+export { assertDurable } from './database/assert-durable.ts';
+export { byteaArray, int8Array, textArray } from './database/binary-array.ts';
+export { Database } from './database/database.ts';
+export type { DatabaseOptions, Session, Statement } from './database/database.ts';
+export { Lane } from './database/lane.ts';
+export { migrate, readMigrations } from './database/migrate.ts';
+export { startEmbeddedPostgres } from './embedded/embedded-postgres.ts';
+export type { EmbeddedPostgres, EmbeddedPostgresOptions } from './embedded/embedded-postgres.ts';
+export { PostgresProblem } from './embedded/postgres-problem.ts';
