@@ -1,0 +1,3 @@
+export { ChatSession } from './chat-session.ts';
+export { Outbox } from './outbox.ts';
+export { ChatServer, Refusal } from './server.ts';
