@@ -2,7 +2,7 @@ import type { ConversationRef } from '../journal/journal.ts';
 
 /** Data keys of conversations, wrapped by the tenant's key, one row (conversation, generation). Destroying one is erasure. */
 export abstract class ConversationKeys {
-  /** Inserts if absent and answers with the rows that count: the newest generation of each conversation, whoever wrote it. */
+  /** Inserts if absent and answers with the rows that count: the newest generation of each conversation, whoever wrote it, in any order. */
   abstract ensure(keys: readonly NewConversationKey[]): Promise<readonly ConversationKey[]>;
   abstract get(
     refs: readonly (ConversationRef & { readonly generation: number })[],

@@ -1,0 +1,1 @@
+export { fingerprintOf, NodeSealing } from './node-sealing.ts';

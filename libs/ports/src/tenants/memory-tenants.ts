@@ -1,0 +1,32 @@
+import { Tenants, type Tenant } from './tenants.ts';
+
+export interface TenantsStore {
+  readonly tenants: Map<string, Tenant>;
+  rootKey: string | null;
+}
+
+export const newTenantsStore = (): TenantsStore => ({ tenants: new Map(), rootKey: null });
+
+export class MemoryTenants extends Tenants {
+  private readonly store: TenantsStore;
+
+  constructor(store: TenantsStore = newTenantsStore()) {
+    super();
+    this.store = store;
+  }
+
+  override create(tenant: Tenant): Promise<'created' | 'exists'> {
+    if (this.store.tenants.has(tenant.tenant)) return Promise.resolve('exists');
+    this.store.tenants.set(tenant.tenant, tenant);
+    return Promise.resolve('created');
+  }
+
+  override get(tenant: string): Promise<Tenant | null> {
+    return Promise.resolve(this.store.tenants.get(tenant) ?? null);
+  }
+
+  override rootKey(fingerprint?: string): Promise<string | null> {
+    if (fingerprint !== undefined) this.store.rootKey ??= fingerprint;
+    return Promise.resolve(this.store.rootKey);
+  }
+}

@@ -1,0 +1,44 @@
+/** Gathers what is asked for while a call is under way into the next call, so that a burst costs two calls, not hundreds. */
+export class Coalescer<Request, Answer> {
+  private readonly call: (requests: readonly Request[]) => Promise<readonly Answer[]>;
+  private readonly maxBatch: number;
+  private waiting: Waiting<Request, Answer>[] = [];
+  private running = false;
+
+  /** @param call answers in the order of its requests; a rejection is every waiter's of that batch. */
+  constructor(call: (requests: readonly Request[]) => Promise<readonly Answer[]>, maxBatch = 512) {
+    this.call = call;
+    this.maxBatch = maxBatch;
+  }
+
+  ask(request: Request): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ request, resolve, reject });
+      if (!this.running) {
+        this.running = true;
+        // A microtask later, so that all requests of one loop (`Promise.all(refs.map(ask))`) share the first call as well.
+        queueMicrotask(() => void this.run());
+      }
+    });
+  }
+
+  private async run(): Promise<void> {
+    while (this.waiting.length > 0) {
+      const batch = this.waiting.splice(0, this.maxBatch);
+      try {
+        const answers = await this.call(batch.map(({ request }) => request));
+        if (answers.length !== batch.length) throw new Error(`${batch.length} requests got ${answers.length} answers`);
+        batch.forEach(({ resolve }, index) => resolve(answers[index] as Answer));
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+    this.running = false;
+  }
+}
+
+interface Waiting<Request, Answer> {
+  readonly request: Request;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: unknown) => void;
+}

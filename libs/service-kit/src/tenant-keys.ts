@@ -1,0 +1,79 @@
+import type { Sealing, Tenant, Tenants } from '@parley/ports';
+import { LRUCache } from 'lru-cache';
+
+/** The two keys of a new tenant, wrapped by the platform's root key, ready for its row. */
+export function newTenantKeys(sealing: Sealing, tenant: string): Pick<Tenant, 'wrappedKey' | 'wrappedIdKey'> {
+  return {
+    wrappedKey: sealing.wrap(sealing.newKey(), keyContext(tenant)),
+    wrappedIdKey: sealing.wrap(sealing.newKey(), idKeyContext(tenant)),
+  };
+}
+
+export interface OpenTenantKeys {
+  readonly key: Uint8Array;
+  readonly idKey: Uint8Array;
+}
+
+/** Tenants' keys, opened once and remembered. */
+export class TenantKeys {
+  private readonly tenants: Tenants;
+  private readonly sealing: Sealing;
+  private readonly opened: LRUCache<string, OpenTenantKeys>;
+  private readonly opening = new Map<string, Promise<OpenTenantKeys>>();
+
+  constructor(tenants: Tenants, sealing: Sealing, max: number) {
+    this.tenants = tenants;
+    this.sealing = sealing;
+    this.opened = new LRUCache({ max });
+  }
+
+  /** What is already open, without a promise. */
+  peek(tenant: string): OpenTenantKeys | undefined {
+    return this.opened.get(tenant);
+  }
+
+  /** @throws UnknownTenant, KeyUnreadable */
+  async of(tenant: string): Promise<OpenTenantKeys> {
+    const known = this.opened.get(tenant);
+    if (known) return known;
+    const pending = this.opening.get(tenant) ?? this.load(tenant);
+    this.opening.set(tenant, pending);
+    try {
+      return await pending;
+    } finally {
+      this.opening.delete(tenant);
+    }
+  }
+
+  private async load(tenant: string): Promise<OpenTenantKeys> {
+    const row = await this.tenants.get(tenant);
+    if (!row) throw new UnknownTenant(tenant);
+    const key = this.sealing.unwrap(row.wrappedKey, keyContext(tenant));
+    const idKey = this.sealing.unwrap(row.wrappedIdKey, idKeyContext(tenant));
+    if (!key || !idKey) throw new KeyUnreadable(`the keys of tenant ${tenant}`);
+    const keys = { key, idKey };
+    this.opened.set(tenant, keys);
+    return keys;
+  }
+}
+
+/** Nobody created this tenant: nothing may be sealed for it. */
+export class UnknownTenant extends Error {
+  override readonly name = 'UnknownTenant';
+  constructor(tenant: string) {
+    super(`There is no tenant ${tenant}.`);
+  }
+}
+
+/** A key row is there but its key does not open: another root key wrapped it, or a byte changed. Never taken for "destroyed". */
+export class KeyUnreadable extends Error {
+  override readonly name = 'KeyUnreadable';
+  constructor(what: string) {
+    super(
+      `Cannot open ${what}: they were wrapped by another root key, or changed. Restore the key file that belongs to this database.`,
+    );
+  }
+}
+
+const keyContext = (tenant: string): string => `tenant-key:${tenant}`;
+const idKeyContext = (tenant: string): string => `tenant-id-key:${tenant}`;
