@@ -5,7 +5,7 @@ import { readRows, SYSTEMS } from './rows.ts';
 
 const rows = readRows(
   readFileSync(join(root, 'apps/docs/requirements.tsv'), 'utf8'),
-  sources('*.spec.ts', '*.suite.ts'),
+  sources('apps/**/*.spec.ts', 'libs/**/*.spec.ts', 'libs/**/*.suite.ts'),
 );
 const verbose = process.argv.includes('--proofs');
 
