@@ -98,6 +98,7 @@ export type {
 } from './gen/parley/state_engine/v1/state_engine_service.ts';
 export { linkInProcess } from './in-process-link.ts';
 export type { CallOptions, Client, LinkOptions, ServiceDefinition } from './in-process-link.ts';
+export { projectionFromWire, projectionToWire } from './projection-on-the-wire.ts';
 export { stimulusContext } from './sealed-stimulus.ts';
 export { ServiceFault } from './service-fault.ts';
 export type { FaultStatus } from './service-fault.ts';

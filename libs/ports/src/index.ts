@@ -11,6 +11,7 @@ export type {
   Parsed,
   Verification,
 } from './channel/channel-intake.ts';
+export type { TokenAnswer, VisitorClaim, VisitorDoor } from './channel/visitor-door.ts';
 export { Connections } from './connections/connections.ts';
 export type { Connection } from './connections/connections.ts';
 export { ConversationKeys } from './conversation-keys/conversation-keys.ts';

@@ -28,8 +28,3 @@ function bodyOf(said: WebChatSaid): StimulusBody {
     ...(attachments && { attachments }),
   };
 }
-
-/** The client message id that an event id was made of; null for events that no client message made. */
-export function clientIdOf(eventId: string): string | null {
-  return eventId.startsWith('web:') && eventId !== openedEvent ? eventId.slice('web:'.length) : null;
-}

@@ -1,14 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-
-/** What a visitor's token binds: one conversation on one connection, until a time (ms since the epoch). */
-export interface VisitorClaim {
-  readonly connection: string;
-  readonly conversation: string;
-  readonly expiresAt: number;
-}
-
-export type TokenAnswer =
-  { readonly kind: 'genuine'; readonly conversation: string } | { readonly kind: 'forged' | 'stale' };
+import type { TokenAnswer, VisitorClaim } from '@parley/ports';
 
 /** `<conversation>.<expiry in base 36>.<HMAC-SHA256>`, keyed by the tenant's id key. */
 export function signVisitorToken(idKey: Uint8Array, claim: VisitorClaim): string {

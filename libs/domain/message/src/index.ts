@@ -1,3 +1,7 @@
+export { canonicalBytes, canonicalText, readCanonical } from './canonical.ts';
+export { keyedHashHex, sha256Hex } from './hash.ts';
+export { conversationId, eventId, seedOf, sourceOf } from './identity.ts';
+export { maxEntryBytes, maxReplyLength, maxStimulusBytes } from './limits.ts';
 export { parseJson } from './parse-json.ts';
 export type { ParsedJson } from './parse-json.ts';
 export type { Button, EventId, Source, Stimulus, StimulusBody } from './stimulus.ts';

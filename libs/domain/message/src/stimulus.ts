@@ -28,6 +28,8 @@ export type StimulusBody =
       readonly button?: Button;
       /** Media types of parts that are not text; answered politely. */
       readonly attachments?: readonly string[];
+      /** The whole text, where `text` is only its beginning: its sealed bytes lie in the blob store under this hash. */
+      readonly longText?: { readonly blob: string; readonly bytes: number };
     }
   | {
       readonly kind: 'result';

@@ -29,6 +29,8 @@ export interface InboundStimulus {
   sealed: Uint8Array;
   /** Wall clock when it was made durable, ms since the epoch. */
   receivedAt: number;
+  /** It was under way when a process ended uncleanly: its attempts are counted. */
+  suspect: boolean;
 }
 
 function createBaseInboundStimulus(): InboundStimulus {
@@ -40,6 +42,7 @@ function createBaseInboundStimulus(): InboundStimulus {
     generation: 0,
     sealed: new Uint8Array(0),
     receivedAt: 0,
+    suspect: false,
   };
 }
 
@@ -65,6 +68,9 @@ export const InboundStimulus: MessageFns<InboundStimulus> = {
     }
     if (message.receivedAt !== 0) {
       writer.uint32(56).int64(message.receivedAt);
+    }
+    if (message.suspect !== false) {
+      writer.uint32(64).bool(message.suspect);
     }
     return writer;
   },
@@ -136,6 +142,14 @@ export const InboundStimulus: MessageFns<InboundStimulus> = {
             }
 
             message.receivedAt = longToNumber(reader.int64());
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.suspect = reader.bool();
             continue;
           }
         }

@@ -23,6 +23,8 @@ export interface Projection {
   messages: ChatMessage[];
   /** The replies that have to go out, in order of number. */
   deliveries: Delivery[];
+  /** Whether the messages before `summary.first_message` are deleted. */
+  erases: boolean;
 }
 
 /** A conversation as lists show it; overwritten only by a higher seq. */
@@ -51,6 +53,8 @@ export interface ConversationSummary {
   epoch: number;
   /** ms since the epoch. */
   updatedAt: number;
+  /** Number of the first message that is still readable; 1 unless erased. */
+  firstMessage: number;
 }
 
 /** One message of a conversation. */
@@ -106,7 +110,7 @@ export interface Delivery {
 }
 
 function createBaseProjection(): Projection {
-  return { summary: undefined, messages: [], deliveries: [] };
+  return { summary: undefined, messages: [], deliveries: [], erases: false };
 }
 
 export const Projection: MessageFns<Projection> = {
@@ -119,6 +123,9 @@ export const Projection: MessageFns<Projection> = {
     }
     for (const v of message.deliveries) {
       Delivery.encode(v!, writer.uint32(26).fork()).join();
+    }
+    if (message.erases !== false) {
+      writer.uint32(32).bool(message.erases);
     }
     return writer;
   },
@@ -158,6 +165,14 @@ export const Projection: MessageFns<Projection> = {
             }
 
             message.deliveries.push(Delivery.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.erases = reader.bool();
             continue;
           }
         }
@@ -219,6 +234,7 @@ function createBaseConversationSummary(): ConversationSummary {
     lastMessage: 0,
     epoch: 0,
     updatedAt: 0,
+    firstMessage: 0,
   };
 }
 
@@ -259,6 +275,9 @@ export const ConversationSummary: MessageFns<ConversationSummary> = {
     }
     if (message.updatedAt !== 0) {
       writer.uint32(96).int64(message.updatedAt);
+    }
+    if (message.firstMessage !== 0) {
+      writer.uint32(104).uint32(message.firstMessage);
     }
     return writer;
   },
@@ -370,6 +389,14 @@ export const ConversationSummary: MessageFns<ConversationSummary> = {
             }
 
             message.updatedAt = longToNumber(reader.int64());
+            continue;
+          }
+          case 13: {
+            if (tag !== 104) {
+              break;
+            }
+
+            message.firstMessage = reader.uint32();
             continue;
           }
         }
