@@ -1,0 +1,114 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '../../..');
+
+export interface ParleyOptions {
+  readonly dataFolder: string;
+  readonly port: number;
+  readonly env?: Readonly<Record<string, string>>;
+  /** ms to wait for /readyz. */
+  readonly patienceMs?: number;
+}
+
+/** A running all-in-one, built before (`npm run -s build`), in a process of its own. */
+export class ParleyProcess {
+  private said = '';
+
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly options: ParleyOptions,
+  ) {
+    child.stdout?.on('data', (chunk: Buffer) => (this.said += chunk.toString()));
+    child.stderr?.on('data', (chunk: Buffer) => (this.said += chunk.toString()));
+  }
+
+  static async start(options: ParleyOptions): Promise<ParleyProcess> {
+    const running = ParleyProcess.launch(options);
+    await running.ready();
+    return running;
+  }
+
+  /** Starts without waiting for readiness. */
+  static launch(options: ParleyOptions): ParleyProcess {
+    const child = spawn(process.execPath, ['--enable-source-maps', join(ROOT, 'dist/apps/all-in-one/main.js')], {
+      cwd: ROOT,
+      env: {
+        ...process.env,
+        PARLEY_DATA: options.dataFolder,
+        PORT: String(options.port),
+        HOST: '127.0.0.1',
+        ...options.env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    return new ParleyProcess(child, options);
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${this.options.port}`;
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  get output(): string {
+    return this.said;
+  }
+
+  get exited(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
+  /** The key that creates tenants, as the first start left it in the data folder. */
+  platformKey(): string {
+    return readFileSync(join(this.options.dataFolder, 'platform.key'), 'utf8').trim();
+  }
+
+  async ready(): Promise<void> {
+    const deadline = Date.now() + (this.options.patienceMs ?? 60_000);
+    for (;;) {
+      if (this.exited) throw new Error(`it stopped before it was ready:\n${this.said}`);
+      const status = await fetch(`${this.origin}/readyz`).then(
+        (answer) => answer.status,
+        () => 0,
+      );
+      if (status === 200) return;
+      if (Date.now() > deadline) throw new Error(`not ready in time:\n${this.said}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.gone();
+  }
+
+  async stop(): Promise<number | null> {
+    this.child.kill('SIGTERM');
+    await this.gone();
+    return this.child.exitCode;
+  }
+
+  gone(): Promise<void> {
+    if (this.exited) return Promise.resolve();
+    return new Promise((resolve) => this.child.once('exit', () => resolve()));
+  }
+}
+
+/** A port that was free a moment ago. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}
