@@ -10,3 +10,7 @@ export type {
   Scope,
   TypeResult,
 } from './api.ts';
+export type { FaultCode, SyntaxCode, TypeCode } from './codes.ts';
+export { evaluate, operands } from './evaluate.ts';
+export { measure } from './measure.ts';
+export { parse } from './parse.ts';
