@@ -1,0 +1,145 @@
+import type { ParsedExample } from './annotation.ts';
+import type { Item } from './features.ts';
+import { fitTagger, tagUnits } from './tagger.ts';
+import type { Allow, Tag, TaggedUnits, Tagger } from './tagger.ts';
+import type { SlotKind } from './types.ts';
+import type { Unit } from './units.ts';
+
+/** Units of one sentence that hold a slot's value. */
+export interface SlotSpan {
+  readonly slot: string;
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface SlotTagger {
+  readonly tagger: Tagger;
+  readonly allow: Allow;
+}
+
+export type Slots = Readonly<Record<string, SlotKind>>;
+
+/** Learns where the values of the slots stand, from annotated sentences and from sentences that have none. */
+export function fitSlotTagger(
+  slots: Slots,
+  annotated: readonly { readonly example: ParsedExample; readonly units: readonly Unit[] }[],
+  background: readonly (readonly Unit[])[],
+): SlotTagger {
+  const tags = toTags(slots);
+  const taught = toTaughtKinds(annotated);
+  const allow: Allow = (unit, tag) => isAllowed(slots, taught, unit, tag);
+  const sentences: TaggedUnits[] = [];
+  for (const { example, units } of annotated) {
+    const gold = goldTags(example, units, tags, allow);
+    sentences.push(
+      { units, tags: gold },
+      { units: units.map((unit, index) => (gold[index] === 0 ? toOutline(unit) : unit)), tags: gold },
+    );
+  }
+  for (const units of background) sentences.push({ units, tags: units.map((unit) => forcedTag(unit, tags, allow)) });
+  return { tagger: fitTagger(tags, sentences, allow), allow };
+}
+
+/** The spans of the likeliest tags. */
+export function findSpans({ tagger, allow }: SlotTagger, units: readonly Unit[]): readonly SlotSpan[] {
+  return toSpans(tagUnits(tagger, units, allow), tagger.tags);
+}
+
+/** The spans that an author marked. */
+export function goldSpans(
+  { tagger, allow }: SlotTagger,
+  example: ParsedExample,
+  units: readonly Unit[],
+): readonly SlotSpan[] {
+  return toSpans(goldTags(example, units, tagger.tags, allow), tagger.tags);
+}
+
+/** The sentence as the classifier reads it: every value replaced by the name of its slot. */
+export function maskSpans(units: readonly Unit[], spans: readonly SlotSpan[]): readonly Item[] {
+  return units.flatMap((unit, index): readonly Item[] => {
+    const span = spans.find(({ first, last }) => first <= index && index <= last);
+    if (span === undefined) return [{ kind: 'unit', unit }];
+    return span.first === index ? [{ kind: 'value', slot: span.slot }] : [];
+  });
+}
+
+function toTags(slots: Slots): readonly Tag[] {
+  const tags: Tag[] = [{ slot: null, begins: false }];
+  for (const [slot, kind] of Object.entries(slots)) {
+    tags.push({ slot, begins: true });
+    if (kind.type === 'text' && kind.values === undefined) tags.push({ slot, begins: false });
+  }
+  return tags;
+}
+
+/** Kinds of units that the author put into a slot although they rarely are values: "[3](days) days", "[4711](order)". */
+function toTaughtKinds(
+  annotated: readonly { readonly example: ParsedExample; readonly units: readonly Unit[] }[],
+): ReadonlySet<string> {
+  const kinds = annotated.flatMap(({ example, units }) =>
+    units.flatMap((unit) =>
+      example.spans.filter((span) => overlaps(span, unit)).map((span) => `${span.slot} ${kindOf(unit)}`),
+    ),
+  );
+  return new Set(kinds);
+}
+
+const kindOf = (unit: Unit): string => (unit.token.number?.kind === 'unit' ? 'measure' : unit.kind);
+
+function isAllowed(slots: Slots, taught: ReadonlySet<string>, unit: Unit, tag: Tag): boolean {
+  if (tag.slot === null) return unit.choices.length === 0;
+  const kind = slots[tag.slot];
+  if (kind?.type === 'number') {
+    return unit.kind === 'number' && (kindOf(unit) === 'number' || taught.has(`${tag.slot} measure`));
+  }
+  if (kind?.values !== undefined) return unit.choices.some((match) => match.slot === tag.slot);
+  if (unit.kind === 'content' || unit.kind === 'function') return true;
+  return unit.choices.length === 0 && taught.has(`${tag.slot} ${kindOf(unit)}`);
+}
+
+function goldTags(
+  example: ParsedExample,
+  units: readonly Unit[],
+  tags: readonly Tag[],
+  allow: Allow,
+): readonly number[] {
+  let open: string | null = null;
+  return units.map((unit) => {
+    const span = example.spans.find((candidate) => overlaps(candidate, unit));
+    const begins = span === undefined || open !== `${span.slot} ${span.start}`;
+    open = span === undefined ? null : `${span.slot} ${span.start}`;
+    const tag =
+      span === undefined
+        ? -1
+        : tags.findIndex((candidate) => candidate.slot === span.slot && candidate.begins === begins);
+    const found = tags[tag];
+    return found !== undefined && allow(unit, found) ? tag : forcedTag(unit, tags, allow);
+  });
+}
+
+/** An allowed value belongs to its slot wherever it stands; anything else to none. */
+function forcedTag(unit: Unit, tags: readonly Tag[], allow: Allow): number {
+  return Math.max(
+    0,
+    tags.findIndex((tag) => allow(unit, tag)),
+  );
+}
+
+function toSpans(path: readonly number[], tags: readonly Tag[]): readonly SlotSpan[] {
+  const spans: SlotSpan[] = [];
+  path.forEach((position, index) => {
+    const tag = tags[position];
+    if (tag === undefined || tag.slot === null) return;
+    const previous = spans.at(-1);
+    if (!tag.begins && previous !== undefined && previous.slot === tag.slot && previous.last === index - 1) {
+      spans[spans.length - 1] = { ...previous, last: index };
+    } else spans.push({ slot: tag.slot, first: index, last: index });
+  });
+  return spans;
+}
+
+const overlaps = (span: { readonly start: number; readonly end: number }, unit: Unit): boolean =>
+  span.start < unit.end && unit.start < span.end;
+
+const toOutline = (unit: Unit): Unit =>
+  unit.kind === 'content' && unit.family === null ? { ...unit, isOutline: true } : unit;
