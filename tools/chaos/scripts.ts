@@ -1,0 +1,129 @@
+/** What a person (or an agent) does next, and what must be said then; `*` in an expected text stands for anything. */
+export type Step =
+  | { readonly do: 'open' | 'agent-closes'; readonly expect: readonly string[] }
+  | {
+      readonly do: 'say' | 'agent-says';
+      readonly text: string;
+      readonly expect: readonly string[];
+      readonly orElse?: Branch;
+    }
+  /** Said one after the other without waiting for the replies; each waits for the acknowledgement of the one before. */
+  | { readonly do: 'say-at-once'; readonly texts: readonly string[]; readonly expect: readonly string[] }
+  | { readonly do: 'erase'; readonly expect: readonly string[] };
+
+/** The other thing that may rightly be said, and how the conversation goes on then. */
+export interface Branch {
+  readonly expect: readonly string[];
+  readonly steps: readonly Step[];
+}
+
+export interface Script {
+  readonly name: string;
+  readonly flow: 'bank' | 'timers';
+  readonly steps: readonly Step[];
+}
+
+const GREETING = 'Hello there. I can send money for you.';
+const TAKEN_OVER = 'A colleague takes over from here.';
+const GIVEN_BACK = ['Your open transfer, if any, was not continued.', 'Anything else?'];
+
+/** A lost answer of a bank that takes no keys may end only here. */
+function unclear(keyed: boolean): { readonly orElse?: Branch } {
+  if (keyed) return {};
+  return {
+    orElse: {
+      expect: [
+        'I cannot see yet whether the bank sent it. A colleague checks; please do not send it again.',
+        TAKEN_OVER,
+      ],
+      steps: [{ do: 'agent-closes', expect: GIVEN_BACK }],
+    },
+  };
+}
+
+/** Every script for one conversation; `who` is a name that nobody else pays, so that the ledger can be compared. */
+export function scripts(who: string, keyed: boolean): readonly Script[] {
+  const paid = ['Done, id *.', 'Anything else?'];
+  return [
+    {
+      name: 'asked step by step',
+      flow: 'bank',
+      steps: [
+        { do: 'open', expect: [GREETING] },
+        { do: 'say', text: 'transfer money', expect: ['How much?'] },
+        { do: 'say', text: 'what are the fees?', expect: ['Transfers are free.', 'How much?'] },
+        { do: 'say', text: '200', expect: ['To whom?'] },
+        { do: 'say', text: who, expect: paid, ...unclear(keyed) },
+        { do: 'say', text: 'no', expect: ['Goodbye.'] },
+        { do: 'say', text: 'hello', expect: [GREETING, 'Hello. You can say: send 200 to Ann.'] },
+      ],
+    },
+    {
+      name: 'confirmed',
+      flow: 'bank',
+      steps: [
+        { do: 'open', expect: [GREETING] },
+        { do: 'say', text: 'transfer money', expect: ['How much?'] },
+        { do: 'say', text: '5000', expect: ['To whom?'] },
+        { do: 'say', text: who, expect: [`Send 5000 to ${who}?`] },
+        { do: 'say', text: 'yes', expect: paid, ...unclear(keyed) },
+      ],
+    },
+    {
+      name: 'two messages at once',
+      flow: 'bank',
+      steps: [
+        { do: 'open', expect: [GREETING] },
+        {
+          do: 'say-at-once',
+          texts: ['what are the fees?', 'transfer money', 'cancel'],
+          expect: [
+            'Transfers are free.',
+            'Anything else?',
+            'How much?',
+            'Cancelled. Nothing was sent.',
+            'Anything else?',
+          ],
+        },
+        { do: 'say', text: 'what are the fees?', expect: ['Transfers are free.', 'Anything else?'] },
+      ],
+    },
+    {
+      name: 'handed over and back',
+      flow: 'bank',
+      steps: [
+        { do: 'open', expect: [GREETING] },
+        { do: 'say', text: 'talk to a person', expect: [TAKEN_OVER] },
+        { do: 'agent-says', text: `Eve here, ${who}.`, expect: [`Eve here, ${who}.`] },
+        { do: 'agent-closes', expect: GIVEN_BACK },
+        { do: 'say', text: 'what are the fees?', expect: ['Transfers are free.', 'Anything else?'] },
+      ],
+    },
+    {
+      name: 'timers',
+      flow: 'timers',
+      steps: [
+        { do: 'open', expect: ['Say go.'] },
+        { do: 'say', text: 'go', expect: ['One.', 'Two.', 'Three.', 'Say go.'] },
+        { do: 'say', text: 'go', expect: ['One.', 'Two.', 'Three.', 'Say go.'] },
+      ],
+    },
+    {
+      name: 'forgotten',
+      flow: 'bank',
+      steps: [
+        { do: 'open', expect: [GREETING] },
+        { do: 'say', text: 'transfer money', expect: ['How much?'] },
+        { do: 'erase', expect: [] },
+      ],
+    },
+  ];
+}
+
+/** Whether a text is what was expected. */
+export function matches(expected: string, text: string): boolean {
+  const [head = '', ...rest] = expected.split('*');
+  if (rest.length === 0) return expected === text;
+  const tail = rest.at(-1) ?? '';
+  return text.startsWith(head) && text.endsWith(tail) && text.length >= head.length + tail.length;
+}
