@@ -13,14 +13,17 @@ export function projectionToWire(projection: Projection): WireProjection {
 /** @throws when another release sent a status or speaker that this one does not know */
 export function projectionFromWire(wire: WireProjection): Projection {
   const known =
-    wire.summary !== undefined &&
-    isStatus(wire.summary.status) &&
-    wire.messages.every(({ from }) => isSpeaker(from));
+    wire.summary !== undefined && isStatus(wire.summary.status) && wire.messages.every(({ from }) => isSpeaker(from));
   if (!known) throw new Error('A projection of an unknown shape: is an older release still running?');
   return wire as Projection;
 }
 
-const statuses: readonly string[] = ['bot', 'agent', 'ended', 'erased'] satisfies readonly ConversationSummary['status'][];
+const statuses: readonly string[] = [
+  'bot',
+  'agent',
+  'ended',
+  'erased',
+] satisfies readonly ConversationSummary['status'][];
 const speakers: readonly string[] = ['person', 'bot', 'agent'] satisfies readonly MessageRow['from'][];
 
 const isStatus = (status: string): boolean => statuses.includes(status);

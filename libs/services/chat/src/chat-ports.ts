@@ -1,0 +1,39 @@
+import type { Client, SecurityService, StateEngineService } from '@parley/contracts';
+import type {
+  Blobs,
+  Channel,
+  ChannelIntake,
+  Conversations,
+  Deliveries,
+  EventLog,
+  LiveUpdates,
+  Messages,
+  Quarantine,
+  RateLimiter,
+  Sealing,
+  VisitorDoor,
+} from '@parley/ports';
+import type { Keyring } from '@parley/service-kit';
+
+/** Everything that chat needs of the world. */
+export interface ChatPorts {
+  readonly log: EventLog;
+  readonly messages: Messages;
+  readonly conversations: Conversations;
+  readonly deliveries: Deliveries;
+  readonly quarantine: Quarantine;
+  readonly blobs: Blobs;
+  readonly rates: RateLimiter;
+  readonly sealing: Sealing;
+  readonly keyring: Keyring;
+  readonly updates: LiveUpdates;
+  readonly security: Client<SecurityService>;
+  readonly engine: Client<StateEngineService>;
+  readonly intakes: readonly ChannelIntake[];
+  readonly channels: readonly Channel[];
+  readonly visitors: VisitorDoor;
+  /** Wall clock, ms since the epoch. */
+  readonly now: () => number;
+  /** Tells the operator; never of what people said. */
+  readonly warn: (event: string, details: Readonly<Record<string, unknown>>) => void;
+}

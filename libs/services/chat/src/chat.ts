@@ -1,0 +1,80 @@
+import { ConnectionDirectory } from '@parley/service-kit';
+import { Answering } from './answering.ts';
+import { Backlog } from './backlog.ts';
+import { ChatController } from './chat.controller.ts';
+import type { ChatPorts } from './chat-ports.ts';
+import type { ChatConfig } from './config.ts';
+import { DeliverReplies } from './deliver-replies.ts';
+import { ingestStimuli } from './ingest-stimulus.ts';
+import { OpenStreams } from './open-streams.ts';
+import { OutcomeWaiters } from './outcome-waiters.ts';
+import { StatusBatch } from './status-batch.ts';
+
+/** The chat service, put together. */
+export interface Chat {
+  readonly service: ChatController;
+  /** Takes up what was left by the last run, then begins to consume the log. */
+  start(): Promise<void>;
+  /** Refuses what comes, finishes what is under way. */
+  drain(): Promise<void>;
+}
+
+const markEveryMs = 10;
+const measureEveryMs = 30_000;
+
+export function createChat(ports: ChatPorts, config: ChatConfig): Chat {
+  const directory = new ConnectionDirectory(ports.security);
+  const warn = (error: unknown): void => ports.warn('delivery.unmarked', { error: String(error) });
+  const statuses = new StatusBatch(ports.deliveries, markEveryMs, warn);
+  const deliver = new DeliverReplies({ ports, config, directory, statuses });
+  const answering = new Answering(ports.now);
+  const waiters = new OutcomeWaiters();
+  const backlog = new Backlog(config);
+  const streams = new OpenStreams(config.streamsPerConversation);
+  const service = new ChatController({ ports, config, directory, backlog, answering, waiters }, streams);
+  const ingest = { ports, config, deliver, waiters, answering };
+  let stop: () => Promise<void> = () => Promise.resolve();
+
+  return {
+    service,
+    async start() {
+      await deliver.scan();
+      const consumption = await ports.log.consume({
+        name: 'chat.ingest-stimulus',
+        lanes: config.lanes,
+        maxBatch: config.maxBatch,
+        handle: (batch) => ingestStimuli(ingest, batch),
+        onPause: (error, retryInMs) => ports.warn('ingest.paused', { error: String(error), retryInMs }),
+      });
+      backlog.follow(consumption);
+      await backlog.measure(ports.log, ports.now());
+      const scanning = every(config.scanEveryMs, () => deliver.scan(), warn);
+      const measuring = every(measureEveryMs, () => backlog.measure(ports.log, ports.now()), warn);
+      stop = async () => {
+        scanning();
+        measuring();
+        await consumption.drain();
+      };
+    },
+    async drain() {
+      backlog.close();
+      streams.closeAll();
+      await stop();
+      await deliver.drain();
+    },
+  };
+}
+
+/** Repeats a task, never twice at once, until the answered function is called. */
+function every(ms: number, task: () => Promise<unknown>, warn: (error: unknown) => void): () => void {
+  let isOver = false;
+  let timer: NodeJS.Timeout | undefined;
+  const again = (): void => {
+    if (!isOver) timer = setTimeout(() => void task().catch(warn).finally(again), ms);
+  };
+  again();
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+  };
+}

@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DeliveryRow, MessageRow, Projection } from '@parley/conversation';
+import type { PendingDelivery } from '@parley/ports';
+import type { ChatConfig } from './config.ts';
+import type { ChatPorts } from './chat-ports.ts';
+import { deliverReply } from './deliver-reply.ts';
+import type { StatusBatch } from './status-batch.ts';
+import type { ConnectionDirectory } from '@parley/service-kit';
+
+/** A reply to send, with what it says if that is at hand. */
+export interface WaitingReply {
+  readonly row: DeliveryRow;
+  readonly message: MessageRow | null;
+  /** Attempts claimed so far. */
+  attempts: number;
+}
+
+export interface DeliverPorts {
+  readonly ports: ChatPorts;
+  readonly config: Pick<ChatConfig, 'sendClaimMs'>;
+  readonly directory: ConnectionDirectory;
+  readonly statuses: StatusBatch;
+}
+
+const scanLimit = 500;
+
+/**
+ * Who sends what when: many conversations at once, in each one reply at a time, the next when the one before is
+ * terminal. Replies come by hand-over; a scan finds those that nobody handed over.
+ */
+export class DeliverReplies {
+  private readonly self: DeliverPorts;
+  private readonly queues = new Map<string, WaitingReply[]>();
+  /** Replies queued, or sent and not yet known as such in the store. */
+  private readonly underWay = new Set<string>();
+  private readonly running = new Set<Promise<void>>();
+  private readonly stopping = new AbortController();
+
+  constructor(self: DeliverPorts) {
+    this.self = self;
+  }
+
+  /** Replies of entries just recorded. */
+  offer(projections: readonly Projection[]): void {
+    for (const { deliveries, messages } of projections) {
+      for (const row of deliveries) {
+        this.enqueue({ row, message: messages.find(({ number }) => number === row.number) ?? null, attempts: 0 });
+      }
+    }
+  }
+
+  /** Takes up what is pending in the store and not under way here; answers how many it found. */
+  async scan(): Promise<number> {
+    const now = this.self.ports.now();
+    const pending = await this.self.ports.deliveries.pending(scanLimit);
+    const blocked = new Set<string>();
+    for (const row of pending) {
+      if (isClaimed(row, now)) blocked.add(row.conversation);
+      if (!blocked.has(row.conversation)) this.enqueue({ row, message: null, attempts: row.attempts });
+    }
+    return pending.length;
+  }
+
+  /** Stops taking, and waits for what is on the wire. */
+  async drain(): Promise<void> {
+    this.stopping.abort();
+    await Promise.all(this.running);
+    await this.self.statuses.flush();
+  }
+
+  private enqueue(reply: WaitingReply): void {
+    const { row } = reply;
+    if (this.stopping.signal.aborted || this.underWay.has(row.reply)) return;
+    this.underWay.add(row.reply);
+    const queue = this.queues.get(row.conversation);
+    if (queue) {
+      queue.push(reply);
+      queue.sort((one, other) => one.row.number - other.row.number);
+      return;
+    }
+    this.queues.set(row.conversation, [reply]);
+    const run = this.run(row.conversation).finally(() => this.running.delete(run));
+    this.running.add(run);
+  }
+
+  private async run(conversation: string): Promise<void> {
+    const queue = this.queues.get(conversation) ?? [];
+    const { signal } = this.stopping;
+    try {
+      for (let next = queue[0]; next && !signal.aborted; next = queue[0]) {
+        const delivered = await deliverReply(this.self, next);
+        if (delivered.kind === 'left') break;
+        if (delivered.kind === 'later') {
+          await sleep(delivered.retryInMs, undefined, { signal });
+          continue;
+        }
+        queue.shift();
+        const { reply } = next.row;
+        void delivered.kept.then(() => this.underWay.delete(reply));
+      }
+    } catch (error) {
+      if (!signal.aborted) this.self.ports.warn('delivery.paused', { conversation, error: String(error) });
+    } finally {
+      // What is left is found by the next scan.
+      for (const { row } of queue) this.underWay.delete(row.reply);
+      this.queues.delete(conversation);
+    }
+  }
+}
+
+function isClaimed(row: PendingDelivery, now: number): boolean {
+  return row.claimedUntil !== null && row.claimedUntil > now;
+}

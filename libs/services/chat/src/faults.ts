@@ -1,0 +1,41 @@
+import { ServiceFault } from '@parley/contracts';
+
+const unknownConnection = (): ServiceFault =>
+  new ServiceFault('NOT_FOUND', 'connection.unknown', 'There is no such connection.');
+const unknownConversation = (): ServiceFault =>
+  new ServiceFault('NOT_FOUND', 'conversation.unknown', 'There is no such conversation.');
+const notSettled = (): ServiceFault =>
+  new ServiceFault(
+    'UNAVAILABLE',
+    'outcome.pending',
+    'It is durable, but not yet recorded. Ask again with the same id.',
+    1_000,
+  );
+
+/** Every refusal of this service, as its callers see it. */
+export const faults = {
+  'unknown-connection': unknownConnection,
+  'unknown-conversation': unknownConversation,
+  'not-settled': notSettled,
+  forged: () => new ServiceFault('UNAUTHENTICATED', 'visitor.invalid-token', 'This token is not valid here.'),
+  stale: () => new ServiceFault('UNAUTHENTICATED', 'visitor.expired-token', 'This token has expired.'),
+  'foreign-origin': () =>
+    new ServiceFault('PERMISSION_DENIED', 'origin.refused', 'Pages of this origin may not talk to this connection.'),
+  'no-handoff': () =>
+    new ServiceFault('FAILED_PRECONDITION', 'handoff.not-open', 'This conversation is not handed over to an agent.'),
+  'invalid-cursor': () => new ServiceFault('INVALID_ARGUMENT', 'cursor.invalid', 'This cursor is none of ours.'),
+  'too-many-streams': () =>
+    new ServiceFault('RESOURCE_EXHAUSTED', 'stream.too-many', 'Too many pages follow this conversation.', 5_000),
+} as const satisfies Readonly<Record<string, () => ServiceFault>>;
+
+export function floodFault(retryInMs: number): ServiceFault {
+  return new ServiceFault('RESOURCE_EXHAUSTED', 'rate.flood', 'Too many messages at once.', retryInMs);
+}
+
+export function busyFault(retryInMs: number): ServiceFault {
+  return new ServiceFault('UNAVAILABLE', 'chat.busy', 'Nothing can be promised at the moment. Try again.', retryInMs);
+}
+
+export function refusedFault(code: string, message: string): ServiceFault {
+  return new ServiceFault('INVALID_ARGUMENT', code, message);
+}
