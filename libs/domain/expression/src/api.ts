@@ -7,6 +7,8 @@ export interface ExpressionProblem {
   readonly at: number;
   readonly message: string;
   readonly fix?: string;
+  /** Absent = error. `maybe-unset` is a warning: the flow's own checker may know that the path is set by then. */
+  readonly severity?: 'error' | 'warning';
 }
 
 /** A parsed expression: immutable, made once per flow hash. */

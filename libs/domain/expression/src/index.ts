@@ -14,3 +14,4 @@ export type { FaultCode, SyntaxCode, TypeCode } from './codes.ts';
 export { evaluate, operands } from './evaluate.ts';
 export { measure } from './measure.ts';
 export { parse } from './parse.ts';
+export { checkTypes, isAssignable } from './check-types.ts';
