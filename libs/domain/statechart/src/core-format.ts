@@ -11,7 +11,8 @@ export type ExpressionText = string;
 export interface CoreMachine {
   readonly schema: 'core/1';
   readonly id: string;
-  readonly initial?: string | readonly string[];
+  /** Absent: the first state. */
+  readonly initial?: string | readonly string[] | CoreInitial;
   /** The data model: one root name each (`vars`, `slots`, …). */
   readonly data?: readonly CoreDatum[];
   readonly states: readonly CoreState[];
@@ -28,8 +29,10 @@ export interface CoreState {
   readonly id: string;
   /** Absent: compound if it has `states`, else atomic. */
   readonly type?: 'atomic' | 'compound' | 'parallel' | 'final' | 'history';
+  /** Of a history state; shallow by default. */
   readonly history?: 'shallow' | 'deep';
-  readonly initial?: string | readonly string[];
+  /** Of a compound state: where it begins (absent: its first child). Of a history state: where it leads while nothing is recorded (required). */
+  readonly initial?: string | readonly string[] | CoreInitial;
   readonly states?: readonly CoreState[];
   readonly entry?: readonly CoreAction[];
   readonly exit?: readonly CoreAction[];
@@ -40,6 +43,22 @@ export interface CoreState {
   readonly defer?: readonly string[];
   /** Events that a `defer` of this state does not keep back. */
   readonly interrupt?: readonly string[];
+  /** Of a final state: the data of its parent's `done.state` event. */
+  readonly donedata?: CoreDoneData;
+  readonly at?: string;
+}
+
+/** `initial` with actions: they run after the parent's `entry` and before the children's. */
+export interface CoreInitial {
+  readonly target: string | readonly string[];
+  readonly do?: readonly CoreAction[];
+  readonly at?: string;
+}
+
+/** `content`: one value; `params`: a map of values. Not both. */
+export interface CoreDoneData {
+  readonly content?: ExpressionText;
+  readonly params?: Readonly<Record<string, ExpressionText>>;
   readonly at?: string;
 }
 
@@ -74,8 +93,18 @@ export type CoreAction =
   | { readonly assign: string; readonly expr: ExpressionText; readonly at?: string }
   | { readonly unset: string; readonly at?: string }
   | { readonly if: readonly CoreBranch[]; readonly at?: string }
+  | CoreForeach
   | { readonly log: string; readonly expr?: ExpressionText; readonly at?: string }
   | CoreEffect;
+
+/** Runs `do` once for each item of a list, over a copy of it. `item` and `index` are data roots. */
+export interface CoreForeach {
+  readonly foreach: ExpressionText;
+  readonly item: string;
+  readonly index?: string;
+  readonly do: readonly CoreAction[];
+  readonly at?: string;
+}
 
 export interface CoreBranch {
   /** Absent = else. */
@@ -92,19 +121,30 @@ export interface CoreEffect {
   readonly at?: string;
 }
 
-/** The platform's limits; a machine may only lower them. */
+/** The platform's limits; a machine may only lower them. Hit at load: a problem. Hit in a step: its outcome is `failed`. */
 export interface Limits {
+  /** The machine's text, UTF-8 bytes. */
   readonly textBytes: number;
   readonly states: number;
+  /** Levels of states inside each other. */
   readonly depth: number;
+  /** Children of parallel states, all together. */
   readonly regions: number;
+  /** Transitions, `after` entries included. */
   readonly transitions: number;
+  /** Microsteps and internal events of one macrostep; also timers fired in one step. */
   readonly microsteps: number;
   readonly internalQueue: number;
+  /** Work of one macrostep: operations of expressions, states entered and left, transitions looked at, actions, values copied. */
   readonly fuel: number;
   readonly deferredEvents: number;
   readonly deferredBytes: number;
+  /** The snapshot as JSON, bytes. */
   readonly snapshotBytes: number;
   readonly timers: number;
   readonly operations: number;
+  /** Values handed out with the effects of one step, JSON bytes. */
+  readonly effectBytes: number;
+  /** Lists and maps inside each other in one value. */
+  readonly valueDepth: number;
 }

@@ -7,13 +7,15 @@ export interface Snapshot {
   /** Identity of the compiled machine: sha-256 (hex) of its core text. */
   readonly machine: string;
   readonly status: 'active' | 'done';
-  /** Active atomic (and final) states in document order; ancestors follow from them. */
+  /** Active atomic (and final) states in document order; ancestors follow from them. Once done: the last ones. */
   readonly configuration: readonly string[];
   readonly history: Readonly<Record<string, readonly string[]>>;
   readonly data: ValueMap;
   readonly timers: readonly PendingTimer[];
   readonly operations: readonly OpenOperation[];
   readonly deferred: readonly ExternalEvent[];
+  /** What the final state of the whole machine gave (its `donedata`), once the machine is done. */
+  readonly output?: Value;
 }
 
 export interface PendingTimer {
@@ -56,6 +58,11 @@ export interface At {
   readonly seed: string;
   readonly conversation: string;
   readonly seq: number;
+  /**
+   * Index of the first effect of this call (0 unless said): where several calls make one entry, their effects are
+   * numbered through, so that operation ids stay unique.
+   */
+  readonly firstIndex?: number;
 }
 
 export type Effect =
@@ -112,14 +119,30 @@ export type RefusalCode = 'reserved-event' | 'stale-operation' | 'queue-full' | 
 export interface Step {
   readonly snapshot: Snapshot;
   readonly effects: readonly Effect[];
+  /** Computed on first reading, by running the step again. */
   readonly trace: readonly TraceRecord[];
   /**
    * taken: some transition ran. unhandled: none did. deferred: kept in the snapshot for later. refused: nothing
-   * changed, `refusal` says why. failed: a limit was hit; the snapshot is the one given.
+   * changed, `refusal` says why. failed: a limit was hit; the snapshot is the one given (a timer that failed is gone
+   * from it, else it would fire for ever).
    */
   readonly outcome: 'taken' | 'unhandled' | 'deferred' | 'refused' | 'failed';
   readonly refusal?: RefusalCode;
-  readonly failure?: { readonly code: string; readonly at: string; readonly message: string };
-  /** Ids of deferred events taken up in this step, in order. */
+  readonly failure?: Failure;
+  /** Ids of deferred events taken up in this step, in order; those that failed included. */
   readonly settles: readonly string[];
+  /** Deferred events and timers that hit a limit on their own: each was undone and dropped, the rest of the step stands. */
+  readonly failures?: readonly StepFailure[];
+}
+
+export interface StepFailure extends Failure {
+  /** The deferred event's name, or the timer's. */
+  readonly event: string;
+  readonly id?: string;
+}
+
+export interface Failure {
+  readonly code: string;
+  readonly at: string;
+  readonly message: string;
 }

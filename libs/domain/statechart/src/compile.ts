@@ -1,0 +1,97 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import canonicalize from 'canonicalize';
+import type { CoreMachine, Limits } from './core-format.ts';
+import { Findings } from './findings.ts';
+import { DEFAULT_LIMITS } from './limits.ts';
+import { linkMachine } from './link.ts';
+import { Machine } from './machine.ts';
+import { measure, nestsDeeper } from './measure.ts';
+import { outlineMachine } from './outline.ts';
+import type { Problem } from './problem.ts';
+import { readCore } from './read-core.ts';
+
+export interface CompileOptions {
+  /** The platform's limits, where they differ from DEFAULT_LIMITS. */
+  readonly limits?: Partial<Limits>;
+  /**
+   * What snapshots name the machine by, instead of the hash of its core text: an author's text keeps its snapshots when
+   * a newer desugarer writes its core a little differently.
+   */
+  readonly identity?: string;
+}
+
+export type Compilation =
+  { readonly ok: true; readonly machine: Machine } | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Checks a core machine (JSON text or object) and compiles it to tables; otherwise names every problem found. Never throws. */
+export function compile(source: string | CoreMachine, options: CompileOptions = {}): Compilation {
+  const findings = new Findings();
+  const platform: Limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const json = readJson(source, platform, findings);
+  if (findings.problems.length > 0) return { ok: false, problems: findings.problems };
+
+  const core = readCore(json, '', findings);
+  if (core === undefined) return { ok: false, problems: findings.problems };
+
+  const limits = lowered(platform, core.limits ?? {}, findings);
+  const outline = outlineMachine(core, limits, findings);
+  const tables = linkMachine(core, outline, limits, findings);
+  if (findings.problems.length > 0) return { ok: false, problems: findings.problems };
+
+  const identify = (): string => options.identity ?? bytesToHex(sha256(utf8ToBytes(canonicalize(json) ?? '')));
+  return { ok: true, machine: new Machine(core.id, tables, identify) };
+}
+
+/** Bounds size and nesting before anything walks the text recursively. */
+function readJson(source: string | CoreMachine, limits: Limits, findings: Findings): unknown {
+  // A level of states nests twice in JSON (the list, the object); the rest is room for actions and values.
+  const maxNesting = 2 * limits.depth + limits.valueDepth + 32;
+  if (typeof source !== 'string') {
+    const size = measure(source, limits.textBytes, maxNesting);
+    if (size.tooDeep) tooDeep(maxNesting, findings);
+    else if (size.bytes > limits.textBytes) tooLong(limits, findings);
+    return source;
+  }
+  if (utf8Length(source, limits.textBytes) > limits.textBytes) tooLong(limits, findings);
+  else if (nestsDeeper(source, maxNesting)) tooDeep(maxNesting, findings);
+  else {
+    try {
+      return JSON.parse(source) as unknown;
+    } catch (error) {
+      const said = error instanceof Error ? error.message.slice(0, 200) : 'no JSON';
+      findings.add('', 'json-malformed', `This is not JSON: ${said}.`);
+    }
+  }
+  return undefined;
+}
+
+function tooLong(limits: Limits, findings: Findings): void {
+  findings.add(
+    '',
+    'limit-text',
+    `The machine is longer than ${limits.textBytes} bytes.`,
+    'Split it into smaller machines.',
+  );
+}
+
+function tooDeep(max: number, findings: Findings): void {
+  findings.add('', 'limit-depth', `The machine nests deeper than ${max} brackets.`, 'Flatten its states or values.');
+}
+
+/** Bytes of a text in UTF-8, at most a little over `enough`. */
+function utf8Length(source: string, enough: number): number {
+  if (source.length > enough || source.length * 3 <= enough) return source.length;
+  return utf8ToBytes(source).length;
+}
+
+function lowered(platform: Limits, wanted: Partial<Limits>, findings: Findings): Limits {
+  for (const [key, value] of Object.entries(wanted)) {
+    const most = platform[key as keyof Limits];
+    if (value > most) {
+      const message = `The platform allows ${most} here; a machine can only lower a limit.`;
+      findings.add(`/limits/${key}`, 'limit-raised', message, `Write ${most} or less, or leave it out.`);
+    }
+  }
+  return { ...platform, ...wanted };
+}

@@ -1,0 +1,93 @@
+import { isHistory } from './machine.ts';
+import type { Block, StateNode } from './machine.ts';
+import { ownValue } from './own.ts';
+import type { Run } from './run.ts';
+
+/** The states that microstep enters (W3C's computeEntrySet), with the actions that default entries add. */
+export class EntrySet {
+  readonly states: StateNode[] = [];
+  /** Actions of `initial`, for compound states entered by default. */
+  readonly initialBlocks = new Map<StateNode, Block>();
+  /** Actions of a history default, by the parent of the history state. */
+  readonly historyBlocks = new Map<StateNode, Block>();
+  private readonly entered = new Set<StateNode>();
+  /** States with something inside them that is entered. */
+  private readonly occupied = new Set<StateNode>();
+  private readonly run: Run;
+
+  constructor(run: Run) {
+    this.run = run;
+  }
+
+  /** Adds the targets of one transition with all that enters with them, below its domain. */
+  addTargets(targets: readonly StateNode[], domain: StateNode): void {
+    for (const target of targets) this.addInside(target);
+    for (const target of targets) {
+      const effective = isHistory(target) ? historyTargets(this.run, target) : [target];
+      for (const state of effective) this.addAncestors(state, domain);
+    }
+  }
+
+  inDocumentOrder(): readonly StateNode[] {
+    return this.states.sort((one, other) => one.order - other.order);
+  }
+
+  /** W3C's addDescendantStatesToEnter. */
+  private addInside(state: StateNode): void {
+    if (isHistory(state)) this.addHistory(state);
+    else if (this.add(state)) {
+      if (state.kind === 'compound') this.addDefault(state);
+      else if (state.kind === 'parallel') this.addRegions(state);
+    }
+  }
+
+  private addHistory(history: StateNode): void {
+    const { parent } = history;
+    if (parent === null) return;
+    const recorded = ownValue(this.run.history, history.id) !== undefined;
+    const block = history.initial?.block ?? null;
+    if (!recorded && block !== null) this.historyBlocks.set(parent, block);
+    const targets = historyTargets(this.run, history);
+    for (const target of targets) this.addInside(target);
+    for (const target of targets) this.addAncestors(target, parent);
+  }
+
+  private addDefault(state: StateNode): void {
+    if (state.initial === null) return;
+    if (state.initial.block !== null) this.initialBlocks.set(state, state.initial.block);
+    for (const target of state.initial.targets) this.addInside(target);
+    for (const target of state.initial.targets) this.addAncestors(target, state);
+  }
+
+  private addRegions(state: StateNode): void {
+    for (const region of state.children) {
+      if (!this.entered.has(region) && !this.occupied.has(region)) this.addInside(region);
+    }
+  }
+
+  /** W3C's addAncestorStatesToEnter. */
+  private addAncestors(state: StateNode, domain: StateNode): void {
+    for (let ancestor = state.parent; ancestor !== null && ancestor !== domain; ancestor = ancestor.parent) {
+      if (!this.add(ancestor)) continue;
+      if (ancestor.kind === 'parallel') this.addRegions(ancestor);
+    }
+  }
+
+  private add(state: StateNode): boolean {
+    if (this.entered.has(state)) return false;
+    this.run.spend(1, state.at);
+    this.entered.add(state);
+    this.states.push(state);
+    for (let above = state.parent; above !== null && !this.occupied.has(above); above = above.parent) {
+      this.occupied.add(above);
+    }
+    return true;
+  }
+}
+
+/** Where a history state leads now: what was recorded, else its default. */
+export function historyTargets(run: Run, history: StateNode): readonly StateNode[] {
+  const recorded = ownValue(run.history, history.id);
+  if (recorded === undefined) return history.initial?.targets ?? [];
+  return recorded.flatMap((id) => run.tables.byId.get(id) ?? []);
+}

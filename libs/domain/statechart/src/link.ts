@@ -1,0 +1,246 @@
+import type {
+  CoreAfter,
+  CoreInitial,
+  CoreInvoke,
+  CoreMachine,
+  CoreState,
+  CoreTransition,
+  Limits,
+} from './core-format.ts';
+import { isDescriptor } from './descriptor.ts';
+import type { Findings } from './findings.ts';
+import { ActionLinker } from './link-actions.ts';
+import { isHistory, isInside } from './machine.ts';
+import type { AfterTimer, Arrival, Deferral, Invoke, StateNode, Tables, Transition } from './machine.ts';
+import type { Draft, Outline } from './outline.ts';
+import { putEntry } from './own.ts';
+import { areLegalTogether, domainOf } from './targets.ts';
+import type { Value } from '@parley/expression';
+
+/** Resolves targets, events, expressions and actions, and checks each rule about them. */
+export function linkMachine(core: CoreMachine, outline: Outline, limits: Limits, findings: Findings): Tables {
+  const linker = new Linker(outline, limits, findings);
+  linker.linkRoot(core);
+  for (const [node, state] of outline.sources) linker.linkState(node, state);
+  linker.checkTotals();
+  return {
+    root: outline.root,
+    nodes: outline.nodes,
+    byId: outline.byId,
+    descriptors: outline.descriptors,
+    data: declaredData(core, findings),
+    hasDeferral: outline.nodes.some((node) => node.deferral !== null),
+    limits,
+  };
+}
+
+function declaredData(core: CoreMachine, findings: Findings): Record<string, Value> {
+  const data: Record<string, Value> = {};
+  (core.data ?? []).forEach(({ id, value }, index) => {
+    const pointer = `/data/${index}/id`;
+    if (id.startsWith('_') || id === 'event') {
+      findings.add(pointer, 'data-reserved', `'${id}' belongs to the system.`, 'Choose a name without a leading _.');
+    } else if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(id)) {
+      findings.add(pointer, 'data-name', `'${id}' cannot be read by an expression.`, 'Use letters, digits and _.');
+    } else if (Object.hasOwn(data, id)) {
+      findings.add(pointer, 'data-duplicate', `'${id}' is declared twice.`, 'Remove one of them.');
+    } else putEntry(data, id, value ?? null);
+  });
+  return data;
+}
+
+class Linker {
+  private readonly outline: Outline;
+  private readonly limits: Limits;
+  private readonly findings: Findings;
+  private readonly actions: ActionLinker;
+  private readonly invokeIds = new Set<string>();
+  private transitions = 0;
+
+  constructor(outline: Outline, limits: Limits, findings: Findings) {
+    this.outline = outline;
+    this.limits = limits;
+    this.findings = findings;
+    this.actions = new ActionLinker(findings);
+  }
+
+  linkRoot(core: CoreMachine): void {
+    const { root } = this.outline;
+    root.initial = this.arrival(root, core.initial, '/initial', root.children[0]);
+    this.linkTransitions(root, core.transitions ?? []);
+  }
+
+  linkState(node: Draft, state: CoreState): void {
+    const spot = this.findings.spot(state, 'initial');
+    if (node.kind === 'compound') node.initial = this.arrival(node, state.initial, spot, node.children[0]);
+    if (isHistory(node)) node.initial = this.historyDefault(node, state, spot);
+    node.entry = this.actions.block(state.entry);
+    node.exit = this.actions.block(state.exit);
+    this.linkTransitions(node, state.transitions ?? []);
+    node.timers = this.timers(node, state.after ?? []);
+    node.invokes = (state.invoke ?? []).map((invoke) => this.invoke(invoke));
+    node.deferral = this.deferral(state);
+    if (state.donedata !== undefined) node.donedata = this.actions.doneData(state.donedata);
+  }
+
+  checkTotals(): void {
+    if (this.transitions <= this.limits.transitions) return;
+    const message = `The machine has ${this.transitions} transitions; ${this.limits.transitions} are allowed.`;
+    this.findings.add('/states', 'limit-transitions', message);
+  }
+
+  private arrival(
+    node: Draft,
+    initial: CoreState['initial'],
+    pointer: string,
+    fallback: StateNode | undefined,
+  ): Arrival | null {
+    if (initial === undefined) return fallback === undefined ? null : { targets: [fallback], block: null };
+    const written: CoreInitial = isInitial(initial) ? initial : { target: initial };
+    const targets = this.targets(written.target, pointer);
+    for (const target of targets) {
+      if (isInside(target, node)) continue;
+      const message = `'${target.id}' is not inside '${node.id}'.`;
+      this.findings.add(pointer, 'initial-outside', message, 'Name a state inside.');
+    }
+    this.checkTogether(targets, pointer);
+    return { targets, block: this.actions.block(written.do) };
+  }
+
+  private historyDefault(node: Draft, state: CoreState, pointer: string): Arrival | null {
+    const { parent } = node;
+    if (state.initial === undefined || parent === null) {
+      const message = `The history state '${node.id}' has no default.`;
+      this.findings.add(
+        node.at,
+        'history-default-missing',
+        message,
+        "Add 'initial': where it leads at the first time.",
+      );
+      return null;
+    }
+    const arrival = this.arrival(parent, state.initial, pointer, undefined);
+    for (const target of arrival?.targets ?? []) {
+      if (isHistory(target)) {
+        this.findings.add(pointer, 'history-default-history', 'A history default cannot be a history state itself.');
+      } else if (node.kind === 'shallow' && target.parent !== parent) {
+        const message = `The default of a shallow history must be a child of '${parent.id}'.`;
+        this.findings.add(pointer, 'history-default-deep', message, "Name a child, or make the history 'deep'.");
+      }
+    }
+    return arrival;
+  }
+
+  private linkTransitions(node: Draft, written: readonly CoreTransition[]): void {
+    const all = written.map((one) => this.transition(node, one));
+    node.eventful = all.filter((_, index) => written[index]?.event !== undefined);
+    node.eventless = all.filter((_, index) => written[index]?.event === undefined);
+    for (const one of written) {
+      if (one.event === undefined && one.cond === undefined && one.target === undefined) {
+        const message = 'A transition needs an event, a condition or a target.';
+        this.findings.add(one.at ?? '', 'transition-empty', message, 'Without any it would run for ever.');
+      }
+    }
+  }
+
+  private transition(source: Draft, written: CoreTransition): Transition {
+    this.transitions++;
+    const spot = this.findings.spot(written, 'target');
+    const targets = written.target === undefined ? [] : this.targets(written.target, spot);
+    this.checkTogether(targets, spot);
+    const internal = written.internal === true;
+    return {
+      source,
+      events: this.descriptors(written.event ?? [], this.findings.spot(written, 'event')),
+      cond: this.actions.condition(written, 'cond'),
+      targets,
+      internal,
+      domain: targets.length === 0 || targets.some(isHistory) ? null : domainOf(source, targets, internal),
+      block: this.actions.block(written.do),
+      at: written.at ?? '',
+    };
+  }
+
+  private timers(node: Draft, written: readonly CoreAfter[]): readonly AfterTimer[] {
+    const byDelay = new Map<number, Transition[]>();
+    for (const one of written) {
+      if (one.event !== undefined) {
+        const spot = this.findings.spot(one, 'event');
+        this.findings.add(spot, 'key-misplaced', "An 'after' entry has no event.", "Remove 'event'.");
+      }
+      const group = byDelay.get(one.delayMs) ?? [];
+      group.push(this.transition(node, one));
+      byDelay.set(one.delayMs, group);
+    }
+    return [...byDelay].map(([delayMs, transitions]) => ({
+      delayMs,
+      event: `after.${delayMs}.${node.id}`,
+      transitions,
+    }));
+  }
+
+  private invoke(written: CoreInvoke): Invoke {
+    if (this.invokeIds.has(written.id)) {
+      const message = `The invoke id '${written.id}' is used twice.`;
+      this.findings.add(written.at ?? '', 'invoke-duplicate', message, 'Give every invoke an id of its own.');
+    }
+    this.invokeIds.add(written.id);
+    return {
+      id: written.id,
+      src: written.src,
+      input: this.actions.fields(written, 'input', written.input),
+      config: written.config ?? null,
+      at: written.at ?? '',
+    };
+  }
+
+  private deferral(state: CoreState): Deferral | null {
+    if (state.interrupt !== undefined && state.defer === undefined) {
+      const spot = this.findings.spot(state, 'interrupt');
+      this.findings.add(spot, 'interrupt-without-defer', "'interrupt' means nothing without 'defer'.", "Add 'defer'.");
+    }
+    if (state.defer === undefined) return null;
+    return {
+      defer: this.descriptors(state.defer, this.findings.spot(state, 'defer')),
+      interrupt: this.descriptors(state.interrupt ?? [], this.findings.spot(state, 'interrupt')),
+    };
+  }
+
+  private descriptors(written: string | readonly string[], pointer: string): readonly number[] {
+    const all = typeof written === 'string' ? [written] : written;
+    for (const descriptor of all) {
+      if (isDescriptor(descriptor)) continue;
+      const message = `'${descriptor}' is no event descriptor.`;
+      this.findings.add(pointer, 'descriptor-malformed', message, "Use a name, 'a.b.*' or '*'; several are a list.");
+    }
+    return all.map((descriptor) => this.outline.descriptors.intern(descriptor));
+  }
+
+  private targets(written: string | readonly string[], pointer: string): readonly StateNode[] {
+    const ids = typeof written === 'string' ? [written] : written;
+    if (ids.length === 0) this.findings.add(pointer, 'target-missing', 'No target is named.', 'Name a state.');
+    const found: StateNode[] = [];
+    for (const id of ids) {
+      const node = this.outline.byId.get(id);
+      if (node !== undefined) found.push(node);
+      else
+        this.findings.add(pointer, 'target-missing', `There is no state '${id}'.`, 'Correct the id, or add the state.');
+    }
+    return found;
+  }
+
+  private checkTogether(targets: readonly StateNode[], pointer: string): void {
+    if (targets.length < 2 || areLegalTogether(targets)) return;
+    const message = `${targets.map(({ id }) => `'${id}'`).join(' and ')} cannot be active together.`;
+    this.findings.add(
+      pointer,
+      'targets-illegal',
+      message,
+      'Several targets must lie in different regions of one parallel state.',
+    );
+  }
+}
+
+function isInitial(initial: string | readonly string[] | CoreInitial): initial is CoreInitial {
+  return typeof initial === 'object' && 'target' in initial;
+}

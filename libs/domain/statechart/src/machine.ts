@@ -1,0 +1,163 @@
+import type { ParsedExpression, Value, ValueMap } from '@parley/expression';
+import type { Limits } from './core-format.ts';
+import type { Descriptors } from './descriptor.ts';
+import type { Location } from './location.ts';
+
+export type StateKind = 'atomic' | 'compound' | 'parallel' | 'final' | 'shallow' | 'deep';
+
+/**
+ * A compiled state. States are numbered in document order, so that the descendants of one are exactly the numbers
+ * `order + 1 … last`: every question about ancestors is two comparisons.
+ */
+export interface StateNode {
+  readonly id: string;
+  readonly order: number;
+  readonly last: number;
+  readonly kind: StateKind;
+  readonly parent: StateNode | null;
+  /** Proper children without history states. */
+  readonly children: readonly StateNode[];
+  readonly histories: readonly StateNode[];
+  /** Compound: its default entry. History: its default. */
+  readonly initial: Arrival | null;
+  readonly entry: Block | null;
+  readonly exit: Block | null;
+  readonly eventful: readonly Transition[];
+  readonly eventless: readonly Transition[];
+  readonly timers: readonly AfterTimer[];
+  readonly invokes: readonly Invoke[];
+  readonly deferral: Deferral | null;
+  readonly donedata: DoneData | null;
+  readonly at: string;
+}
+
+export interface Arrival {
+  readonly targets: readonly StateNode[];
+  readonly block: Block | null;
+}
+
+export interface Transition {
+  readonly source: StateNode;
+  readonly events: readonly number[];
+  readonly cond: Expression | null;
+  readonly targets: readonly StateNode[];
+  readonly internal: boolean;
+  /** The state whose inside is left and entered; null without targets, or if it depends on recorded history. */
+  readonly domain: StateNode | null;
+  readonly block: Block | null;
+  readonly at: string;
+}
+
+/** Transitions of equal delay: one timer, tried in order. */
+export interface AfterTimer {
+  readonly delayMs: number;
+  readonly event: string;
+  readonly transitions: readonly Transition[];
+}
+
+export interface Invoke {
+  readonly id: string;
+  readonly src: string;
+  readonly input: Fields;
+  readonly config: Value;
+  readonly at: string;
+}
+
+export interface Deferral {
+  readonly defer: readonly number[];
+  readonly interrupt: readonly number[];
+}
+
+export interface DoneData {
+  readonly content: Expression | null;
+  readonly params: Fields;
+  readonly at: string;
+}
+
+export interface Expression {
+  readonly parsed: ParsedExpression;
+  readonly source: string;
+}
+
+export type Fields = readonly { readonly name: string; readonly expression: Expression }[];
+
+/** Actions that run together: an error ends the block, not its neighbours. */
+export type Block = readonly Action[];
+
+export type Action =
+  | { readonly op: 'raise'; readonly event: string; readonly data: Fields | null; readonly at: string }
+  | { readonly op: 'assign'; readonly location: Location; readonly expression: Expression; readonly at: string }
+  | { readonly op: 'unset'; readonly location: Location; readonly at: string }
+  | { readonly op: 'if'; readonly branches: readonly Branch[]; readonly at: string }
+  | ForeachAction
+  | { readonly op: 'log'; readonly label: string; readonly expression: Expression | null; readonly at: string }
+  | EffectAction;
+
+export interface Branch {
+  readonly cond: Expression | null;
+  readonly block: Block;
+  readonly at: string;
+}
+
+export interface ForeachAction {
+  readonly op: 'foreach';
+  readonly list: Expression;
+  readonly item: Location;
+  readonly index: Location | null;
+  readonly block: Block;
+  readonly at: string;
+}
+
+export interface EffectAction {
+  readonly op: 'effect';
+  readonly type: string;
+  readonly fields: Value;
+  readonly capture: readonly Location[];
+  readonly values: Fields;
+  readonly at: string;
+}
+
+/** Everything a step reads; made once per machine, never changed. */
+export interface Tables {
+  readonly root: StateNode;
+  readonly nodes: readonly StateNode[];
+  readonly byId: ReadonlyMap<string, StateNode>;
+  readonly descriptors: Descriptors;
+  readonly data: ValueMap;
+  readonly hasDeferral: boolean;
+  readonly limits: Limits;
+}
+
+/** A compiled machine: opaque outside the kernel. */
+export class Machine {
+  readonly id: string;
+  readonly limits: Limits;
+  readonly #tables: Tables;
+  readonly #identify: () => string;
+  #identity: string | undefined;
+
+  constructor(id: string, tables: Tables, identify: () => string) {
+    this.id = id;
+    this.limits = tables.limits;
+    this.#tables = tables;
+    this.#identify = identify;
+  }
+
+  /** Names this machine in its snapshots: sha-256 (hex) of its canonical core text, unless `compile` was given another. */
+  get identity(): string {
+    // Hashing costs as much as compiling, and a machine that is only checked never needs it.
+    return (this.#identity ??= this.#identify());
+  }
+
+  static tablesOf(machine: Machine): Tables {
+    return machine.#tables;
+  }
+}
+
+export function isInside(node: StateNode, ancestor: StateNode): boolean {
+  return node.order > ancestor.order && node.order <= ancestor.last;
+}
+
+export function isHistory(node: StateNode): boolean {
+  return node.kind === 'shallow' || node.kind === 'deep';
+}

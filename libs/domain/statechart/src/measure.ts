@@ -1,0 +1,90 @@
+/** How large a JSON value is. */
+export interface Measure {
+  /** Bytes of its JSON text in UTF-8, or more than the budget. */
+  readonly bytes: number;
+  readonly tooDeep: boolean;
+  /** Lists, maps and leaves looked at. */
+  readonly nodes: number;
+}
+
+/**
+ * Measures without recursion deeper than `maxDepth` and stops as soon as `budget` bytes are passed, so that a value that
+ * shares its parts (and would be huge as text) or holds itself costs no more than the budget.
+ */
+export function measure(value: unknown, budget: number, maxDepth: number): Measure {
+  const walk = new Walk(budget, maxDepth);
+  walk.visit(value, 0);
+  return walk;
+}
+
+class Walk implements Measure {
+  bytes = 0;
+  tooDeep = false;
+  nodes = 0;
+  private readonly budget: number;
+  private readonly maxDepth: number;
+
+  constructor(budget: number, maxDepth: number) {
+    this.budget = budget;
+    this.maxDepth = maxDepth;
+  }
+
+  visit(value: unknown, depth: number): void {
+    this.nodes++;
+    if (typeof value === 'string') this.bytes += stringBytes(value);
+    else if (typeof value === 'number') this.bytes += String(value).length;
+    else if (typeof value !== 'object' || value === null) this.bytes += 5;
+    else if (depth >= this.maxDepth) this.tooDeep = true;
+    else this.visitParts(value, depth + 1);
+  }
+
+  private visitParts(value: object, depth: number): void {
+    this.bytes += 2;
+    if (Array.isArray(value)) {
+      for (const item of value) {
+        if (this.isOver()) return;
+        this.bytes += 1;
+        this.visit(item, depth);
+      }
+      return;
+    }
+    for (const name of Object.keys(value)) {
+      if (this.isOver()) return;
+      this.bytes += stringBytes(name) + 2;
+      this.visit((value as Record<string, unknown>)[name], depth);
+    }
+  }
+
+  private isOver(): boolean {
+    return this.tooDeep || this.bytes > this.budget;
+  }
+}
+
+/** Bytes of a string as JSON: quotes, escapes and UTF-8. */
+function stringBytes(text: string): number {
+  let bytes = text.length + 2;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x20) bytes += 5;
+    else if (unit === 0x22 || unit === 0x5c) bytes += 1;
+    else if (unit >= 0x80) bytes += unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 1 : 2;
+  }
+  return bytes;
+}
+
+/** Whether the brackets of a JSON text nest deeper than `max`; looked at before anything is parsed. */
+export function nestsDeeper(text: string, max: number): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (inString) {
+      if (unit === 0x5c) index++;
+      else if (unit === 0x22) inString = false;
+    } else if (unit === 0x22) inString = true;
+    else if (unit === 0x5b || unit === 0x7b) {
+      if (++depth > max) return true;
+    } else if (unit === 0x5d || unit === 0x7d) depth--;
+  }
+  return false;
+}

@@ -1,0 +1,151 @@
+import { EntrySet } from './entry-set.ts';
+import { executeBlock } from './execute.ts';
+import { LimitHit } from './limits.ts';
+import type { AfterTimer, StateNode, Transition } from './machine.ts';
+import { withEntry } from './own.ts';
+import type { Run } from './run.ts';
+import { scopeOf, valueOf, valuesOf, weigh } from './scope.ts';
+import { domainIn } from './select.ts';
+import type { PendingTimer } from './snapshot.ts';
+
+/** Takes transitions together: exit, then their actions, then entry (W3C's microstep). */
+export function takeTransitions(run: Run, transitions: readonly Transition[]): void {
+  run.transitionsTaken += transitions.length;
+  const domains = transitions.map((transition) => domainIn(run, transition));
+  exitStates(run, domains);
+  const entering = new EntrySet(run);
+  for (const transition of transitions) {
+    recordTransition(run, transition);
+    executeBlock(run, transition.block, transition.source);
+  }
+  transitions.forEach((transition, index) => {
+    const domain = domains[index];
+    if (domain !== null && domain !== undefined) entering.addTargets(transition.targets, domain);
+  });
+  enterStates(run, entering);
+}
+
+/** The first entry of all: the machine's `initial`. */
+export function enterInitial(run: Run): void {
+  const { root } = run.tables;
+  if (root.initial === null) return;
+  executeBlock(run, root.initial.block, root);
+  const entering = new EntrySet(run);
+  entering.addTargets(root.initial.targets, root);
+  enterStates(run, entering);
+}
+
+function recordTransition(run: Run, { at, source, events, targets }: Transition): void {
+  if (run.trace === null) return;
+  const event = events.length === 0 && !run.isTimed ? null : (run.event?.name ?? null);
+  run.trace.push({ type: 'transition', at, state: source.id, event, targets: targets.map(({ id }) => id) });
+}
+
+function exitStates(run: Run, domains: readonly (StateNode | null)[]): void {
+  const leaving = statesToExit(run, domains);
+  for (const state of leaving) recordHistory(run, state);
+  for (const state of leaving) exitState(run, state);
+}
+
+/** Active states inside any of the domains, the last in document order first. Domains of one microstep are apart. */
+function statesToExit(run: Run, domains: readonly (StateNode | null)[]): readonly StateNode[] {
+  const places = domains.filter((domain) => domain !== null);
+  if (places.length === 1 && places[0] !== undefined) {
+    return (places[0].parent === null ? run.active.slice() : [...run.activeInside(places[0])]).reverse();
+  }
+  const leaving = places.flatMap((domain) => run.activeInside(domain));
+  return leaving.sort((one, other) => other.order - one.order);
+}
+
+function recordHistory(run: Run, state: StateNode): void {
+  for (const history of state.histories) {
+    const inside = run.activeInside(state);
+    const kept = inside.filter((one) => (history.kind === 'deep' ? one.children.length === 0 : one.parent === state));
+    run.history = withEntry(
+      run.history,
+      history.id,
+      kept.map(({ id }) => id),
+    );
+  }
+}
+
+/** Runs a state's exit actions and takes away what lives only as long as it is active. */
+export function exitState(run: Run, state: StateNode): void {
+  run.spend(1, state.at);
+  run.trace?.push({ type: 'exit', at: state.at, state: state.id });
+  executeBlock(run, state.exit, state);
+  if (state.timers.length > 0) run.timers = run.timers.filter((timer) => timer.state !== state.id);
+  if (state.invokes.length > 0) {
+    run.toInvoke = run.toInvoke.filter((other) => other !== state);
+    cancelOperations(run, state);
+  }
+  run.deactivate(state);
+}
+
+function cancelOperations(run: Run, state: StateNode): void {
+  for (const { operation, invoke, state: owner } of run.operations) {
+    if (owner !== state.id) continue;
+    const at = state.invokes.find(({ id }) => id === invoke)?.at ?? state.at;
+    run.addEffect({ kind: 'cancel', operation, at }, operation.length, at);
+  }
+  run.operations = run.operations.filter((open) => open.state !== state.id);
+}
+
+function enterStates(run: Run, entering: EntrySet): void {
+  for (const state of entering.inDocumentOrder()) {
+    run.trace?.push({ type: 'enter', at: state.at, state: state.id });
+    run.activate(state);
+    for (const timer of state.timers) startTimer(run, state, timer);
+    if (state.invokes.length > 0) run.toInvoke.push(state);
+    executeBlock(run, state.entry, state);
+    executeBlock(run, entering.initialBlocks.get(state) ?? null, state);
+    executeBlock(run, entering.historyBlocks.get(state) ?? null, state);
+    if (state.kind === 'final') announceDone(run, state);
+  }
+}
+
+function startTimer(run: Run, state: StateNode, { delayMs }: AfterTimer): void {
+  if (run.timers.length >= run.tables.limits.timers) {
+    throw new LimitHit('limit-timers', state.at, 'More timers run than are allowed.');
+  }
+  const timer: PendingTimer = { state: state.id, delayMs, due: run.at.now + delayMs };
+  run.timers = [...run.timers, timer];
+}
+
+/** A final state ends its parent; if the parent was the last region to end, the parallel state around it too. */
+function announceDone(run: Run, final: StateNode): void {
+  const { parent } = final;
+  const data = doneData(run, final);
+  if (parent === null || parent.parent === null) {
+    run.done = true;
+    run.output = data;
+    return;
+  }
+  run.raise({ name: `done.state.${parent.id}`, type: 'platform', data }, final.at);
+  const around = parent.parent;
+  if (around.kind === 'parallel' && isFinished(run, around)) {
+    run.raise({ name: `done.state.${around.id}`, type: 'platform' }, around.at);
+  }
+}
+
+function doneData(run: Run, { donedata }: StateNode): CurrentData {
+  if (donedata === null) return undefined;
+  const { content, params, at } = donedata;
+  const scope = scopeOf(run);
+  const result = content === null ? valuesOf(run, scope, params, at) : valueOf(run, scope, content, at);
+  if (result.ok) {
+    weigh(run, result.value, at);
+    return result.value;
+  }
+  run.raiseError(result.code, result.message, at);
+  return undefined;
+}
+
+type CurrentData = Parameters<Run['raise']>[0]['data'];
+
+/** W3C's isInFinalState: a final child is active, or, in a parallel state, every region has ended. */
+function isFinished(run: Run, state: StateNode): boolean {
+  if (state.kind === 'compound') return state.children.some((child) => child.kind === 'final' && run.isActive(child));
+  if (state.kind !== 'parallel') return false;
+  return state.children.every((region) => isFinished(run, region));
+}

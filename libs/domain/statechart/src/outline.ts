@@ -1,0 +1,164 @@
+import type { CoreMachine, CoreState, Limits } from './core-format.ts';
+import { Descriptors } from './descriptor.ts';
+import type { Findings } from './findings.ts';
+import type { StateKind, StateNode } from './machine.ts';
+
+/** A state under construction: the links are filled in once all states are known. */
+export type Draft = { -readonly [K in keyof StateNode]: StateNode[K] } & {
+  parent: Draft | null;
+  children: Draft[];
+  histories: Draft[];
+};
+
+export interface Outline {
+  readonly root: Draft;
+  /** Document order; the root first. */
+  readonly nodes: readonly Draft[];
+  readonly byId: ReadonlyMap<string, Draft>;
+  readonly sources: ReadonlyMap<Draft, CoreState>;
+  readonly descriptors: Descriptors;
+}
+
+/** Numbers the states in document order and checks what a state may be and hold. */
+export function outlineMachine(core: CoreMachine, limits: Limits, findings: Findings): Outline {
+  const outliner = new Outliner(limits, findings);
+  outliner.addChildren(outliner.root, core.states, 1);
+  outliner.checkTotals();
+  if (outliner.root.children.length === 0) {
+    findings.add('/states', 'states-missing', 'A machine needs at least one state.', 'Add a state.');
+  }
+  return outliner;
+}
+
+class Outliner implements Outline {
+  readonly root = draft('', 0, 'compound', null, '');
+  readonly nodes: Draft[] = [this.root];
+  readonly byId = new Map<string, Draft>();
+  readonly sources = new Map<Draft, CoreState>();
+  readonly descriptors = new Descriptors();
+  private readonly limits: Limits;
+  private readonly findings: Findings;
+  private regions = 0;
+
+  constructor(limits: Limits, findings: Findings) {
+    this.limits = limits;
+    this.findings = findings;
+  }
+
+  addChildren(parent: Draft, states: readonly CoreState[], depth: number): void {
+    for (const state of states) this.addState(parent, state, depth);
+    parent.last = this.nodes.length - 1;
+    if (parent.kind === 'parallel') this.regions += parent.children.length;
+  }
+
+  checkTotals(): void {
+    const { limits, findings, regions } = this;
+    const count = this.nodes.length - 1;
+    if (count > limits.states) {
+      findings.add('/states', 'limit-states', `The machine has ${count} states; ${limits.states} are allowed.`);
+    }
+    if (regions > limits.regions) {
+      findings.add('/states', 'limit-regions', `The machine has ${regions} regions; ${limits.regions} are allowed.`);
+    }
+  }
+
+  private addState(parent: Draft, state: CoreState, depth: number): void {
+    const at = state.at ?? '';
+    const node = draft(state.id, this.nodes.length, kindOf(state), parent, at);
+    this.nodes.push(node);
+    this.sources.set(node, state);
+    this.register(node);
+    if (node.kind === 'shallow' || node.kind === 'deep') parent.histories.push(node);
+    else parent.children.push(node);
+    if (depth === this.limits.depth + 1) {
+      const message = `States nest deeper than ${this.limits.depth} levels.`;
+      this.findings.add(at, 'limit-depth', message, 'Flatten the states.');
+    }
+    this.checkMembers(node, state);
+    this.addChildren(node, state.states ?? [], depth + 1);
+    this.checkChildren(node, state);
+  }
+
+  private register(node: Draft): void {
+    const other = this.byId.get(node.id);
+    if (other === undefined) this.byId.set(node.id, node);
+    else {
+      const message = `The id '${node.id}' is also that of the state at ${other.at}.`;
+      this.findings.add(node.at, 'id-duplicate', message, 'Give every state an id of its own.');
+    }
+  }
+
+  private checkMembers(node: Draft, state: CoreState): void {
+    for (const key of FORBIDDEN[node.kind]) {
+      if (state[key] === undefined) continue;
+      const message = `A ${KIND_NAMES[node.kind]} state cannot have '${key}'.`;
+      this.findings.add(this.findings.spot(state, key), 'key-misplaced', message, `Remove '${key}'.`);
+    }
+  }
+
+  private checkChildren(node: Draft, state: CoreState): void {
+    if (node.children.length > 0 || (node.kind !== 'compound' && node.kind !== 'parallel')) return;
+    const message = `The ${KIND_NAMES[node.kind]} state '${node.id}' has no states inside.`;
+    this.findings.add(
+      this.findings.spot(state, 'states'),
+      'states-missing',
+      message,
+      'Add a state, or make it atomic.',
+    );
+  }
+}
+
+function kindOf(state: CoreState): StateKind {
+  if (state.type === 'history') return state.history ?? 'shallow';
+  if (state.type !== undefined) return state.type;
+  return (state.states ?? []).length > 0 ? 'compound' : 'atomic';
+}
+
+type MemberKey = Exclude<keyof CoreState, 'id' | 'type' | 'at'>;
+
+const ONLY_COMPOUND = ['initial'] as const;
+const ONLY_HISTORY = ['history'] as const;
+const ONLY_FINAL = ['donedata'] as const;
+const LEAF = ['states'] as const;
+const BEHAVIOUR = ['transitions', 'after', 'invoke', 'defer', 'interrupt'] as const;
+const PSEUDO = [...LEAF, ...BEHAVIOUR, 'entry', 'exit', 'donedata'] as const;
+
+const FORBIDDEN: Readonly<Record<StateKind, readonly MemberKey[]>> = {
+  atomic: [...ONLY_COMPOUND, ...ONLY_HISTORY, ...ONLY_FINAL, ...LEAF],
+  compound: [...ONLY_HISTORY, ...ONLY_FINAL],
+  parallel: [...ONLY_COMPOUND, ...ONLY_HISTORY, ...ONLY_FINAL],
+  final: [...ONLY_COMPOUND, ...ONLY_HISTORY, ...LEAF, ...BEHAVIOUR],
+  shallow: PSEUDO,
+  deep: PSEUDO,
+};
+
+const KIND_NAMES: Readonly<Record<StateKind, string>> = {
+  atomic: 'atomic',
+  compound: 'compound',
+  parallel: 'parallel',
+  final: 'final',
+  shallow: 'history',
+  deep: 'history',
+};
+
+function draft(id: string, order: number, kind: StateKind, parent: Draft | null, at: string): Draft {
+  return {
+    id,
+    order,
+    last: order,
+    kind,
+    parent,
+    children: [],
+    histories: [],
+    initial: null,
+    entry: null,
+    exit: null,
+    eventful: [],
+    eventless: [],
+    timers: [],
+    invokes: [],
+    deferral: null,
+    donedata: null,
+    at,
+  };
+}
