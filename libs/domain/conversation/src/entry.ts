@@ -23,7 +23,7 @@ export interface Entry {
   /** Raised by a handoff and by an agent's claim; a delivery of an older epoch may be suppressed. */
   readonly epoch: number;
   readonly outcome: EntryOutcome;
-  /** What was understood of a message, as the kernel saw it. */
+  /** The model's answer, if it was asked. Replay uses this one, so a model trained anew changes nothing. */
   readonly understanding?: Value;
   /** Kernel effects in order; an effect's id is (conversation, seq, index). */
   readonly effects: readonly Effect[];
@@ -31,8 +31,21 @@ export interface Entry {
   readonly messages: readonly EntryMessage[];
   /** Event ids of deferred stimuli that this entry took up. */
   readonly settles: readonly EventId[];
-  /** sha-256 (hex) of the canonical snapshot after this entry. */
+  /** What chat's rows say of the conversation after this entry. */
+  readonly after: Aftermath;
+  /** sha-256 (hex) of the canonical bytes of the conversation's state after this entry. */
   readonly snapshotHash: string;
+}
+
+/** `bot`: the flow answers (or would, with the next message). `agent`: a person does. `ended`: the episode is over. */
+export type ConversationStatus = 'bot' | 'agent' | 'ended' | 'erased';
+
+export interface Aftermath {
+  readonly status: ConversationStatus;
+  /** Active atomic states in document order. */
+  readonly states: readonly string[];
+  readonly lastMessage: number;
+  readonly firstMessage: number;
 }
 
 export type EntryOutcome =
@@ -63,15 +76,22 @@ export interface Choice {
   readonly question: number;
 }
 
-/** A conversation between two entries: what the next decision starts from. */
+/** A conversation between two entries: what the next decision starts from. Stored as canonical bytes, sealed. */
 export interface ConversationState {
+  /** Version of this shape; a newer one is not this engine's to move. */
+  readonly version: 1;
   readonly seq: number;
   readonly now: number;
   readonly episode: number;
   readonly flow: string;
   readonly language: string;
   readonly epoch: number;
+  /** Who answers: while an agent does, the flow goes on silently. */
+  readonly control: 'bot' | 'agent';
   /** Number of the last message. */
   readonly lastMessage: number;
+  /** Number of the first message that is still there. */
+  readonly firstMessage: number;
+  /** null before the first episode and after an erasure. */
   readonly snapshot: Snapshot | null;
 }

@@ -1,2 +1,28 @@
-export type * from './entry.ts';
-export type * from './projection.ts';
+export { decide, decideFailure } from './decide.ts';
+export type { Decision, Moment } from './decide.ts';
+export type {
+  Aftermath,
+  Choice,
+  ConversationState,
+  ConversationStatus,
+  Entry,
+  EntryMessage,
+  EntryOutcome,
+} from './entry.ts';
+export { isShellFailure, shellFailures } from './failures.ts';
+export { closedOperations, nextDue, openedOperations } from './operations.ts';
+export type { OpenedOperation } from './operations.ts';
+export { projectOutcome } from './project-outcome.ts';
+export type { ConversationSummary, DeliveryRow, MessageRow, Projection } from './projection.ts';
+export { recompute, replay } from './replay.ts';
+export type { Drift, Mismatch, Replay, RulesByHash } from './replay.ts';
+export type {
+  InterpretContext,
+  InvokeEffect,
+  OperationTerms,
+  RenderedText,
+  Rules,
+  SayEffect,
+  Understand,
+} from './rules.ts';
+export { beginsEpisode, engineVersion, isRunning, statusOf, untouched } from './state.ts';

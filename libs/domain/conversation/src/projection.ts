@@ -1,11 +1,13 @@
 import type { EventId } from '@parley/message';
-import type { Choice } from './entry.ts';
+import type { Choice, ConversationStatus } from './entry.ts';
 
 /** Chat's rows for one entry, ids (conversation, seq, index): inserted if absent, by rider or afterwards, by one function. */
 export interface Projection {
   readonly summary: ConversationSummary;
   readonly messages: readonly MessageRow[];
   readonly deliveries: readonly DeliveryRow[];
+  /** The conversation was erased: its messages before `summary.firstMessage` are deleted. */
+  readonly erases: boolean;
 }
 
 /** Overwritten only by a higher seq. */
@@ -17,9 +19,11 @@ export interface ConversationSummary {
   readonly episode: number;
   readonly flow: string;
   readonly language: string;
-  readonly status: 'bot' | 'agent' | 'ended' | 'erased';
+  readonly status: ConversationStatus;
   readonly states: readonly string[];
   readonly lastMessage: number;
+  /** Number of the first message that is still there: 1, or what follows an erasure. */
+  readonly firstMessage: number;
   readonly epoch: number;
   readonly updatedAt: number;
 }

@@ -2,7 +2,9 @@ import { canonicalBytes, canonicalText, readCanonical } from './canonical.ts';
 
 describe('canonical bytes', () => {
   it('are the same whatever the order of keys', () => {
-    expect(canonicalBytes({ b: 1, a: { d: [2, 1], c: null } })).toEqual(canonicalBytes({ a: { c: null, d: [2, 1] }, b: 1 }));
+    expect(canonicalBytes({ b: 1, a: { d: [2, 1], c: null } })).toEqual(
+      canonicalBytes({ a: { c: null, d: [2, 1] }, b: 1 }),
+    );
   });
 
   it('write numbers, keys and escapes as RFC 8785 section 3.2.2 does', () => {

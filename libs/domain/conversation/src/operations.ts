@@ -1,0 +1,46 @@
+import type { ConversationState, Entry } from './entry.ts';
+import type { InvokeEffect, OperationTerms, Rules } from './rules.ts';
+
+/** An operation that an entry opened. */
+export interface OpenedOperation extends OperationTerms {
+  readonly operation: string;
+  /** Index of the invoke effect among the entry's effects. */
+  readonly index: number;
+  /** ms since the epoch. */
+  readonly deadline: number;
+}
+
+/** Operations that the entry asked for and whose state is still active: one already left asks for nothing. */
+export function openedOperations(entry: Entry, after: ConversationState, rules: Rules): readonly OpenedOperation[] {
+  if (!entry.effects.some(isInvoke)) return [];
+  const open = openIds(after);
+  return entry.effects.flatMap((effect, index) => {
+    if (!isInvoke(effect) || !open.has(effect.operation)) return [];
+    const terms = rules.operation(effect);
+    return [{ ...terms, operation: effect.operation, index, deadline: entry.now + terms.deadlineMs }];
+  });
+}
+
+/** Operations that were open before and are not any more: cancelled or settled. */
+export function closedOperations(before: ConversationState | null, after: ConversationState): readonly string[] {
+  if (!before?.snapshot?.operations.length) return [];
+  const open = openIds(after);
+  return before.snapshot.operations.map(({ operation }) => operation).filter((id) => !open.has(id));
+}
+
+/** When the earliest timer is due, ms since the epoch; null = none pending. */
+export function nextDue(state: ConversationState): number | null {
+  if (state.snapshot?.status !== 'active') return null;
+  return state.snapshot.timers.reduce<number | null>(
+    (least, { due }) => (least === null ? due : Math.min(least, due)),
+    null,
+  );
+}
+
+const isInvoke = (effect: { readonly kind: string }): effect is InvokeEffect => effect.kind === 'invoke';
+
+function openIds(state: ConversationState): ReadonlySet<string> {
+  return new Set(
+    state.snapshot?.status === 'active' ? state.snapshot.operations.map(({ operation }) => operation) : [],
+  );
+}

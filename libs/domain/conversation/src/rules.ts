@@ -1,0 +1,56 @@
+import type { Value } from '@parley/expression';
+import type { Stimulus } from '@parley/message';
+import type { At, Effect, Input, Snapshot, Step } from '@parley/statechart';
+import type { Choice } from './entry.ts';
+
+/** What a conversation needs of the flow that its episode runs. Pure; made once per published version. */
+export interface Rules {
+  /** sha-256 (hex) of the flow's text. */
+  readonly flow: string;
+  /** The first is the one spoken when nobody asks for another. */
+  readonly languages: readonly string[];
+  /** Begins an episode. `profile` is what the channel knows of the person. */
+  readonly start: (profile: Value | undefined, at: At) => Step;
+  readonly step: (snapshot: Snapshot, input: Input, at: At) => Step;
+  /** Asks the local model. */
+  readonly understand: Understand;
+  /** What the machine gets of a stimulus; null = nothing (an erasure). */
+  readonly interpret: (understand: Understand, context: InterpretContext, stimulus: Stimulus) => Input | null;
+  /** The text of a `say` effect. Never throws: a rendering fault gives the flow's apology and the problem. */
+  readonly render: (effect: SayEffect, language: string, episode: number) => RenderedText;
+  /** Whether a handoff state is active: the bot is silent. */
+  readonly isMuted: (snapshot: Snapshot) => boolean;
+  /** How the operation of an invoke effect may be tried. */
+  readonly operation: (effect: InvokeEffect) => OperationTerms;
+}
+
+/** Answers what a text means, as plain data. */
+export type Understand = (text: string, language: string) => Value;
+
+export interface InterpretContext {
+  /** The snapshot about to be stepped. */
+  readonly snapshot: Snapshot;
+  readonly episode: number;
+  readonly language: string;
+  /** The stimulus began the episode: a misunderstanding does not count, the greeting is the answer. */
+  readonly first: boolean;
+}
+
+export interface RenderedText {
+  readonly text: string;
+  readonly choices: readonly Choice[];
+  readonly problem?: string;
+}
+
+export interface OperationTerms {
+  /** `<integration>.<operation>`. */
+  readonly adapter: string;
+  readonly attempts: number;
+  readonly timeoutMs: number;
+  readonly backoffMs: number;
+  /** Durable deadline, ms after the entry's now. */
+  readonly deadlineMs: number;
+}
+
+export type SayEffect = Extract<Effect, { kind: 'act' }>;
+export type InvokeEffect = Extract<Effect, { kind: 'invoke' }>;

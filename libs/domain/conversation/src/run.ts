@@ -1,0 +1,62 @@
+import type { Value } from '@parley/expression';
+import type { At, Effect, Input, Snapshot, Step } from '@parley/statechart';
+import type { Rules, SayEffect } from './rules.ts';
+
+/** A say with the episode that said it: choices name their episode. */
+export interface Said {
+  readonly effect: SayEffect;
+  readonly episode: number;
+}
+
+/** The kernel's steps of one entry, one after another: their effects are numbered through. */
+export class Run {
+  readonly effects: Effect[] = [];
+  readonly said: Said[] = [];
+  readonly settles: string[] = [];
+  readonly trace: Step['trace'][number][] = [];
+  /** Why a step failed; the run is worth nothing then. */
+  failure: { readonly code: string; readonly message: string } | null = null;
+  private readonly rules: Rules;
+  private readonly at: At;
+  episode: number;
+  snapshot: Snapshot | null;
+
+  constructor(rules: Rules, at: At, episode: number, snapshot: Snapshot | null) {
+    this.rules = rules;
+    this.at = at;
+    this.episode = episode;
+    this.snapshot = snapshot;
+  }
+
+  /** Begins the next episode. */
+  start(profile: Value | undefined): void {
+    this.episode += 1;
+    this.take(this.rules.start(profile, this.now()));
+  }
+
+  /** Steps the machine; null after a failure, or before an episode. */
+  step(input: Input): Step | null {
+    if (this.failure !== null || this.snapshot === null) return null;
+    const step = this.rules.step(this.snapshot, input, this.now());
+    this.take(step);
+    return step;
+  }
+
+  private take(step: Step): void {
+    this.trace.push(...step.trace);
+    if (step.outcome === 'failed') {
+      this.failure = step.failure ?? { code: 'step-failed', message: 'The machine could not take this step.' };
+      return;
+    }
+    this.snapshot = step.snapshot;
+    for (const effect of step.effects) {
+      this.effects.push(effect);
+      if (effect.kind === 'act' && effect.type === 'say') this.said.push({ effect, episode: this.episode });
+    }
+    this.settles.push(...step.settles);
+  }
+
+  private now(): At {
+    return { ...this.at, firstIndex: this.effects.length };
+  }
+}

@@ -1,0 +1,42 @@
+import type { Stimulus } from '@parley/message';
+import type { ConversationState, ConversationStatus } from './entry.ts';
+
+/** Version of the rules that write entries; recorded in each. */
+export const engineVersion = '1';
+
+/** A conversation before its first entry. */
+export const untouched: ConversationState = {
+  version: 1,
+  seq: 0,
+  now: 0,
+  episode: 0,
+  flow: '',
+  language: '',
+  epoch: 0,
+  control: 'bot',
+  lastMessage: 0,
+  firstMessage: 1,
+  snapshot: null,
+};
+
+/** Whether an episode is under way. */
+export function isRunning(state: ConversationState): boolean {
+  return state.snapshot?.status === 'active';
+}
+
+/**
+ * Whether this stimulus begins an episode, so that the connection's default flow is wanted and not the pinned one:
+ * a message does when none is under way; `opened` only if there never was one.
+ */
+export function beginsEpisode(state: ConversationState | null, stimulus: Stimulus): boolean {
+  if (stimulus.throttled === true) return false;
+  const before = state ?? untouched;
+  if (stimulus.body.kind === 'message') return !isRunning(before);
+  return stimulus.body.kind === 'opened' && before.episode === 0;
+}
+
+/** What readers are told of a conversation in this state. An erasure is told by its entry, not by the state. */
+export function statusOf(state: ConversationState): ConversationStatus {
+  if (!isRunning(state)) return state.episode === 0 ? 'bot' : 'ended';
+  return state.control;
+}
