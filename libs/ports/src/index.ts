@@ -1,8 +1,13 @@
 export { ApiKeys } from './api-keys/api-keys.ts';
 export type { ApiKey } from './api-keys/api-keys.ts';
+export { MemoryApiKeys } from './api-keys/memory-api-keys.ts';
+export type { ApiKeysStore } from './api-keys/memory-api-keys.ts';
 export { Blobs } from './blobs/blobs.ts';
+export { MemoryBlobs } from './blobs/memory-blobs.ts';
+export type { BlobsStore } from './blobs/memory-blobs.ts';
 export { Channel } from './channel/channel.ts';
 export type { OutboundReply, SendAnswer } from './channel/channel.ts';
+export { MemoryChannel } from './channel/memory-channel.ts';
 export type {
   ChannelAddress,
   ChannelCredentials,
@@ -14,6 +19,8 @@ export type {
 export type { TokenAnswer, VisitorClaim, VisitorDoor } from './channel/visitor-door.ts';
 export { Connections } from './connections/connections.ts';
 export type { Connection } from './connections/connections.ts';
+export { MemoryConnections } from './connections/memory-connections.ts';
+export type { ConnectionsStore } from './connections/memory-connections.ts';
 export { ConversationKeys } from './conversation-keys/conversation-keys.ts';
 export { MemoryConversationKeys } from './conversation-keys/memory-conversation-keys.ts';
 export type { ConversationKeysStore } from './conversation-keys/memory-conversation-keys.ts';
@@ -21,18 +28,27 @@ export type { NewConversationKey, ConversationKey } from './conversation-keys/co
 export { Conversations } from './conversations/conversations.ts';
 export { Deliveries } from './deliveries/deliveries.ts';
 export type { DeliveryState, PendingDelivery, DeliveryClaim, DeliveryStatus } from './deliveries/deliveries.ts';
-export { EventLog, EventLogUnavailable } from './event-log/event-log.ts';
+export { EventLog, EventLogUnavailable, RecordsRefused } from './event-log/event-log.ts';
 export type { NewLogRecord, LogRecord, LogConsumer, LogConsumption } from './event-log/event-log.ts';
+export { LogDispatcher } from './event-log/log-dispatcher.ts';
+export type { DispatcherHooks } from './event-log/log-dispatcher.ts';
+export { LogWindow } from './event-log/log-window.ts';
+export type { LogWindowLimits } from './event-log/log-window.ts';
 export { Flows } from './flows/flows.ts';
 export type { FlowDraft, FlowVersion } from './flows/flows.ts';
+export { MemoryFlows, newFlowsStore } from './flows/memory-flows.ts';
+export type { FlowsStore } from './flows/memory-flows.ts';
 export { Integration } from './integration/integration.ts';
+export { faultOf } from './integration/fault-of.ts';
+export { MemoryIntegration } from './integration/memory-integration.ts';
+export type { Deed, Mishap } from './integration/memory-integration.ts';
 export type {
   IntegrationManifest,
   IntegrationOperation,
   IntegrationCall,
   IntegrationAnswer,
 } from './integration/integration.ts';
-export { Journal } from './journal/journal.ts';
+export { EntriesRefused, Journal } from './journal/journal.ts';
 export type {
   ConversationRef,
   EventRef,
@@ -40,11 +56,14 @@ export type {
   StoredSnapshot,
   NewEntry,
   CommitAnswer,
+  RefusedEntry,
   StoredEntry,
   NewOperation,
 } from './journal/journal.ts';
 export { LanguageModel } from './language-model/language-model.ts';
 export type { UnderstandRequest, UnderstandAnswer } from './language-model/language-model.ts';
+export { MemoryLanguageModel } from './language-model/memory-language-model.ts';
+export type { ScriptedAnswer } from './language-model/memory-language-model.ts';
 export { Lease } from './lease/lease.ts';
 export { MemoryLease, newLeaseStore } from './lease/memory-lease.ts';
 export type { LeaseStore } from './lease/memory-lease.ts';
@@ -56,6 +75,8 @@ export { Operations } from './operations/operations.ts';
 export type { OpenOperationRow, NewAttempt, StoredAttempt } from './operations/operations.ts';
 export { Quarantine } from './quarantine/quarantine.ts';
 export type { QuarantinedBody } from './quarantine/quarantine.ts';
+export { MemoryQuarantine } from './quarantine/memory-quarantine.ts';
+export type { QuarantineStore } from './quarantine/memory-quarantine.ts';
 export { RateLimiter } from './rate-limiter/rate-limiter.ts';
 export type { Rate, RateAnswer } from './rate-limiter/rate-limiter.ts';
 export { MemoryRateLimiter } from './rate-limiter/memory-rate-limiter.ts';

@@ -1,8 +1,10 @@
 /** A tenant's connection to a channel: its vendor, its flow, its sealed secrets. */
 export abstract class Connections {
+  /** A public id is one connection's, over all tenants. */
   abstract insert(connection: Connection): Promise<'created' | 'exists'>;
   /** By its public id, before the tenant is known. */
   abstract find(connection: string): Promise<Connection | null>;
+  /** In order of creation; of one ms, by id. */
   abstract list(tenant: string): Promise<readonly Connection[]>;
   /** Binds the connection to a flow: new episodes run that flow's default version. */
   abstract bind(tenant: string, connection: string, flow: string): Promise<'bound' | 'no-such-connection'>;
@@ -17,5 +19,6 @@ export interface Connection {
   readonly settings: Readonly<Record<string, unknown>>;
   /** Sealed under the tenant's key. */
   readonly sealedSecrets: Uint8Array;
+  /** ms since the epoch. */
   readonly createdAt: number;
 }

@@ -3,7 +3,10 @@ import type { Value, ValueMap } from '@parley/expression';
 /** One adapter of the adaptors service: what it offers, and how it may be repeated. */
 export abstract class Integration {
   abstract readonly manifest: IntegrationManifest;
-  /** `key` is the operation id, the same over every attempt. Resolves before `deadline` or is taken as lost. */
+  /**
+   * Never rejects. An operation or input that the manifest does not know is `failed` without a call; an aborted signal
+   * answers at once, `lost` unless it is certain that nothing happened.
+   */
   abstract call(call: IntegrationCall): Promise<IntegrationAnswer>;
 }
 
@@ -24,6 +27,7 @@ export interface IntegrationOperation {
 export interface IntegrationCall {
   readonly tenant: string;
   readonly operation: string;
+  /** The operation id, the same over every attempt. */
   readonly key: string;
   readonly input: ValueMap;
   readonly signal: AbortSignal;

@@ -3,6 +3,7 @@ import type { Value } from '@parley/expression';
 /** A model behind the model-orchestrator. Always an operation, never called inside a turn. */
 export abstract class LanguageModel {
   abstract readonly name: string;
+  /** Rejects when the model cannot be asked, and at once when the signal aborts. What it answers names only intents asked for. */
   abstract understand(request: UnderstandRequest): Promise<UnderstandAnswer>;
 }
 
@@ -16,8 +17,11 @@ export interface UnderstandRequest {
 }
 
 export interface UnderstandAnswer {
+  /** null = none of them; confidence is 0 then. */
   readonly intent: string | null;
+  /** 0 to 1. */
   readonly confidence: number;
   readonly entities: Readonly<Record<string, Value>>;
+  /** In falling order of confidence. */
   readonly alternatives: readonly { readonly intent: string; readonly confidence: number }[];
 }

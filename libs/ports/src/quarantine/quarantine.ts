@@ -1,7 +1,11 @@
 /** Genuine webhooks of a shape that we do not know: kept sealed under the tenant's key, with a retention. */
 export abstract class Quarantine {
+  /** Insert if absent: the same webhook delivered again is one item. */
   abstract keep(item: QuarantinedBody): Promise<void>;
+  /** Newest first. */
   abstract list(tenant: string, limit: number): Promise<readonly QuarantinedBody[]>;
+  /** Deletes what every tenant received before this time; answers how many. Called daily by the composition. */
+  abstract expire(before: number): Promise<number>;
 }
 
 export interface QuarantinedBody {
@@ -10,5 +14,6 @@ export interface QuarantinedBody {
   readonly connection: string;
   readonly reason: string;
   readonly sealed: Uint8Array;
+  /** ms since the epoch. */
   readonly receivedAt: number;
 }
