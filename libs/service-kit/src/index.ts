@@ -1,4 +1,6 @@
 export { Coalescer } from './coalescer.ts';
+export { FAILPOINTS, failpoint } from './failpoint.ts';
+export type { FailpointName } from './failpoint.ts';
 export { Keyring, KeyMissing } from './keyring.ts';
 export type { CurrentKey, KeyringLimits, KeyringPorts } from './keyring.ts';
 export { KeyUnreadable, newTenantKeys, UnknownTenant } from './tenant-keys.ts';

@@ -28,6 +28,14 @@ create function parley.tenant_set() returns text[] language sql stable as
   $$ select nullif(current_setting('parley.tenants', true), '')::text[] $$;
 alter function parley.tenant_set() owner to parley_owner;
 
+-- Binds the rest of the transaction to these tenants.
+create function parley.enter_tenants(tenants text[]) returns void language plpgsql as $$
+begin
+  perform set_config('parley.tenants', (select coalesce(array_agg(distinct t), '{}')::text from unnest(tenants) t), true);
+end
+$$;
+alter function parley.enter_tenants(text[]) owner to parley_owner;
+
 -- Makes a table the owner's, binds it to the transaction's tenants and lets the services use it.
 create procedure parley.protect(target regclass) language plpgsql as $$
 begin

@@ -4,8 +4,8 @@
  */
 export abstract class EventLog {
   /**
-   * Durable for all records when it resolves; records of one key keep their order. Rejects when nothing can be
-   * promised (`EventLogUnavailable`); the caller answers 503.
+   * Durable for all records when it resolves; records of one key keep their order. Rejects with `EventLogUnavailable`
+   * when nothing can be promised (the caller answers 503), and with `RecordsRefused` when no repetition would help.
    */
   abstract append(records: readonly NewLogRecord[]): Promise<void>;
 
@@ -33,6 +33,11 @@ export interface NewLogRecord {
 export interface LogRecord extends NewLogRecord {
   /** Position in the log, ascending in order of append; a decimal string (64 bit). */
   readonly offset: string;
+  /**
+   * How often a process has begun this record, this time included. Counted only for what lay unhandled at an unclean
+   * start (else 1): a stimulus that kills its process is known by it, and handled alone from the third time on.
+   */
+  readonly attempt: number;
 }
 
 export interface LogConsumer {
@@ -54,7 +59,21 @@ export interface LogConsumption {
   lag(): number;
 }
 
-/** The log cannot promise durability now: nothing was acknowledged. */
+/** The log cannot promise durability now: nothing was acknowledged, though it may have been written. */
 export class EventLogUnavailable extends Error {
   override readonly name = 'EventLogUnavailable';
+
+  constructor(
+    message: string,
+    /** `busy`: too much is waiting already; come again later. */
+    readonly reason: 'unreachable' | 'busy' = 'unreachable',
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** What these records carry can never be stored (a U+0000 in an id, say). */
+export class RecordsRefused extends Error {
+  override readonly name = 'RecordsRefused';
 }

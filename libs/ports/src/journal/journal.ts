@@ -7,11 +7,16 @@ export abstract class Journal {
 
   /**
    * One transaction, at most one entry of a conversation. Answers, in the order given, whether each entry is in.
-   * `absent` says only that: read back with `find` and decide by what is there.
+   * `absent` says only that: read back with `find` and decide by what is there. An entry is absent, too, if it does
+   * not chain to the one before it. Rejects with `EntriesRefused` when some can never be stored (the others are
+   * in or absent as it says); any other rejection is the store's trouble: nobody knows what is in, come again.
    */
   abstract commit(entries: readonly NewEntry[]): Promise<readonly CommitAnswer[]>;
 
-  /** What was recorded under these event ids; an event id never journalled is absent from the answer. */
+  /**
+   * What was recorded under these event ids, in the order asked; one never journalled is absent from the answer. One that
+   * was deferred and settled later answers twice: with its own entry, then with the settling one (`foundBy`).
+   */
   abstract find(events: readonly EventRef[]): Promise<readonly StoredEntry[]>;
 
   /** Entries after `seq`, ascending. */
@@ -74,6 +79,23 @@ export interface NewEntry extends ConversationRef {
 
 export type CommitAnswer = 'inserted' | 'absent';
 
+/** Entries that the store can never take (a U+0000 in an id, a row too large). The others of the call went their way. */
+export class EntriesRefused extends Error {
+  override readonly name = 'EntriesRefused';
+
+  constructor(
+    readonly refused: readonly RefusedEntry[],
+    /** In the order of the call. */
+    readonly answers: readonly (CommitAnswer | 'refused')[],
+  ) {
+    super(`the store refuses ${refused.map(({ eventId, reason }) => `${eventId} (${reason})`).join(', ')}`);
+  }
+}
+
+export interface RefusedEntry extends EventRef {
+  readonly reason: string;
+}
+
 export interface StoredEntry extends ConversationRef {
   readonly seq: number;
   readonly eventId: string;
@@ -81,7 +103,7 @@ export interface StoredEntry extends ConversationRef {
   readonly body: Uint8Array;
   readonly bodyHash: Uint8Array;
   readonly previousHash: Uint8Array;
-  /** Present when the entry was found by an event it settled: the settling entry's own event id is `eventId`. */
+  /** The event asked for, when the entry was found because it settled that event; its own event id is `eventId`. */
   readonly foundBy?: string;
 }
 

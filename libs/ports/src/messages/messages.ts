@@ -6,5 +6,9 @@ export abstract class Messages {
   abstract insert(rows: readonly MessageRow[]): Promise<void>;
   /** The contiguous prefix after `number`: stops before the first gap. */
   abstract after(conversation: ConversationRef, number: number, limit: number): Promise<readonly MessageRow[]>;
-  abstract erase(conversation: ConversationRef): Promise<void>;
+  /**
+   * Deletes what was said before `firstMessage`; nothing of it is written again, and readers go on from there. Done
+   * again it leaves later messages alone.
+   */
+  abstract erase(conversation: ConversationRef & { readonly firstMessage: number }): Promise<void>;
 }

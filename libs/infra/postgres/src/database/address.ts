@@ -23,5 +23,12 @@ export function asService(address: PostgresAddress, name: string): pg.ClientConf
     application_name: name,
     options: settings.map((setting) => `-c ${setting}`).join(' '),
     keepAlive: true,
+    types: { getTypeParser },
   };
 }
+
+const BIGINT = 20;
+
+/** bigint as a number: everything that we count or date stays below 2^53. */
+const getTypeParser: pg.CustomTypesConfig['getTypeParser'] = (id, format) =>
+  id === BIGINT ? Number : (pg.types.getTypeParser as pg.CustomTypesConfig['getTypeParser'])(id, format);

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { PostgresProblem } from '../embedded/postgres-problem.ts';
-import type { PostgresAddress } from './address.ts';
+import { SCHEMA, type PostgresAddress } from './address.ts';
 
 export interface Migration {
   /** The number its file's name begins with. */
@@ -22,9 +22,7 @@ const ENSURE_TABLE = `
     version integer primary key, name text not null, hash text not null, applied_at timestamptz not null default now())`;
 
 /** The migrations of this version of Parley, ascending. */
-export function readMigrations(
-  folder = fileURLToPath(new URL('../../migrations/', import.meta.url)),
-): readonly Migration[] {
+export function readMigrations(folder = migrationsFolder()): readonly Migration[] {
   return readdirSync(folder)
     .filter((file) => /^\d{4}-.+\.sql$/.test(file))
     .sort()
@@ -39,6 +37,12 @@ export function readMigrations(
     });
 }
 
+/** Beside the code when it is bundled into one file, else in this project. */
+function migrationsFolder(): string {
+  const bundled = fileURLToPath(new URL('./migrations/', import.meta.url));
+  return existsSync(bundled) ? bundled : fileURLToPath(new URL('../../migrations/', import.meta.url));
+}
+
 /**
  * Brings the database to this version: each missing migration in a transaction of its own, one process at a time.
  * Throws PostgresProblem when the schema is newer than this Parley, or a migration was changed after it was applied.
@@ -47,7 +51,7 @@ export async function migrate(
   address: PostgresAddress,
   migrations = readMigrations(),
 ): Promise<{ readonly applied: number }> {
-  const client = new pg.Client({ ...address, application_name: 'parley migrate' });
+  const client = new pg.Client({ ...address, application_name: 'parley migrate', options: `-c search_path=${SCHEMA}` });
   client.on('error', () => undefined);
   await client.connect();
   try {

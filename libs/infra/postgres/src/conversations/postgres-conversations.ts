@@ -1,0 +1,108 @@
+import type { ConversationSummary } from '@parley/conversation';
+import { failpoint } from '@parley/service-kit';
+import { Conversations, type ConversationRef } from '@parley/ports';
+import type { Database } from '../database/database.ts';
+import { int8Array, textArray } from '../database/binary-array.ts';
+import { ownPlaces, sorted } from '../database/placed-rows.ts';
+import { place, positions, summaryColumns } from '../journal/commit-values.ts';
+
+interface Row {
+  readonly tenant: string;
+  readonly conversation: string;
+  readonly connection: string;
+  readonly seq: number;
+  readonly episode: number;
+  readonly flow: string;
+  readonly language: string;
+  readonly status: ConversationSummary['status'];
+  readonly states: string;
+  readonly last_message: number;
+  readonly first_message: number;
+  readonly epoch: number;
+  readonly updated_at: number;
+}
+
+/** One summary a conversation; only a higher seq overwrites it. */
+export class PostgresConversations extends Conversations {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  override async record(summaries: readonly ConversationSummary[]): Promise<void> {
+    if (summaries.length === 0) return;
+    const rows = sorted(newestOnly(summaries));
+    const { kept, tenants, conversations } = ownPlaces(rows);
+    const placed = place(rows, (row) => [row]);
+    await this.database.query(
+      {
+        name: 'record-summaries',
+        text: 'select parley.record_summaries($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)',
+      },
+      [
+        kept,
+        positions(placed),
+        tenants,
+        conversations,
+        textArray(rows.map((row) => row.connection)),
+        int8Array(rows.map((row) => row.seq)),
+        ...summaryColumns(placed),
+      ],
+    );
+    failpoint('conversations.after-record');
+  }
+
+  override async get(conversation: ConversationRef): Promise<ConversationSummary | null> {
+    const text = 'select * from conversations where tenant = $1 and conversation = $2';
+    const [row] = await this.database.inTenants([conversation.tenant], (session) =>
+      session.query<Row>({ name: 'read-summary', text }, [conversation.tenant, conversation.conversation]),
+    );
+    return row === undefined ? null : toSummary(row);
+  }
+
+  override async list(
+    tenant: string,
+    limit: number,
+    before?: ConversationSummary,
+  ): Promise<readonly ConversationSummary[]> {
+    const text = `select * from conversations where tenant = $1 and (updated_at, conversation) < ($2, $3)
+      order by updated_at desc, conversation desc limit $4`;
+    const first = {
+      name: 'first-summaries',
+      text: 'select * from conversations where tenant = $1 order by updated_at desc, conversation desc limit $2',
+    };
+    const rows = await this.database.inTenants([tenant], (session) =>
+      before === undefined
+        ? session.query<Row>(first, [tenant, limit])
+        : session.query<Row>({ name: 'next-summaries', text }, [tenant, before.updatedAt, before.conversation, limit]),
+    );
+    return rows.map(toSummary);
+  }
+}
+
+/** A statement touches a row once: of several summaries of one conversation only the newest counts anyway. */
+function newestOnly(summaries: readonly ConversationSummary[]): readonly ConversationSummary[] {
+  const newest = new Map<string, ConversationSummary>();
+  for (const summary of summaries) {
+    const key = `${summary.tenant}\0${summary.conversation}`;
+    if ((newest.get(key)?.seq ?? 0) < summary.seq) newest.set(key, summary);
+  }
+  return [...newest.values()];
+}
+
+function toSummary(row: Row): ConversationSummary {
+  return {
+    tenant: row.tenant,
+    conversation: row.conversation,
+    connection: row.connection,
+    seq: row.seq,
+    episode: row.episode,
+    flow: row.flow,
+    language: row.language,
+    status: row.status,
+    states: JSON.parse(row.states) as readonly string[],
+    lastMessage: row.last_message,
+    firstMessage: row.first_message,
+    epoch: row.epoch,
+    updatedAt: row.updated_at,
+  };
+}

@@ -1,0 +1,22 @@
+import { textArray } from './binary-array.ts';
+
+/** The leading parameters of the functions that record chat's rows: all kept, each at a position of its own. */
+export function ownPlaces(rows: readonly { readonly tenant: string; readonly conversation: string }[]): {
+  readonly kept: readonly boolean[];
+  readonly tenants: Buffer;
+  readonly conversations: Buffer;
+} {
+  return {
+    kept: rows.map(() => true),
+    tenants: textArray(rows.map((row) => row.tenant)),
+    conversations: textArray(rows.map((row) => row.conversation)),
+  };
+}
+
+/** One order for everybody: two statements never wait for each other crosswise. */
+export function sorted<Row extends { readonly tenant: string; readonly conversation: string }>(
+  rows: readonly Row[],
+): readonly Row[] {
+  const key = (row: Row): string => `${row.tenant}\0${row.conversation}`;
+  return [...rows].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+}
