@@ -1,1 +1,12 @@
-export {};
+export { checkFlow } from './check-flow.ts';
+export type { CheckedFlow, CheckOptions } from './check-flow.ts';
+export type { AdapterManifest, AdapterOperation } from './check/checking.ts';
+export type { FlowOperation } from './desugar/desugar-integration.ts';
+export { fits, initialData, isMuted } from './flow.ts';
+export type { Flow, FlowChoice } from './flow.ts';
+export { interpret } from './interpret.ts';
+export type { InterpretState } from './interpret.ts';
+export { trainFlow } from './model.ts';
+export type { FlowModel } from './model.ts';
+export { render } from './render.ts';
+export type { Rendered, RenderedChoice } from './render.ts';
