@@ -2,17 +2,15 @@
 export interface WebChatSettings {
   /** Origins whose pages may talk to it; `self` = our own chat page, `*` = any. */
   readonly origins: readonly string[];
-  readonly title: string;
   /** Whether visitors may read the conversation's journal: for demos. */
   readonly showJournal: boolean;
 }
 
 /** Reads what is there; what is missing or of the wrong type falls to the safe side. */
 export function readSettings(settings: Readonly<Record<string, unknown>>): WebChatSettings {
-  const { origins, title, showJournal } = settings;
+  const { allowedOrigins, showJournal } = settings;
   return {
-    origins: Array.isArray(origins) ? origins.filter((origin) => typeof origin === 'string') : [],
-    title: typeof title === 'string' ? title : 'Chat',
+    origins: Array.isArray(allowedOrigins) ? allowedOrigins.filter((origin) => typeof origin === 'string') : [],
     showJournal: showJournal === true,
   };
 }

@@ -62,8 +62,8 @@ export class NotMineYet extends Error {
 }
 
 function toStimulus(record: LogRecord): InboundStimulus {
-  const { tenant, conversation, connection, eventId, generation, sealed, receivedAt, suspect = false } = record;
-  return { tenant, conversation, connection, eventId, generation, sealed, receivedAt, suspect };
+  const { tenant, conversation, connection, eventId, generation, sealed, receivedAt, attempt } = record;
+  return { tenant, conversation, connection, eventId, generation, sealed, receivedAt, attempt };
 }
 
 function pair(batch: readonly LogRecord[], outcomes: readonly Outcome[]): readonly SettledStimulus[] {

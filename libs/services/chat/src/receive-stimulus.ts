@@ -1,6 +1,6 @@
 import type { Stimulus } from '@parley/message';
 import type { ChannelIntake, ChannelRequest } from '@parley/ports';
-import { EventLogUnavailable } from '@parley/ports';
+import { EventLogUnavailable, RecordsRefused } from '@parley/ports';
 import type { ConnectionDirectory, KnownConnection } from '@parley/service-kit';
 import type { Answering } from './answering.ts';
 import { appendStimuli } from './append-stimuli.ts';
@@ -56,6 +56,8 @@ export async function receiveStimulus(
   } catch (error) {
     for (const { conversation } of limited.stimuli) self.answering.settle(conversation);
     if (error instanceof EventLogUnavailable) return { kind: 'busy', retryInMs: 1_000 };
+    if (error instanceof RecordsRefused)
+      return { kind: 'refused', code: 'message.unstorable', message: 'This message cannot be kept as it is.' };
     throw error;
   }
   return { kind: 'durable', eventIds: limited.stimuli.map(({ eventId }) => eventId) };

@@ -34,7 +34,6 @@ async function insertRows(ports: Ports, projections: readonly Projection[]): Pro
   if (messages.length > 0) await ports.messages.insert(messages);
   const deliveries = projections.flatMap((projection) => projection.deliveries);
   if (deliveries.length > 0) await ports.deliveries.insert(deliveries);
-  failpoint('chat.before-summary');
   if (projections.length > 0) await ports.conversations.record(projections.map(({ summary }) => summary));
 }
 

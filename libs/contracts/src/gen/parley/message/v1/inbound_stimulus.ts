@@ -29,8 +29,8 @@ export interface InboundStimulus {
   sealed: Uint8Array;
   /** Wall clock when it was made durable, ms since the epoch. */
   receivedAt: number;
-  /** It was under way when a process ended uncleanly: its attempts are counted. */
-  suspect: boolean;
+  /** How often a process has begun it, this time included; counted only after an unclean start, else 1. */
+  attempt: number;
 }
 
 function createBaseInboundStimulus(): InboundStimulus {
@@ -42,7 +42,7 @@ function createBaseInboundStimulus(): InboundStimulus {
     generation: 0,
     sealed: new Uint8Array(0),
     receivedAt: 0,
-    suspect: false,
+    attempt: 0,
   };
 }
 
@@ -69,8 +69,8 @@ export const InboundStimulus: MessageFns<InboundStimulus> = {
     if (message.receivedAt !== 0) {
       writer.uint32(56).int64(message.receivedAt);
     }
-    if (message.suspect !== false) {
-      writer.uint32(64).bool(message.suspect);
+    if (message.attempt !== 0) {
+      writer.uint32(64).uint32(message.attempt);
     }
     return writer;
   },
@@ -149,7 +149,7 @@ export const InboundStimulus: MessageFns<InboundStimulus> = {
               break;
             }
 
-            message.suspect = reader.bool();
+            message.attempt = reader.uint32();
             continue;
           }
         }

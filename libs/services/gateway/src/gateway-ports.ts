@@ -1,0 +1,25 @@
+import type { ChatService, Client, FlowService, SecurityService, StateEngineService } from '@parley/contracts';
+import type { ConnectionDirectory } from '@parley/service-kit';
+import type { Pages } from './pages.ts';
+
+/** Everything that the gateway needs: the services behind it, and what it serves itself. Also the injection token. */
+export abstract class GatewayPorts {
+  abstract readonly chat: Client<ChatService>;
+  abstract readonly flows: Client<FlowService>;
+  abstract readonly engine: Client<StateEngineService>;
+  abstract readonly security: Client<SecurityService>;
+  abstract readonly directory: ConnectionDirectory;
+  abstract readonly pages: Pages;
+  /** Origins of our own pages. */
+  abstract readonly ownOrigins: readonly string[];
+  /** What the process depends on, and whether each is well. */
+  abstract readonly health: () => Promise<Health>;
+  /** Tells the operator of what went wrong on our side; never of what people said. */
+  abstract readonly warn: (event: string, details: Readonly<Record<string, unknown>>) => void;
+}
+
+export interface Health {
+  readonly isReady: boolean;
+  /** By name: `ok`, or what is wrong. */
+  readonly dependencies: Readonly<Record<string, string>>;
+}

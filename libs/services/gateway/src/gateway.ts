@@ -1,0 +1,57 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { crossOrigin } from './cross-origin.ts';
+import { GatewayModule } from './gateway.module.ts';
+import type { GatewayPorts } from './gateway-ports.ts';
+import { ProblemFilter } from './problem.filter.ts';
+
+/** A body may hold so many bytes. */
+const bodyLimit = 256 * 1024;
+
+export interface Gateway {
+  /** Answers the port it listens on. Rejects with Node's error (`EADDRINUSE`, …). */
+  listen(port: number, host: string): Promise<number>;
+  /** Takes no new connections, finishes what is under way. */
+  close(): Promise<void>;
+}
+
+export async function createGateway(ports: GatewayPorts): Promise<Gateway> {
+  const adapter = new FastifyAdapter({ bodyLimit, forceCloseConnections: 'idle', clientErrorHandler });
+  const fastify = adapter.getInstance();
+  // Bodies stay bytes: channels sign them, and we count their depth before anything parses them.
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit }, (_, body, done) =>
+    done(null, body),
+  );
+  fastify.addHook('onRequest', (_, reply, done) => {
+    void reply.header('x-content-type-options', 'nosniff');
+    done();
+  });
+  fastify.addHook('onRequest', crossOrigin(ports));
+  const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.with(ports), adapter, {
+    bodyParser: false,
+    logger: false,
+    abortOnError: false,
+  });
+  app.useGlobalFilters(new ProblemFilter(ports));
+  return {
+    async listen(port, host) {
+      await app.listen(port, host);
+      const address = app.getHttpServer().address();
+      return typeof address === 'object' && address !== null ? address.port : port;
+    },
+    close: () => app.close(),
+  };
+}
+
+/** What is not even HTTP. */
+function clientErrorHandler(error: Error & { readonly code?: string }, socket: import('node:net').Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
+  const code = status === 431 ? 'headers.too-large' : 'request.malformed';
+  const body = JSON.stringify({ type: `urn:parley:problem:${code}`, title: 'Bad request', status, code });
+  const head = `content-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`;
+  socket.end(`HTTP/1.1 ${status} Bad Request\r\n${head}\r\n\r\n${body}`);
+}

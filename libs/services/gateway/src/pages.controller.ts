@@ -1,0 +1,57 @@
+import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { GatewayPorts } from './gateway-ports.ts';
+import type { PageFile } from './pages.ts';
+import { GatewayFault } from './problem.ts';
+
+/** The page loads nothing of anybody else's, and nobody may frame it. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** The chat page of each connection, its files, and the widget for other people's pages. */
+@Controller()
+export class PagesController {
+  private readonly ports: GatewayPorts;
+
+  constructor(@Inject(GatewayPorts) ports: GatewayPorts) {
+    this.ports = ports;
+  }
+
+  @Get('chat/:connection')
+  async chat(
+    @Param('connection') connection: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const known = await this.ports.directory.find(connection);
+    if (known?.channel !== 'web-chat') throw new GatewayFault(404, 'connection.unknown', 'There is no such chat.');
+    void reply.header('content-security-policy', policy).header('referrer-policy', 'no-referrer');
+    serve(this.ports.pages.chat, request, reply);
+  }
+
+  @Get('assets/:name')
+  asset(@Param('name') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    serve(this.ports.pages.assets.get(name), request, reply);
+  }
+
+  @Get('widget.js')
+  widget(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    void reply.header('cross-origin-resource-policy', 'cross-origin');
+    serve(this.ports.pages.widget, request, reply);
+  }
+}
+
+function serve(file: PageFile | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
+  if (!file) throw new GatewayFault(404, 'route.unknown', 'There is nothing at this address.');
+  void reply.header('cache-control', 'no-cache').header('etag', file.etag);
+  if (request.headers['if-none-match'] === file.etag) void reply.code(304).send();
+  else void reply.header('content-type', file.type).send(file.bytes);
+}

@@ -1,0 +1,48 @@
+import type { ChatService, Client, WatchMessagesRequest, WatchMessagesResponse } from '@parley/contracts';
+import type { FastifyReply } from 'fastify';
+import { once } from 'node:events';
+import { viewMessage } from './views.ts';
+
+/** Proxies cut a line that is silent for a minute. */
+const pingEveryMs = 15_000;
+
+/** Server-sent events: `message` (id = its number), `status`, `typing`. Ends when the reader goes or the service drains. */
+export async function streamMessages(
+  chat: Client<ChatService>,
+  request: WatchMessagesRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const gone = new AbortController();
+  const pages = chat.watchMessages(request, { signal: gone.signal })[Symbol.asyncIterator]();
+  // The first page is asked for before the head is sent, so that a refusal is still an answer of its own.
+  const first = await pages.next();
+  const { raw } = reply;
+  raw.once('close', () => gone.abort());
+  if (raw.destroyed) gone.abort();
+  reply.hijack();
+  raw.writeHead(200, {
+    ...(reply.getHeaders() as Record<string, string>),
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  });
+  const ping = setInterval(() => raw.write(': ping\n\n'), pingEveryMs);
+  try {
+    for (let page = first; page.done !== true; page = await pages.next()) {
+      if (!raw.write(eventsOf(page.value))) await Promise.race([once(raw, 'drain'), once(raw, 'close')]);
+    }
+  } finally {
+    clearInterval(ping);
+    gone.abort();
+    raw.end();
+  }
+}
+
+function eventsOf({ messages, status, typing }: WatchMessagesResponse): string {
+  const said = messages.map((message) => `id: ${message.number}\n${event('message', viewMessage(message))}`);
+  return `${said.join('')}${event('status', { status })}${event('typing', { typing })}`;
+}
+
+function event(name: string, content: object): string {
+  return `event: ${name}\ndata: ${JSON.stringify(content)}\n\n`;
+}

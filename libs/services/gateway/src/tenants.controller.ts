@@ -1,0 +1,34 @@
+import { Controller, HttpCode, Inject, Post, Req, UseGuards } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { ApiKeyGuard, CallerPlatform } from './caller.ts';
+import { GatewayPorts } from './gateway-ports.ts';
+import { readBody } from './read-body.ts';
+
+const tenantBody = z.object({
+  tenant: z
+    .string()
+    .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/)
+    .optional(),
+  name: z.string().min(1).max(200),
+});
+
+/** Tenants, made by the platform. */
+@Controller('v1/tenants')
+@UseGuards(ApiKeyGuard)
+export class TenantsController {
+  private readonly ports: GatewayPorts;
+
+  constructor(@Inject(GatewayPorts) ports: GatewayPorts) {
+    this.ports = ports;
+  }
+
+  @Post()
+  @HttpCode(201)
+  async create(@CallerPlatform() _platform: true, @Req() request: FastifyRequest): Promise<object> {
+    const { tenant = `t-${randomBytes(8).toString('hex')}`, name } = readBody(tenantBody, request.body);
+    const { apiKey } = await this.ports.security.createTenant({ tenant, name });
+    return { tenant, name, apiKey };
+  }
+}

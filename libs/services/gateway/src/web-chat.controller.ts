@@ -1,0 +1,82 @@
+import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { VerifyVisitorResponse } from '@parley/contracts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { bearerOf } from './caller.ts';
+import { GatewayPorts } from './gateway-ports.ts';
+import { GatewayFault } from './problem.ts';
+import { readBody, readCount } from './read-body.ts';
+import { streamMessages } from './stream-messages.ts';
+import { viewEntry, viewPage } from './views.ts';
+
+const openBody = z.object({ language: z.string().max(35).optional() });
+const maxNumber = 2 ** 31;
+const maxWaitSeconds = 30;
+const journalPage = 100;
+
+/** What a visitor's page asks for beside sending: a conversation, its messages, its stream. */
+@Controller('channels/web-chat/:connection')
+export class WebChatController {
+  private readonly ports: GatewayPorts;
+
+  constructor(@Inject(GatewayPorts) ports: GatewayPorts) {
+    this.ports = ports;
+  }
+
+  @Post('conversations')
+  @HttpCode(201)
+  async open(@Param('connection') connection: string, @Req() request: FastifyRequest): Promise<object> {
+    const { language } = readBody(openBody, request.body);
+    return this.ports.chat.openConversation({ connection, origin: request.headers.origin, language });
+  }
+
+  @Get('messages')
+  async messages(
+    @Param('connection') connection: string,
+    @Query() query: Record<string, string>,
+    @Req() request: FastifyRequest,
+  ): Promise<object> {
+    const { tenant, conversation } = await this.visitor(connection, request);
+    const after = readCount(query['after'], 'after', 0, maxNumber);
+    const waitMs = readCount(query['wait'], 'wait', 0, maxWaitSeconds) * 1000;
+    return viewPage(await this.ports.chat.readMessages({ tenant, conversation, after, limit: 0, waitMs }));
+  }
+
+  @Get('stream')
+  async stream(
+    @Param('connection') connection: string,
+    @Query() query: Record<string, string>,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { tenant, conversation } = await this.visitor(connection, request);
+    // A browser's own EventSource says where it was by this header.
+    const from = request.headers['last-event-id'];
+    const after = readCount(typeof from === 'string' ? from : query['after'], 'after', 0, maxNumber);
+    await streamMessages(this.ports.chat, { tenant, conversation, after }, reply);
+  }
+
+  @Post('typing')
+  @HttpCode(204)
+  async typing(@Param('connection') connection: string, @Req() request: FastifyRequest): Promise<void> {
+    const { tenant, conversation } = await this.visitor(connection, request);
+    await this.ports.chat.noteTyping({ tenant, conversation });
+  }
+
+  @Get('journal')
+  async journal(
+    @Param('connection') connection: string,
+    @Query() query: Record<string, string>,
+    @Req() request: FastifyRequest,
+  ): Promise<object> {
+    const { tenant, conversation, showJournal } = await this.visitor(connection, request);
+    if (!showJournal) throw new GatewayFault(403, 'journal.hidden', 'This connection does not show its journal.');
+    const afterSeq = readCount(query['after'], 'after', 0, maxNumber);
+    const { entries } = await this.ports.engine.readJournal({ tenant, conversation, afterSeq, limit: journalPage });
+    return { entries: entries.map(viewEntry) };
+  }
+
+  private visitor(connection: string, request: FastifyRequest): Promise<VerifyVisitorResponse> {
+    return this.ports.chat.verifyVisitor({ connection, token: bearerOf(request) });
+  }
+}
