@@ -10,3 +10,7 @@ export { trainFlow } from './model.ts';
 export type { FlowModel } from './model.ts';
 export { render } from './render.ts';
 export type { Rendered, RenderedChoice } from './render.ts';
+export { matchesText } from './transcript/transcript.ts';
+export type { Attempt, Difference, Expectation, Seen, Transcript, TranscriptStep } from './transcript/transcript.ts';
+export { runTranscript } from './transcript/run-transcript.ts';
+export type { TranscriptOptions, TranscriptRun } from './transcript/run-transcript.ts';
