@@ -47,6 +47,8 @@ export type {
   UnderstandRequest,
   UnderstandResponse,
   ScoredIntent,
+  ListModelsRequest,
+  ListModelsResponse,
   ModelOrchestratorService,
 } from './gen/parley/model_orchestrator/v1/model_orchestrator_service.ts';
 export { SecurityServiceDefinition } from './gen/parley/security/v1/security_service.ts';
@@ -94,6 +96,9 @@ export type {
   ReadJournalRequest,
   ReadJournalResponse,
   JournalEntry,
+  VerifyConversationRequest,
+  VerifyConversationResponse,
+  Fault,
   StateEngineService,
 } from './gen/parley/state_engine/v1/state_engine_service.ts';
 export { linkInProcess } from './in-process-link.ts';

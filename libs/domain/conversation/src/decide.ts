@@ -22,7 +22,8 @@ export type Decision =
       /** Canonical bytes of the entry and of the state: what is sealed. */
       readonly entryBytes: Uint8Array;
       readonly stateBytes: Uint8Array;
-      readonly trace: readonly TraceRecord[];
+      /** Why it happened: computed when called, never stored. */
+      readonly trace: () => readonly TraceRecord[];
     }
   /** A wake-up that found nothing due: nothing to write. */
   | { readonly kind: 'nothing-due' };
@@ -99,6 +100,7 @@ function written(
     effects: turn.effects,
     messages,
     settles: turn.settles as readonly EventId[],
+    ...(turn.failures.length === 0 ? {} : { failures: turn.failures }),
     after: aftermathOf(state, erased),
     snapshotHash: sha256Hex(stateBytes),
   };

@@ -1,6 +1,6 @@
-import type { Value } from '@parley/expression';
 import type { EventId, Stimulus } from '@parley/message';
-import type { Effect, Snapshot } from '@parley/statechart';
+import type { Understanding } from '@parley/nlu';
+import type { Effect, Snapshot, StepFailure } from '@parley/statechart';
 
 /**
  * What one stimulus did: the body of one row of the journal. Canonical bytes (RFC 8785), sealed, chained by the hash of
@@ -24,13 +24,15 @@ export interface Entry {
   readonly epoch: number;
   readonly outcome: EntryOutcome;
   /** The model's answer, if it was asked. Replay uses this one, so a model trained anew changes nothing. */
-  readonly understanding?: Value;
+  readonly understanding?: Understanding;
   /** Kernel effects in order; an effect's id is (conversation, seq, index). */
   readonly effects: readonly Effect[];
   /** Messages this entry adds: the inbound first, its replies next. Numbers are gapless in the conversation. */
   readonly messages: readonly EntryMessage[];
   /** Event ids of deferred stimuli that this entry took up. */
   readonly settles: readonly EventId[];
+  /** Deferred events and timers that failed on their own: undone and dropped, while the rest of the entry stands. */
+  readonly failures?: readonly StepFailure[];
   /** What chat's rows say of the conversation after this entry. */
   readonly after: Aftermath;
   /** sha-256 (hex) of the canonical bytes of the conversation's state after this entry. */

@@ -12,6 +12,7 @@ export type {
 export { isShellFailure, shellFailures } from './failures.ts';
 export { closedOperations, nextDue, openedOperations } from './operations.ts';
 export type { OpenedOperation } from './operations.ts';
+export { flowRules } from './flow-rules.ts';
 export { projectOutcome } from './project-outcome.ts';
 export type { ConversationSummary, DeliveryRow, MessageRow, Projection } from './projection.ts';
 export { recompute, replay } from './replay.ts';
@@ -21,8 +22,17 @@ export type {
   InvokeEffect,
   OperationTerms,
   RenderedText,
+  RestoredSnapshot,
   Rules,
   SayEffect,
   Understand,
 } from './rules.ts';
-export { beginsEpisode, engineVersion, isRunning, statusOf, untouched } from './state.ts';
+export {
+  beginsEpisode,
+  engineVersion,
+  isRunning,
+  stateAfterErasure,
+  stateAfterLostKey,
+  statusOf,
+  untouched,
+} from './state.ts';

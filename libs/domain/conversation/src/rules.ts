@@ -1,6 +1,7 @@
 import type { Value } from '@parley/expression';
 import type { Stimulus } from '@parley/message';
-import type { At, Effect, Input, Snapshot, Step } from '@parley/statechart';
+import type { Understanding } from '@parley/nlu';
+import type { At, Effect, Input, Problem, Snapshot, Step } from '@parley/statechart';
 import type { Choice } from './entry.ts';
 
 /** What a conversation needs of the flow that its episode runs. Pure; made once per published version. */
@@ -22,10 +23,12 @@ export interface Rules {
   readonly isMuted: (snapshot: Snapshot) => boolean;
   /** How the operation of an invoke effect may be tried. */
   readonly operation: (effect: InvokeEffect) => OperationTerms;
+  /** Checks a stored snapshot against the machine before it is stepped for the first time in this process. */
+  readonly restore: (snapshot: Snapshot) => RestoredSnapshot;
 }
 
-/** Answers what a text means, as plain data. */
-export type Understand = (text: string, language: string) => Value;
+/** Answers what a text means. */
+export type Understand = (text: string, language: string) => Understanding;
 
 export interface InterpretContext {
   /** The snapshot about to be stepped. */
@@ -39,7 +42,8 @@ export interface InterpretContext {
 export interface RenderedText {
   readonly text: string;
   readonly choices: readonly Choice[];
-  readonly problem?: string;
+  /** The text could not be rendered; the apology stands in its place. */
+  readonly problem?: Problem;
 }
 
 export interface OperationTerms {
@@ -54,3 +58,7 @@ export interface OperationTerms {
 
 export type SayEffect = Extract<Effect, { kind: 'act' }>;
 export type InvokeEffect = Extract<Effect, { kind: 'invoke' }>;
+
+/** Code `snapshot-too-new`: a newer engine wrote it. */
+export type RestoredSnapshot =
+  { readonly ok: true; readonly snapshot: Snapshot } | { readonly ok: false; readonly code: string };

@@ -1,5 +1,5 @@
 import type { Value } from '@parley/expression';
-import type { At, Effect, Input, Snapshot, Step } from '@parley/statechart';
+import type { At, Effect, Input, Snapshot, Step, StepFailure, TraceRecord } from '@parley/statechart';
 import type { Rules, SayEffect } from './rules.ts';
 
 /** A say with the episode that said it: choices name their episode. */
@@ -13,9 +13,11 @@ export class Run {
   readonly effects: Effect[] = [];
   readonly said: Said[] = [];
   readonly settles: string[] = [];
-  readonly trace: Step['trace'][number][] = [];
+  /** Deferred events and timers that failed on their own while the rest stood. */
+  readonly failures: StepFailure[] = [];
   /** Why a step failed; the run is worth nothing then. */
   failure: { readonly code: string; readonly message: string } | null = null;
+  private readonly steps: Step[] = [];
   private readonly rules: Rules;
   private readonly at: At;
   episode: number;
@@ -42,13 +44,19 @@ export class Run {
     return step;
   }
 
+  /** Why everything happened: computed by the kernel only when it is asked for. */
+  trace(): readonly TraceRecord[] {
+    return this.steps.flatMap(({ trace }) => trace);
+  }
+
   private take(step: Step): void {
-    this.trace.push(...step.trace);
+    this.steps.push(step);
+    this.snapshot = step.snapshot;
     if (step.outcome === 'failed') {
       this.failure = step.failure ?? { code: 'step-failed', message: 'The machine could not take this step.' };
       return;
     }
-    this.snapshot = step.snapshot;
+    this.failures.push(...(step.failures ?? []));
     for (const effect of step.effects) {
       this.effects.push(effect);
       if (effect.kind === 'act' && effect.type === 'say') this.said.push({ effect, episode: this.episode });

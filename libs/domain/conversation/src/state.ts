@@ -1,5 +1,5 @@
 import type { Stimulus } from '@parley/message';
-import type { ConversationState, ConversationStatus } from './entry.ts';
+import type { ConversationState, ConversationStatus, Entry } from './entry.ts';
 
 /** Version of the rules that write entries; recorded in each. */
 export const engineVersion = '1';
@@ -39,4 +39,34 @@ export function beginsEpisode(state: ConversationState | null, stimulus: Stimulu
 export function statusOf(state: ConversationState): ConversationStatus {
   if (!isRunning(state)) return state.episode === 0 ? 'bot' : 'ended';
   return state.control;
+}
+
+/** The state after a tombstone: known from the entry alone, which stays readable when everything before it is not. */
+export function stateAfterErasure({ seq, now, episode, flow, language, epoch, after }: Entry): ConversationState {
+  const { lastMessage, firstMessage } = after;
+  return {
+    version: 1,
+    seq,
+    now,
+    episode,
+    flow,
+    language,
+    epoch,
+    control: 'bot',
+    lastMessage,
+    firstMessage,
+    snapshot: null,
+  };
+}
+
+/** No entry adds as many messages. */
+const numbersPerEntry = 1_000;
+
+/**
+ * The state after an entry whose key was destroyed while somebody still wrote with it: nothing of it is known but its
+ * place. Messages go on at a number that none before can have had.
+ */
+export function stateAfterLostKey(seq: number, now: number): ConversationState {
+  const lastMessage = seq * numbersPerEntry;
+  return { ...untouched, seq, now, episode: 1, lastMessage, firstMessage: lastMessage + 1 };
 }

@@ -1,6 +1,6 @@
-import type { Value } from '@parley/expression';
 import type { Stimulus } from '@parley/message';
-import type { At, Effect, Input, Snapshot, Step, TraceRecord } from '@parley/statechart';
+import type { Understanding } from '@parley/nlu';
+import type { At, Effect, Input, Snapshot, Step, StepFailure, TraceRecord } from '@parley/statechart';
 import type { ConversationState, EntryOutcome } from './entry.ts';
 import { nextDue } from './operations.ts';
 import type { PlatformText } from './platform-texts.ts';
@@ -18,8 +18,10 @@ export interface Turn {
   readonly effects: readonly Effect[];
   readonly said: readonly Said[];
   readonly settles: readonly string[];
-  readonly trace: readonly TraceRecord[];
-  readonly understanding?: Value;
+  readonly failures: readonly StepFailure[];
+  /** Computed when called, not before. */
+  readonly trace: () => readonly TraceRecord[];
+  readonly understanding?: Understanding;
   /** Said by the platform where the flow cannot. */
   readonly reply?: PlatformText;
 }
@@ -59,14 +61,21 @@ function stepped(before: ConversationState, stimulus: Stimulus, rules: Rules, at
   if (step?.refusal === 'nothing-due') return null;
   if (run.failure === null) cancelForHandoff(run, before, rules);
   if (run.failure === null) beginAgain(run);
-  if (run.failure !== null) return { ...failed(before, stimulus, run.failure), trace: run.trace };
+  const trace = (): readonly TraceRecord[] => run.trace();
+  if (run.failure !== null)
+    return { ...failed(before, stimulus, run.failure), ...afterFailure(before, stimulus, run), trace };
   const outcome = outcomeOf(step, stimulus, begins);
-  const { episode, snapshot, effects, said, settles, trace } = run;
+  const { episode, snapshot, effects, said, settles, failures } = run;
   return {
-    ...{ outcome, episode, flow: rules.flow, language, snapshot, effects, said, settles, trace },
+    ...{ outcome, episode, flow: rules.flow, language, snapshot, effects, said, settles, failures, trace },
     ...(heard.answer === undefined ? {} : { understanding: heard.answer }),
     ...(step?.refusal === 'queue-full' ? { reply: 'busy' as const } : {}),
   };
+}
+
+/** A timer that fails is gone from the kernel's snapshot, else it would fire for ever; everything else is undone. */
+function afterFailure(before: ConversationState, { body }: Stimulus, run: Run): Pick<Turn, 'snapshot'> {
+  return { snapshot: body.kind === 'timer' ? run.snapshot : before.snapshot };
 }
 
 function hear(
@@ -84,8 +93,8 @@ function hear(
 }
 
 /** Keeps the model's answer, so that the entry can record what was understood. */
-function listening(rules: Rules): { understand: Understand; answer: Value | undefined } {
-  const heard: { understand: Understand; answer: Value | undefined } = {
+function listening(rules: Rules): { understand: Understand; answer: Understanding | undefined } {
+  const heard: { understand: Understand; answer: Understanding | undefined } = {
     understand: (text, language) => (heard.answer = rules.understand(text, language)),
     answer: undefined,
   };
@@ -152,7 +161,18 @@ function forgotten(before: ConversationState): Turn {
 
 function unmoved(before: ConversationState, outcome: EntryOutcome): Turn {
   const { episode, flow, language, snapshot } = before;
-  return { outcome, episode, flow, language, snapshot, effects: [], said: [], settles: [], trace: [] };
+  return {
+    outcome,
+    episode,
+    flow,
+    language,
+    snapshot,
+    effects: [],
+    said: [],
+    settles: [],
+    failures: [],
+    trace: () => [],
+  };
 }
 
 /** A message may switch to another language of the flow; an episode begins in the asked or in the flow's first. */

@@ -51,6 +51,16 @@ export interface ScoredIntent {
   confidence: number;
 }
 
+/** All models. */
+export interface ListModelsRequest {
+}
+
+/** All models. */
+export interface ListModelsResponse {
+  /** Their names, in alphabetical order. */
+  models: string[];
+}
+
 function createBaseUnderstandRequest(): UnderstandRequest {
   return { tenant: "", model: "", flow: "", text: "", language: "", intents: [] };
 }
@@ -386,10 +396,159 @@ export const ScoredIntent: MessageFns<ScoredIntent> = {
   },
 };
 
+function createBaseListModelsRequest(): ListModelsRequest {
+  return {};
+}
+
+export const ListModelsRequest: MessageFns<ListModelsRequest> = {
+  encode(_: ListModelsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListModelsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListModelsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<ListModelsRequest, Uint8Array>
+  async *encodeTransform(
+    source: AsyncIterable<ListModelsRequest | ListModelsRequest[]> | Iterable<ListModelsRequest | ListModelsRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ListModelsRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [ListModelsRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, ListModelsRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<ListModelsRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ListModelsRequest.decode(p)];
+        }
+      } else {
+        yield* [ListModelsRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseListModelsResponse(): ListModelsResponse {
+  return { models: [] };
+}
+
+export const ListModelsResponse: MessageFns<ListModelsResponse> = {
+  encode(message: ListModelsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.models) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListModelsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListModelsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.models.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<ListModelsResponse, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<ListModelsResponse | ListModelsResponse[]>
+      | Iterable<ListModelsResponse | ListModelsResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ListModelsResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [ListModelsResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, ListModelsResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<ListModelsResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ListModelsResponse.decode(p)];
+        }
+      } else {
+        yield* [ListModelsResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
 /** Asks models. Every call is a durable operation of the state engine. */
 export interface ModelOrchestratorService {
   /** Understands one message with a remote model. NOT_FOUND `model.unknown`, UNAVAILABLE `model.failed`, DEADLINE_EXCEEDED. */
   understand(request: UnderstandRequest): Promise<UnderstandResponse>;
+  /** Names of the models: a flow calls one as the adapter `model.<name>`. */
+  listModels(request: ListModelsRequest): Promise<ListModelsResponse>;
 }
 
 /** Asks models. Every call is a durable operation of the state engine. */
@@ -404,6 +563,15 @@ export const ModelOrchestratorServiceDefinition = {
       requestType: UnderstandRequest as typeof UnderstandRequest,
       requestStream: false,
       responseType: UnderstandResponse as typeof UnderstandResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Names of the models: a flow calls one as the adapter `model.<name>`. */
+    listModels: {
+      name: "ListModels",
+      requestType: ListModelsRequest as typeof ListModelsRequest,
+      requestStream: false,
+      responseType: ListModelsResponse as typeof ListModelsResponse,
       responseStream: false,
       options: {},
     },

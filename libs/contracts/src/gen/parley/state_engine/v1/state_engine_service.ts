@@ -154,6 +154,36 @@ export interface JournalEntry {
   stepMicros: number;
 }
 
+/** Which conversation to verify. */
+export interface VerifyConversationRequest {
+  /** The tenant's id. */
+  tenant: string;
+  /** The conversation's id. */
+  conversation: string;
+}
+
+/** What verifying found. */
+export interface VerifyConversationResponse {
+  /** Entries looked at. */
+  entries: number;
+  /** Entries whose key was destroyed: their chain was checked, their content is gone. */
+  unreadable: number;
+  /** What is not as it was recorded; empty = all is well. */
+  faults: Fault[];
+  /** Texts that would be rendered otherwise today; no fault. */
+  drift: number;
+}
+
+/** An entry that is not as it was recorded. */
+export interface Fault {
+  /** Its place in the conversation. */
+  seq: number;
+  /** `chain`, `body`, `seal`, or the field of the entry that came out otherwise. */
+  what: string;
+  /** A sentence, without anything that was said. */
+  message: string;
+}
+
 function createBaseAdvanceRequest(): AdvanceRequest {
   return { stimuli: [], withProjection: false };
 }
@@ -800,6 +830,310 @@ export const JournalEntry: MessageFns<JournalEntry> = {
   },
 };
 
+function createBaseVerifyConversationRequest(): VerifyConversationRequest {
+  return { tenant: "", conversation: "" };
+}
+
+export const VerifyConversationRequest: MessageFns<VerifyConversationRequest> = {
+  encode(message: VerifyConversationRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.conversation !== "") {
+      writer.uint32(18).string(message.conversation);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): VerifyConversationRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseVerifyConversationRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.conversation = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<VerifyConversationRequest, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<VerifyConversationRequest | VerifyConversationRequest[]>
+      | Iterable<VerifyConversationRequest | VerifyConversationRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [VerifyConversationRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [VerifyConversationRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, VerifyConversationRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<VerifyConversationRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [VerifyConversationRequest.decode(p)];
+        }
+      } else {
+        yield* [VerifyConversationRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseVerifyConversationResponse(): VerifyConversationResponse {
+  return { entries: 0, unreadable: 0, faults: [], drift: 0 };
+}
+
+export const VerifyConversationResponse: MessageFns<VerifyConversationResponse> = {
+  encode(message: VerifyConversationResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.entries !== 0) {
+      writer.uint32(8).uint32(message.entries);
+    }
+    if (message.unreadable !== 0) {
+      writer.uint32(16).uint32(message.unreadable);
+    }
+    for (const v of message.faults) {
+      Fault.encode(v!, writer.uint32(26).fork()).join();
+    }
+    if (message.drift !== 0) {
+      writer.uint32(32).uint32(message.drift);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): VerifyConversationResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseVerifyConversationResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.entries = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.unreadable = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.faults.push(Fault.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.drift = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<VerifyConversationResponse, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<VerifyConversationResponse | VerifyConversationResponse[]>
+      | Iterable<VerifyConversationResponse | VerifyConversationResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [VerifyConversationResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [VerifyConversationResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, VerifyConversationResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<VerifyConversationResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [VerifyConversationResponse.decode(p)];
+        }
+      } else {
+        yield* [VerifyConversationResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseFault(): Fault {
+  return { seq: 0, what: "", message: "" };
+}
+
+export const Fault: MessageFns<Fault> = {
+  encode(message: Fault, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.seq !== 0) {
+      writer.uint32(8).uint32(message.seq);
+    }
+    if (message.what !== "") {
+      writer.uint32(18).string(message.what);
+    }
+    if (message.message !== "") {
+      writer.uint32(26).string(message.message);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Fault {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFault();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.seq = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.what = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.message = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<Fault, Uint8Array>
+  async *encodeTransform(
+    source: AsyncIterable<Fault | Fault[]> | Iterable<Fault | Fault[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [Fault.encode(p).finish()];
+        }
+      } else {
+        yield* [Fault.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, Fault>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<Fault> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [Fault.decode(p)];
+        }
+      } else {
+        yield* [Fault.decode(pkt as any)];
+      }
+    }
+  },
+};
+
 /** Moves conversations and shows their journal. */
 export interface StateEngineService {
   /**
@@ -809,6 +1143,8 @@ export interface StateEngineService {
   advance(request: AdvanceRequest): Promise<AdvanceResponse>;
   /** Reads a conversation's journal, opened, with its trace computed again. NOT_FOUND, or FAILED_PRECONDITION when erased. */
   readJournal(request: ReadJournalRequest): Promise<ReadJournalResponse>;
+  /** Checks a conversation's chain of hashes and computes every entry again. NOT_FOUND. */
+  verifyConversation(request: VerifyConversationRequest): Promise<VerifyConversationResponse>;
 }
 
 /** Moves conversations and shows their journal. */
@@ -835,6 +1171,15 @@ export const StateEngineServiceDefinition = {
       requestType: ReadJournalRequest as typeof ReadJournalRequest,
       requestStream: false,
       responseType: ReadJournalResponse as typeof ReadJournalResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Checks a conversation's chain of hashes and computes every entry again. NOT_FOUND. */
+    verifyConversation: {
+      name: "VerifyConversation",
+      requestType: VerifyConversationRequest as typeof VerifyConversationRequest,
+      requestStream: false,
+      responseType: VerifyConversationResponse as typeof VerifyConversationResponse,
       responseStream: false,
       options: {},
     },
