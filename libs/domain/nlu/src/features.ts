@@ -10,6 +10,8 @@ export interface Features {
   readonly weights: readonly number[];
   /** Whether a feature that training never saw still counts in the length: words do, their combinations do not. */
   readonly counts: readonly boolean[];
+  /** The topic words: the features of any one make it known. */
+  readonly topics: readonly (readonly string[])[];
 }
 
 /** Numbers each feature of the training texts. */
@@ -34,6 +36,7 @@ export function readFeatures(items: readonly Item[]): Features {
   const add = (name: string, weight: number, counts = false) => {
     if (!found.has(name)) found.set(name, { weight, counts });
   };
+  const topics: string[][] = [];
   const classes: string[] = ['^'];
   for (const item of items) {
     if (item.kind === 'value') {
@@ -47,6 +50,9 @@ export function readFeatures(items: readonly Item[]): Features {
       continue;
     }
     addWord(unit, add);
+    if (unit.kind === 'content' || unit.kind === 'symbol') {
+      topics.push([`word ${unit.stem}`, ...(unit.family === null ? [] : [`family ${unit.family}`])]);
+    }
     if (unit.kind !== 'filler') classes.push(unit.family ?? unit.stem);
   }
   classes.push('$');
@@ -59,6 +65,7 @@ export function readFeatures(items: readonly Item[]): Features {
     names: [...found.keys()],
     weights: values.map((value) => value.weight),
     counts: values.map((value) => value.counts),
+    topics,
   };
 }
 
@@ -107,4 +114,14 @@ export function toDictionary(documents: readonly Features[]): Dictionary {
     for (const name of names) if (!dictionary.has(name)) dictionary.set(name, dictionary.size);
   }
   return dictionary;
+}
+
+/** The share of topic words that none of the flow's examples has: 0..1. */
+export function foreignShare({ topics }: Features, own: ReadonlySet<string>): number {
+  if (topics.length === 0) return 0;
+  return topics.filter((names) => !names.some((name) => own.has(name))).length / topics.length;
+}
+
+export function toVocabulary(documents: readonly Features[]): ReadonlySet<string> {
+  return new Set(documents.flatMap(({ topics }) => topics.flat()));
 }

@@ -1,6 +1,6 @@
 import type { ParsedExample } from './annotation.ts';
 import type { Item } from './features.ts';
-import { fitTagger, tagUnits } from './tagger.ts';
+import { fitTagger, marginOf, tagUnits } from './tagger.ts';
 import type { Allow, Tag, TaggedUnits, Tagger } from './tagger.ts';
 import type { SlotKind } from './types.ts';
 import type { Unit } from './units.ts';
@@ -15,7 +15,13 @@ export interface SlotSpan {
 export interface SlotTagger {
   readonly tagger: Tagger;
   readonly allow: Allow;
+  readonly slots: Slots;
+  /** A free text value that stands out less is not taken. */
+  readonly leastMargin: number;
 }
+
+/** Of the median margin of the annotated values. */
+const LEAST_MARGIN = 0.15;
 
 export type Slots = Readonly<Record<string, SlotKind>>;
 
@@ -33,16 +39,33 @@ export function fitSlotTagger(
     const gold = goldTags(example, units, tags, allow);
     sentences.push(
       { units, tags: gold },
-      { units: units.map((unit, index) => (gold[index] === 0 ? toOutline(unit) : unit)), tags: gold },
+      { units: units.map((unit, index) => toOutline(unit, gold[index] !== 0)), tags: gold },
     );
   }
-  for (const units of background) sentences.push({ units, tags: units.map((unit) => forcedTag(unit, tags, allow)) });
-  return { tagger: fitTagger(tags, sentences, allow), allow };
+  for (const units of background) {
+    const mayHoldValues = units.some((unit) => unit.outline === 'person');
+    if (!mayHoldValues) sentences.push({ units, tags: units.map((unit) => forcedTag(unit, tags, allow)) });
+  }
+  const tagger = fitTagger(tags, sentences, allow);
+  const margins = annotated.flatMap(({ units }) =>
+    toSpans(tagUnits(tagger, units, allow), tags)
+      .filter(({ slot }) => isFreeText(slots[slot]))
+      .map((span) => marginOf(tagger, units, allow, span)),
+  );
+  return { tagger, allow, slots, leastMargin: LEAST_MARGIN * median(margins) };
 }
 
+const isFreeText = (kind: SlotKind | undefined): boolean => kind?.type === 'text' && kind.values === undefined;
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+
 /** The spans of the likeliest tags. */
-export function findSpans({ tagger, allow }: SlotTagger, units: readonly Unit[]): readonly SlotSpan[] {
-  return toSpans(tagUnits(tagger, units, allow), tagger.tags);
+export function findSpans(
+  { tagger, allow, slots, leastMargin }: SlotTagger,
+  units: readonly Unit[],
+): readonly SlotSpan[] {
+  const spans = toSpans(tagUnits(tagger, units, allow), tagger.tags);
+  return spans.filter((span) => !isFreeText(slots[span.slot]) || marginOf(tagger, units, allow, span) >= leastMargin);
 }
 
 /** The spans that an author marked. */
@@ -54,12 +77,15 @@ export function goldSpans(
   return toSpans(goldTags(example, units, tagger.tags, allow), tagger.tags);
 }
 
-/** The sentence as the classifier reads it: every value replaced by the name of its slot. */
-export function maskSpans(units: readonly Unit[], spans: readonly SlotSpan[]): readonly Item[] {
+/**
+ * The sentence as the classifier reads it: numbers and allowed values give way to the name of their slot, free text to
+ * nothing, for a name says little about what is wanted and a stretch of nonsense may look like one.
+ */
+export function maskSpans(units: readonly Unit[], spans: readonly SlotSpan[], slots: Slots): readonly Item[] {
   return units.flatMap((unit, index): readonly Item[] => {
     const span = spans.find(({ first, last }) => first <= index && index <= last);
     if (span === undefined) return [{ kind: 'unit', unit }];
-    return span.first === index ? [{ kind: 'value', slot: span.slot }] : [];
+    return span.first === index && !isFreeText(slots[span.slot]) ? [{ kind: 'value', slot: span.slot }] : [];
   });
 }
 
@@ -93,7 +119,7 @@ function isAllowed(slots: Slots, taught: ReadonlySet<string>, unit: Unit, tag: T
     return unit.kind === 'number' && (kindOf(unit) === 'number' || taught.has(`${tag.slot} measure`));
   }
   if (kind?.values !== undefined) return unit.choices.some((match) => match.slot === tag.slot);
-  if (unit.kind === 'content' || unit.kind === 'function') return true;
+  if (unit.kind === 'function' || unit.outline !== null) return true;
   return unit.choices.length === 0 && taught.has(`${tag.slot} ${kindOf(unit)}`);
 }
 
@@ -141,5 +167,9 @@ function toSpans(path: readonly number[], tags: readonly Tag[]): readonly SlotSp
 const overlaps = (span: { readonly start: number; readonly end: number }, unit: Unit): boolean =>
   span.start < unit.end && unit.start < span.end;
 
-const toOutline = (unit: Unit): Unit =>
-  unit.kind === 'content' && unit.family === null ? { ...unit, isOutline: true } : unit;
+/** The same sentence in small letters, its topic unknown: neither capitals nor known words may carry the slots alone. */
+const toOutline = (unit: Unit, isValue: boolean): Unit => ({
+  ...unit,
+  isCapitalised: false,
+  outline: unit.kind === 'content' && !isValue && unit.family === null ? 'everyday' : unit.outline,
+});

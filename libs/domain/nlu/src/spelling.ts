@@ -9,9 +9,10 @@ const LONG = 8;
 
 /**
  * Indexes words by what is left when one letter is taken out (two for words of 8 letters and more), so that a look-up
- * costs one map access per letter, whatever the size of the vocabulary. Words of three letters and less are never corrected.
+ * costs one map access per letter, whatever the size of the vocabulary. Words of three letters and less are
+ * never corrected, save that `drawable` words may be drawn out: "noo", "hiii".
  */
-export function createSpeller(words: ReadonlySet<string>): Speller {
+export function createSpeller(words: ReadonlySet<string>, drawable: ReadonlySet<string>): Speller {
   const index = new Map<string, string[]>();
   for (const word of words) {
     if (word.length < 4) continue;
@@ -23,7 +24,7 @@ export function createSpeller(words: ReadonlySet<string>): Speller {
   }
   const correct = (word: string): string | null => {
     if (words.has(word)) return word;
-    const short = squeeze(word, words);
+    const short = squeeze(word, drawable);
     if (short !== null) return short;
     if (word.length < 4 || word.length > 24) return null;
     let best: string | null = null;

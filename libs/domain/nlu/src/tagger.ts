@@ -41,7 +41,7 @@ export function fitTagger(tags: readonly Tag[], sentences: readonly TaggedUnits[
   };
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const { gold, keys, allowed } of prepared) {
-      const guess = decode({ tags, weights: live }, keys, allowed);
+      const guess = decode({ tags, weights: live }, keys, allowed).path;
       for (let index = 0; index < keys.length; index += 1) {
         const right = gold[index] ?? 0;
         const wrong = guess[index] ?? 0;
@@ -66,12 +66,26 @@ export function fitTagger(tags: readonly Tag[], sentences: readonly TaggedUnits[
 
 /** The likeliest tag of every unit. */
 export function tagUnits(tagger: Tagger, units: readonly Unit[], allow: Allow): readonly number[] {
-  const keys = units.map((_, index) => contextOf(units, index));
-  return decode(
-    tagger,
-    keys,
+  return decode(tagger, ...prepare(tagger, units, allow)).path;
+}
+
+/** By how much a tagging beats the best one that has nothing from `first` to `last`. */
+export function marginOf(
+  tagger: Tagger,
+  units: readonly Unit[],
+  allow: Allow,
+  { first, last }: { readonly first: number; readonly last: number },
+): number {
+  const [keys, allowed] = prepare(tagger, units, allow);
+  const without = allowed.map((row, index) => (index < first || index > last ? row : row.map((_, tag) => tag === 0)));
+  return decode(tagger, keys, allowed).score - decode(tagger, keys, without).score;
+}
+
+function prepare(tagger: Tagger, units: readonly Unit[], allow: Allow): [string[][], boolean[][]] {
+  return [
+    units.map((_, index) => contextOf(units, index)),
     units.map((unit) => tagger.tags.map((tag) => allow(unit, tag))),
-  );
+  ];
 }
 
 /** Viterbi over first-order tag pairs; a continuation only follows its own slot. */
@@ -79,7 +93,7 @@ function decode(
   tagger: Tagger,
   keys: readonly (readonly string[])[],
   allowed: readonly (readonly boolean[])[],
-): readonly number[] {
+): { readonly path: readonly number[]; readonly score: number } {
   const { tags, weights } = tagger;
   const steps = tags.map((_, previous) => weights.get(`tag ${previous}`));
   let scores: number[] = tags.map((_, tag) => (tag === 0 ? 0 : -Infinity));
@@ -110,16 +124,17 @@ function decode(
     });
     trail.push(from);
   });
-  let tag = scores.indexOf(Math.max(...scores));
+  const score = Math.max(...scores);
+  let tag = scores.indexOf(score);
   const path: number[] = [];
   for (let index = keys.length - 1; index >= 0; index -= 1) {
     path.unshift(tag);
     tag = trail[index]?.[tag] ?? 0;
   }
-  return path;
+  return { path, score };
 }
 
-/** How a unit looks to the tagger: a word that may be a name is only its outline. */
+/** How a unit looks to the tagger: a word that may be a slot's is only its outline. */
 export function outlineOf(unit: Unit | undefined, side: '^' | '$'): string {
   if (unit === undefined) return side;
   switch (unit.kind) {
@@ -135,22 +150,24 @@ export function outlineOf(unit: Unit | undefined, side: '^' | '$'): string {
     case 'filler':
       return unit.word;
     case 'content':
-      return unit.isOutline ? '?' : (unit.family ?? unit.stem);
+      return unit.outline ?? unit.family ?? unit.stem;
   }
 }
 
-function contextOf(units: readonly Unit[], index: number): readonly string[] {
+function contextOf(units: readonly Unit[], index: number): string[] {
   const unit = units[index];
   const own = outlineOf(unit, '$');
   const left = outlineOf(units[index - 1], '^');
   const left2 = index > 0 ? outlineOf(units[index - 2], '^') : '';
   const right = outlineOf(units[index + 1], '$');
-  const kind = own === '?' ? '?' : (unit?.kind ?? '');
+  const kind = unit?.outline == null ? (unit?.kind ?? '') : 'open';
   const keys = [
     `own ${own}`,
     `left ${left}`,
     `right ${right}`,
+    `kind ${kind}`,
     `left own ${left} ${own}`,
+    `kind right ${kind} ${right}`,
     `own right ${own} ${right}`,
     `left kind ${left} ${kind}`,
     `left right ${left} ${kind} ${right}`,

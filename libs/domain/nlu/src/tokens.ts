@@ -33,12 +33,17 @@ export function tokenise(text: string, pack: LanguagePack): readonly Token[] {
     while (index < numbers.length && (numbers[index]?.outerEnd ?? 0) <= start) index += 1;
     const number = numbers[index];
     if (number !== undefined && number.outerStart < end) continue;
-    tokens.push(toToken(match, read, start, end));
+    tokens.push(...expand(toToken(match, read, start, end), pack));
   }
   return tokens
     .sort((a, b) => a.start - b.start)
     .filter((token) => !isAbbreviationDot(token, read))
     .slice(0, MAX_WORDS);
+}
+
+/** "don't" reads as "do not": two words at one place. */
+function expand(token: Token, pack: LanguagePack): readonly Token[] {
+  return pack.expansions.get(token.word)?.map((word) => ({ ...token, word })) ?? [token];
 }
 
 function toToken(match: RegExpExecArray, text: string, start: number, end: number): Token {

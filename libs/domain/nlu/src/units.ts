@@ -14,14 +14,17 @@ export interface Unit {
   readonly family: string | null;
   /** Whether the flow's examples or the language pack know the word. */
   readonly isKnown: boolean;
-  /** May belong to a name: seen by its place only, not by itself. */
-  readonly isOutline: boolean;
+  /** Whether it may belong to a slot's words and so is seen by its outline, not by itself; null: it is seen by itself. */
+  readonly outline: Outline | null;
   readonly isCapitalised: boolean;
   readonly token: Token;
   readonly start: number;
   readonly end: number;
   readonly choices: readonly ChoiceMatch[];
 }
+
+/** A word never seen (so maybe a name), a word that stands for a person, a word of everyday language. */
+export type Outline = 'unseen' | 'person' | 'everyday';
 
 /** The words that a trained model knows. */
 export interface Lexicon {
@@ -30,6 +33,10 @@ export interface Lexicon {
   readonly choices: readonly Choice[];
   /** Stems of words that stand outside of every slot in the flow's examples. */
   readonly topics: ReadonlySet<string>;
+  /** The words behind the topics, in the order of the examples. */
+  readonly topicWords: readonly string[];
+  /** Stems of the background sentences. */
+  readonly everyday: ReadonlySet<string>;
 }
 
 /** Cuts a text into units; bounded by MAX_CHARACTERS and MAX_WORDS. */
@@ -52,7 +59,8 @@ export function readUnits(text: string, lexicon: Lexicon): readonly Unit[] {
   return units;
 }
 
-function toUnit(token: Token, text: string, { pack, speller, topics }: Lexicon): Unit {
+function toUnit(token: Token, text: string, lexicon: Lexicon): Unit {
+  const { pack, speller } = lexicon;
   const base = {
     token,
     start: token.start,
@@ -68,7 +76,7 @@ function toUnit(token: Token, text: string, { pack, speller, topics }: Lexicon):
       stem: token.word,
       family: null,
       isKnown: token.kind !== 'symbol',
-      isOutline: false,
+      outline: null,
     };
   }
   const correct = speller.correct(token.word);
@@ -76,6 +84,17 @@ function toUnit(token: Token, text: string, { pack, speller, topics }: Lexicon):
   const kind = pack.functionWords.has(word) ? 'function' : pack.fillers.has(word) ? 'filler' : 'content';
   const stem = pack.stem(word);
   const family = pack.families.get(word) ?? null;
-  const isTopic = topics.has(stem) || (family !== null && !pack.nameFamilies.has(family));
-  return { ...base, kind, word, stem, family, isKnown: correct !== null, isOutline: kind === 'content' && !isTopic };
+  const outline = kind === 'content' ? outlineFor(word, stem, family, lexicon) : null;
+  return { ...base, kind, word, stem, family, isKnown: correct !== null, outline };
+}
+
+function outlineFor(
+  word: string,
+  stem: string,
+  family: string | null,
+  { pack, topics, everyday }: Lexicon,
+): Outline | null {
+  if (topics.has(stem) || pack.commonWords.has(word)) return null;
+  if (family !== null) return pack.nameFamilies.has(family) ? 'person' : null;
+  return everyday.has(stem) ? 'everyday' : 'unseen';
 }

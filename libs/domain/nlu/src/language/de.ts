@@ -1,4 +1,4 @@
-import { families, lines, words } from './pack.ts';
+import { expansions, families, lines, words } from './pack.ts';
 import type { LanguagePack } from './pack.ts';
 
 const UNITS: readonly [string, number][] = [
@@ -60,6 +60,11 @@ export const german: LanguagePack = {
     bitte danke dankeschön heute morgen jetzt gleich sofort bald schnell doch eben halt eigentlich wohl äh ähm hm
     vielleicht nochmal wieder gern gerne
   `),
+  commonWords: words(`
+    wissen weiß kennen denken glauben sehen siehe kommen komme kommt gehen gehe geht sagen sag fragen frage finden finde
+    machen mache macht tun tut lassen bleiben heißen heißt nehmen nehme bringen helfen hilf verstehen warten zeigen kaufen
+    neu neue neuen alt alte gut gute guten schlecht groß große klein kleine lang lange kurz schön richtig
+  `),
   families: families({
     greet: 'hallo hi hey moin servus grüezi tag guten morgen abend',
     affirm:
@@ -79,6 +84,7 @@ export const german: LanguagePack = {
     relative: `mutter mama vater papa schwester bruder sohn tochter frau mann freund freundin oma opa tante onkel cousin
       cousine vermieter chef nachbar nachbarin kind`,
   }),
+  expansions: expansions('hab habe; gehts geht es; gibts gibt es; wieviel wie viel; zum zu dem; zur zu der'),
   nameFamilies: words('relative doctor'),
   negations: words('nicht kein keine statt'),
   corrections: words('nein moment entschuldigung sorry doch sondern stattdessen lieber'),

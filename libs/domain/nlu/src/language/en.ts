@@ -1,5 +1,5 @@
 import { englishBackground } from './en-background.ts';
-import { families, lines, words } from './pack.ts';
+import { expansions, families, lines, words } from './pack.ts';
 import type { LanguagePack } from './pack.ts';
 
 const SMALL = (
@@ -32,30 +32,39 @@ export const english: LanguagePack = {
   background: englishBackground,
   functionWords: words(`
     a an the this that these those some any no not every each another other all both
-    i me my mine myself you your yours u ur he him his she her hers it its we us our ours they them their theirs
-    who whom whose what which when where why how whats wheres whos hows thats theres heres
-    am is are was were be been being im ive id ill youre youve youd youll hes shes its were weve wed well theyre theyve
-    do does did done doing dont doesnt didnt have has had having havent hasnt can could cant cannot couldnt
-    will would wont wouldnt shall should shouldnt may might must isnt arent wasnt werent
+    i me my mine myself you your yours he him his she her hers it its we us our ours they them their theirs
+    who whom whose what which when where why how
+    am is are was were be been being its
+    do does did done doing have has had having can could will would shall should may might must not
     to of in on at by for from with without about into onto over under up down out off than as if or and but nor so
     then there here too also just only very much many more most less least own same such let lets
-    want wants wanted wanna need needs gonna gotta like get got go going make makes making give take put set keep
+    want wants wanted need needs like get got go going make makes making give take put set keep
+    everyone everybody anyone anybody nobody still yet ever already always often sometimes else per anymore longer any
     something anything nothing thing things one ones way ok
   `),
   determiners: words('the a an this that some'),
   fillers: words(`
-    please pls plz plse kindly thanks thank thankyou thx ty cheers ta now today tonight tomorrow soon asap quickly quick
-    again just really actually well so oh um uh er erm hmm mate sir madam maam dear maybe perhaps right away immediately
+    please kindly thanks thank thankyou cheers ta now today tonight tomorrow soon asap quickly quick
+    again just really actually well so oh um uh er erm hmm sir madam maam maybe perhaps right away immediately
     straightaway anyway basically simply kinda sorta lol haha afternoon morning evening week weekend month later
+  `),
+  commonWords: words(`
+    know knows knew think thinks thought see sees saw look looks looking find found come comes coming came say says said
+    tell tells told ask asks asked use used try trying tried leave leaves left work works working wait waiting hear heard
+    show shows bring brings buy buys bought eat eats drink play plays playing run runs live lives start starts begin write
+    read reads hold keep keeps let turn turns wish hope mean means seem feel feels believe understand remember remind happen
+    happens lost lose owe owes shoot sleep sit stand sell learn watch follow receive add fit sort check checking move moving
+    new old good bad big small long short high low same different other early late able easy hard nice whole full sure free
+    extra real possible available sick ill urgent important special hidden additional much many more most next last first
   `),
   families: families({
     greet: 'hi hello hey hiya heya helo hallo hullo yo howdy greetings morning evening afternoon sup gday hola',
     affirm: `yes yep yeah yea yup yeh ye yah ya aye ok okay okey okey-dokey k kk sure absolutely definitely certainly indeed
       correct right exactly affirmative agreed agree confirm confirmed perfect great fine good sounds alright totally
       course cool lovely yess`,
-    negate: 'no nope nah nay na naw negative never wrong incorrect false not dont nothing',
-    stop: 'cancel stop abort quit forget drop scrap undo revoke exit halt discard cancelled terminate withdraw',
-    mind: 'nevermind nvm mind changed change',
+    negate: 'no nope nah nay na naw negative never wrong incorrect false not nothing',
+    stop: 'cancel stop abort quit forget drop scrap scratch delete remove undo revoke exit halt discard cancelled terminate withdraw',
+    mind: 'mind changed change',
     person: `human person agent operator representative rep adviser advisor assistant staff colleague somebody someone
       employee anyone people reception receptionist manager support helpdesk consultant clerk secretary being`,
     talk: 'talk speak chat call phone contact connect ring speaking talking conversation reach transferred',
@@ -75,12 +84,21 @@ export const english: LanguagePack = {
     deliver: 'deliver delivery shipping ship parcel package shipment courier',
     relative: `mother mum mom mummy mommy father dad daddy sister brother son daughter wife husband partner friend grandma
       grandpa granny nan grandmother grandfather aunt uncle cousin niece nephew girlfriend boyfriend landlord boss
-      neighbour neighbor roommate flatmate kid child kids children baby`,
+      neighbour neighbor mate mates roommate flatmate kid child kids children baby`,
     bye: 'bye goodbye cya farewell ciao',
     everything: 'all everything enough done finished',
   }),
+  expansions: expansions(`
+    im i am; ive i have; id i would; ill i will; youre you are; youve you have; youd you would; youll you will;
+    theyre they are; weve we have; thats that is; whats what is; hows how is; wheres where is; whos who is; theres there is;
+    heres here is; dont do not; doesnt does not; didnt did not; cant can not; cannot can not; couldnt could not;
+    wont will not; wouldnt would not; shouldnt should not; isnt is not; arent are not; wasnt was not; havent have not;
+    hasnt has not; wanna want to; gonna going to; gotta got to; gimme give me; lemme let me; dunno do not know; u you;
+    ur your; r are; y yes; n no; pls please; plz please; plse please; thx thanks; ty thanks; cuz because; tmrw tomorrow;
+    nvm never mind; nevermind never mind
+  `),
   nameFamilies: words('relative doctor'),
-  negations: words('not no dont instead'),
+  negations: words('not no instead'),
   corrections: words('no wait sorry actually rather mean meant correction oops instead make'),
   wrappers: lines(`
     please *

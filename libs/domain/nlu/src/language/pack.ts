@@ -8,8 +8,12 @@ export interface LanguagePack {
   readonly determiners: ReadonlySet<string>;
   /** Say how, not what: "please", "today". They never belong to a slot's words and are never unknown. */
   readonly fillers: ReadonlySet<string>;
+  /** Verbs and adjectives of every day, in the forms people write: no names. */
+  readonly commonWords: ReadonlySet<string>;
   /** Words of one meaning: word → family. */
   readonly families: ReadonlyMap<string, string>;
+  /** Contracted and texted forms: "dont" → do not. */
+  readonly expansions: ReadonlyMap<string, readonly string[]>;
   /** Families whose words stand for people and so may be a slot's words: "my sister". */
   readonly nameFamilies: ReadonlySet<string>;
   readonly numbers: NumberWords;
@@ -52,6 +56,15 @@ export const words = (text: string): ReadonlySet<string> => new Set(text.trim().
 
 export const families = (table: Readonly<Record<string, string>>): ReadonlyMap<string, string> =>
   new Map(Object.entries(table).flatMap(([family, members]) => [...words(members)].map((word) => [word, family])));
+
+/** `dont do not; gimme give me` → contraction and its words. */
+export const expansions = (table: string): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    table.split(';').map((entry): [string, readonly string[]] => {
+      const [short = '', ...long] = entry.trim().split(/\s+/);
+      return [short, long];
+    }),
+  );
 
 export const lines = (text: string): readonly string[] =>
   text
