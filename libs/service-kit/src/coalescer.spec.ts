@@ -1,0 +1,43 @@
+import { Coalescer } from './coalescer.ts';
+
+describe('questions gathered into calls', () => {
+  it('are answered each with its own answer, in two calls for a burst', async () => {
+    const batches: number[] = [];
+    const doubling = new Coalescer<number, number>(async (numbers) => {
+      batches.push(numbers.length);
+      await new Promise(setImmediate);
+      return numbers.map((number) => number * 2);
+    });
+    const first = doubling.ask(1);
+    await Promise.resolve();
+    await Promise.resolve();
+    const rest = Array.from({ length: 99 }, (_, n) => doubling.ask(n + 2));
+    expect(await Promise.all([first, ...rest])).toEqual(Array.from({ length: 100 }, (_, n) => (n + 1) * 2));
+    expect(batches).toEqual([1, 99]);
+  });
+
+  it('never make a batch larger than the limit', async () => {
+    const sizes: number[] = [];
+    const echo = new Coalescer<number, number>((numbers) => {
+      sizes.push(numbers.length);
+      return Promise.resolve(numbers);
+    }, 10);
+    await Promise.all(Array.from({ length: 25 }, (_, n) => echo.ask(n)));
+    expect(sizes).toEqual([10, 10, 5]);
+  });
+
+  it('fail with their own batch only, and the next is asked anew', async () => {
+    let calls = 0;
+    const failing = new Coalescer<number, number>((numbers) => {
+      calls += 1;
+      return calls === 1 ? Promise.reject(new Error('connection cut')) : Promise.resolve(numbers);
+    });
+    await expect(failing.ask(1)).rejects.toThrow('connection cut');
+    expect(await failing.ask(2)).toBe(2);
+  });
+
+  it('fail when the call answers fewer than it was asked', async () => {
+    const short = new Coalescer<number, number>(() => Promise.resolve([]));
+    await expect(short.ask(1)).rejects.toThrow('1 requests got 0 answers');
+  });
+});

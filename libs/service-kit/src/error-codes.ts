@@ -1,0 +1,95 @@
+import type { FaultStatus } from '@parley/contracts';
+
+export interface ErrorRow {
+  /** How it crosses gRPC. */
+  readonly status: FaultStatus;
+  /** How it leaves over HTTP. */
+  readonly http: number;
+}
+
+/** The HTTP status of each gRPC status, as google.rpc.Code gives it, but for FAILED_PRECONDITION: 409, for nothing is wrong with the request itself. */
+export const HTTP_STATUS: Readonly<Record<FaultStatus, number>> = {
+  INVALID_ARGUMENT: 400,
+  UNAUTHENTICATED: 401,
+  PERMISSION_DENIED: 403,
+  NOT_FOUND: 404,
+  ALREADY_EXISTS: 409,
+  FAILED_PRECONDITION: 409,
+  RESOURCE_EXHAUSTED: 429,
+  CANCELLED: 499,
+  UNKNOWN: 500,
+  INTERNAL: 500,
+  UNAVAILABLE: 503,
+  DEADLINE_EXCEEDED: 504,
+};
+
+/** The number of each gRPC status on the wire. */
+export const GRPC_STATUS: Readonly<Record<FaultStatus, number>> = {
+  CANCELLED: 1,
+  UNKNOWN: 2,
+  INVALID_ARGUMENT: 3,
+  DEADLINE_EXCEEDED: 4,
+  NOT_FOUND: 5,
+  ALREADY_EXISTS: 6,
+  PERMISSION_DENIED: 7,
+  RESOURCE_EXHAUSTED: 8,
+  FAILED_PRECONDITION: 9,
+  INTERNAL: 13,
+  UNAVAILABLE: 14,
+  UNAUTHENTICATED: 16,
+};
+
+const row = (status: FaultStatus, http = HTTP_STATUS[status]): ErrorRow => ({ status, http });
+
+/**
+ * Every error code that leaves us: `<what>.<why>`. Clients build on them, so a code is listed here once, keeps its meaning
+ * for ever, and stays listed when nothing answers with it any more.
+ */
+export const ERROR_CODES = {
+  'api-key.invalid-scope': row('INVALID_ARGUMENT'),
+  'auth.invalid-key': row('UNAUTHENTICATED'),
+  'auth.missing': row('UNAUTHENTICATED'),
+  'auth.platform-key-needed': row('PERMISSION_DENIED'),
+  'auth.tenant-key-needed': row('PERMISSION_DENIED'),
+  'body.invalid': row('INVALID_ARGUMENT'),
+  'body.not-json': row('INVALID_ARGUMENT'),
+  'body.too-deep': row('INVALID_ARGUMENT'),
+  'body.too-large': row('INVALID_ARGUMENT', 413),
+  'body.wrong-length': row('INVALID_ARGUMENT'),
+  'body.wrong-type': row('INVALID_ARGUMENT', 415),
+  'call.cancelled': row('CANCELLED'),
+  'call.deadline': row('DEADLINE_EXCEEDED'),
+  'channel.forged': row('UNAUTHENTICATED'),
+  'chat.busy': row('UNAVAILABLE'),
+  'connection.exists': row('ALREADY_EXISTS'),
+  'connection.invalid': row('INVALID_ARGUMENT'),
+  'connection.unknown': row('NOT_FOUND'),
+  'conversation.unknown': row('NOT_FOUND'),
+  'cursor.invalid': row('INVALID_ARGUMENT'),
+  'flow.invalid': row('INVALID_ARGUMENT', 422),
+  'flow.invalid-id': row('INVALID_ARGUMENT'),
+  'flow.no-such-version': row('NOT_FOUND'),
+  'flow.unknown': row('NOT_FOUND'),
+  'handoff.not-open': row('FAILED_PRECONDITION'),
+  'integration.unknown': row('NOT_FOUND'),
+  'journal.hidden': row('PERMISSION_DENIED'),
+  'model.failed': row('UNAVAILABLE'),
+  'model.unknown': row('NOT_FOUND'),
+  'origin.refused': row('PERMISSION_DENIED'),
+  'outcome.pending': row('UNAVAILABLE'),
+  'query.invalid': row('INVALID_ARGUMENT'),
+  'rate.flood': row('RESOURCE_EXHAUSTED'),
+  'request.refused': row('INVALID_ARGUMENT'),
+  'route.unknown': row('NOT_FOUND'),
+  'stream.too-many': row('RESOURCE_EXHAUSTED'),
+  'tenant.exists': row('ALREADY_EXISTS'),
+  'tenant.invalid': row('INVALID_ARGUMENT'),
+  'tenant.unknown': row('NOT_FOUND'),
+  'url.invalid': row('INVALID_ARGUMENT'),
+  'url.too-long': row('INVALID_ARGUMENT', 414),
+  'visitor.expired-token': row('UNAUTHENTICATED'),
+  'visitor.invalid-token': row('UNAUTHENTICATED'),
+  internal: row('INTERNAL'),
+} as const satisfies Readonly<Record<string, ErrorRow>>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
