@@ -25,9 +25,12 @@ export { ConversationKeys } from './conversation-keys/conversation-keys.ts';
 export { MemoryConversationKeys } from './conversation-keys/memory-conversation-keys.ts';
 export type { ConversationKeysStore } from './conversation-keys/memory-conversation-keys.ts';
 export type { NewConversationKey, ConversationKey } from './conversation-keys/conversation-keys.ts';
+export { MemoryConversations } from './conversations/memory-conversations.ts';
 export { Conversations } from './conversations/conversations.ts';
+export { MemoryDeliveries } from './deliveries/memory-deliveries.ts';
 export { Deliveries } from './deliveries/deliveries.ts';
 export type { DeliveryState, PendingDelivery, DeliveryClaim, DeliveryStatus } from './deliveries/deliveries.ts';
+export { MemoryEventLog } from './event-log/memory-event-log.ts';
 export { EventLog, EventLogUnavailable, RecordsRefused } from './event-log/event-log.ts';
 export type { NewLogRecord, LogRecord, LogConsumer, LogConsumption } from './event-log/event-log.ts';
 export { LogDispatcher } from './event-log/log-dispatcher.ts';
@@ -48,6 +51,7 @@ export type {
   IntegrationCall,
   IntegrationAnswer,
 } from './integration/integration.ts';
+export { MemoryJournal } from './journal/memory-journal.ts';
 export { EntriesRefused, Journal } from './journal/journal.ts';
 export type {
   ConversationRef,
@@ -70,7 +74,10 @@ export type { LeaseStore } from './lease/memory-lease.ts';
 export { LiveUpdates } from './live-updates/live-updates.ts';
 export { MemoryLiveUpdates } from './live-updates/memory-live-updates.ts';
 export type { Subscribers } from './live-updates/memory-live-updates.ts';
+export { MemoryStore } from './memory-store.ts';
+export { MemoryMessages } from './messages/memory-messages.ts';
 export { Messages } from './messages/messages.ts';
+export { MemoryOperations } from './operations/memory-operations.ts';
 export { Operations } from './operations/operations.ts';
 export type { OpenOperationRow, NewAttempt, StoredAttempt } from './operations/operations.ts';
 export { Quarantine } from './quarantine/quarantine.ts';
@@ -88,5 +95,6 @@ export { Tenants } from './tenants/tenants.ts';
 export type { Tenant } from './tenants/tenants.ts';
 export { MemoryTenants, newTenantsStore } from './tenants/memory-tenants.ts';
 export type { TenantsStore } from './tenants/memory-tenants.ts';
+export { MemoryWakeUps } from './wake-ups/memory-wake-ups.ts';
 export { WakeUps } from './wake-ups/wake-ups.ts';
 export type { WakeUp } from './wake-ups/wake-ups.ts';
