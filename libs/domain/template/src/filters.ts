@@ -13,28 +13,30 @@ export interface FilterCall {
 interface Filter {
   readonly fewest: number;
   readonly most: number;
+  /** What it asks of its input; text filters take every plain value. */
+  readonly takes: 'text' | 'list' | 'number' | 'value';
   readonly apply: (call: FilterCall) => Value | undefined;
 }
 
 /** Every filter there is, with how many arguments it takes. A Map: no name is inherited. */
 export const FILTERS = new Map<string, Filter>([
-  ['default', { fewest: 1, most: 1, apply: ({ input, given }) => (isBlank(input) ? given[0] : input) }],
+  ['default', { fewest: 1, most: 1, takes: 'value', apply: ({ input, given }) => (isBlank(input) ? given[0] : input) }],
   ['upcase', onText((text) => text.toUpperCase())],
   ['downcase', onText((text) => text.toLowerCase())],
   ['capitalize', onText(capitalize)],
   ['strip', onText((text) => text.trim())],
   ['lstrip', onText((text) => text.trimStart())],
   ['rstrip', onText((text) => text.trimEnd())],
-  ['append', { fewest: 1, most: 1, apply: (call) => glue(textOf(call), textOf(call, 0), call) }],
-  ['prepend', { fewest: 1, most: 1, apply: (call) => glue(textOf(call, 0), textOf(call), call) }],
-  ['replace', { fewest: 2, most: 2, apply: (call) => replace(call, textOf(call, 1)) }],
-  ['remove', { fewest: 1, most: 1, apply: (call) => replace(call, '') }],
-  ['truncate', { fewest: 0, most: 2, apply: truncate }],
-  ['escape', { fewest: 0, most: 0, apply: escapeMarkup }],
-  ['size', { fewest: 0, most: 0, apply: ({ input }) => sizeOf(input) }],
-  ['first', { fewest: 0, most: 0, apply: (call) => listOf(call)[0] }],
-  ['last', { fewest: 0, most: 0, apply: (call) => listOf(call).at(-1) }],
-  ['join', { fewest: 0, most: 1, apply: join }],
+  ['append', { fewest: 1, most: 1, takes: 'text', apply: (call) => glue(textOf(call), textOf(call, 0), call) }],
+  ['prepend', { fewest: 1, most: 1, takes: 'text', apply: (call) => glue(textOf(call, 0), textOf(call), call) }],
+  ['replace', { fewest: 2, most: 2, takes: 'text', apply: (call) => replace(call, textOf(call, 1)) }],
+  ['remove', { fewest: 1, most: 1, takes: 'text', apply: (call) => replace(call, '') }],
+  ['truncate', { fewest: 0, most: 2, takes: 'text', apply: truncate }],
+  ['escape', { fewest: 0, most: 0, takes: 'text', apply: escapeMarkup }],
+  ['size', { fewest: 0, most: 0, takes: 'value', apply: ({ input }) => sizeOf(input) }],
+  ['first', { fewest: 0, most: 0, takes: 'list', apply: (call) => listOf(call)[0] }],
+  ['last', { fewest: 0, most: 0, takes: 'list', apply: (call) => listOf(call).at(-1) }],
+  ['join', { fewest: 0, most: 1, takes: 'list', apply: join }],
   ['plus', onNumbers((left, right) => left + right)],
   ['minus', onNumbers((left, right) => left - right)],
   ['times', onNumbers((left, right) => left * right)],
@@ -45,7 +47,7 @@ export const FILTERS = new Map<string, Filter>([
   ['abs', onNumber((number) => Math.abs(number))],
   ['floor', onNumber((number) => Math.floor(number))],
   ['ceil', onNumber((number) => Math.ceil(number))],
-  ['round', { fewest: 0, most: 1, apply: round }],
+  ['round', { fewest: 0, most: 1, takes: 'number', apply: round }],
 ]);
 
 const MARKUP: ReadonlyMap<string, string> = new Map([
@@ -66,6 +68,7 @@ function onText(apply: (text: string) => string): Filter {
   return {
     fewest: 0,
     most: 0,
+    takes: 'text',
     apply: (call) => {
       const text = textOf(call);
       call.budget.make(text.length, call.at);
@@ -75,13 +78,14 @@ function onText(apply: (text: string) => string): Filter {
 }
 
 function onNumber(apply: (number: number) => number): Filter {
-  return { fewest: 0, most: 0, apply: (call) => finite(apply(numberOf(call.input, call)), call) };
+  return { fewest: 0, most: 0, takes: 'number', apply: (call) => finite(apply(numberOf(call.input, call)), call) };
 }
 
 function onNumbers(apply: (left: number, right: number) => number): Filter {
   return {
     fewest: 1,
     most: 1,
+    takes: 'number',
     apply: (call) => finite(apply(numberOf(call.input, call), numberOf(call.given[0], call)), call),
   };
 }

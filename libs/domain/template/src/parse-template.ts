@@ -30,7 +30,11 @@ export function parseTemplate(source: string): ParseTemplateResult {
 export function parseLiquid(source: string): ParseTemplateResult {
   const into = new Translation();
   try {
-    const nodes = translateNodes(reader.parse(source), { locals: new Set(), guarded: new Set(), depth: 0 }, into);
+    const nodes = translateNodes(
+      reader.parse(source),
+      { locals: new Set(), guarded: new Set(), depth: 0, role: 'value' },
+      into,
+    );
     return into.problems.length > 0 ? { ok: false, problems: into.problems } : accept(source, nodes, into.reads);
   } catch (thrown) {
     return refuse(problemOf(thrown));

@@ -27,7 +27,7 @@ export function readPlain(source: string): PlainTemplate | undefined {
     const at = open + match[0].indexOf(path) + 2;
     const value: Expression = { kind: 'path', name: path, keys: [], at };
     nodes.push({ kind: 'output', value: withDefault(value, match[2], open), at: open });
-    reads.push({ path, at, guarded: match[2] !== undefined });
+    reads.push({ path, role: 'text', at, guarded: match[2] !== undefined });
     from = open + 2 + match[0].length;
   }
   if (from < source.length) nodes.push({ kind: 'text', text: source.slice(from), at: from });

@@ -28,9 +28,13 @@ export interface TemplateProblem {
   readonly fix?: string;
 }
 
+/** What a template does with what it reads: writes it, goes through it, computes with it, or something that takes any value. */
+export type ReadRole = 'text' | 'list' | 'number' | 'value';
+
 /** One place where a template reads a rooted path. */
 export interface TemplateRead {
   readonly path: string;
+  readonly role: ReadRole;
   readonly at: number;
   /** Whether being unset is provided for: by `default`, or by a condition that asks for the path. */
   readonly guarded: boolean;

@@ -10,6 +10,7 @@ import {
 } from 'liquidjs/dist/liquid.browser.mjs';
 import { MAX_DEPTH } from './limits.ts';
 import type { Branch, Expression, LoopNode, Node } from './syntax.ts';
+import type { ReadRole } from './template.ts';
 import { translateToken, translateValue } from './translate-value.ts';
 import { Translation, type Surroundings } from './translation.ts';
 
@@ -34,7 +35,7 @@ function translateNode(template: Template, around: Surroundings, into: Translati
   const at = token.begin;
   if (TypeGuards.isHTMLToken(token)) return { kind: 'text', text: token.getContent(), at };
   if (template instanceof Output)
-    return { kind: 'output', value: translateValue(template.value, at, at0(around), into), at };
+    return { kind: 'output', value: translateValue(template.value, at, insideValue(around, 'text'), into), at };
   if (template instanceof IfTag || template instanceof UnlessTag) return translateChoice(template, at, around, into);
   if (template instanceof ForTag) return translateLoop(template, at, around, into);
   if (!(template instanceof CommentTag)) into.report('template-not-allowed', at, 'This tag is not supported.');
@@ -42,8 +43,8 @@ function translateNode(template: Template, around: Surroundings, into: Translati
 }
 
 /** Depth of indexes is counted anew within each value. */
-function at0(around: Surroundings): Surroundings {
-  return { ...around, depth: 0 };
+function insideValue(around: Surroundings, role: ReadRole, guarded = around.guarded): Surroundings {
+  return { ...around, depth: 0, role, guarded };
 }
 
 function translateChoice(tag: IfTag | UnlessTag, at: number, around: Surroundings, into: Translation): Node {
@@ -66,7 +67,7 @@ function translateCondition(
   into: Translation,
 ): { readonly expression: Expression; readonly paths: readonly string[] } {
   const before = into.reads.length;
-  const expression = translateValue(value, at, { ...at0(around), guarded: 'all' }, into);
+  const expression = translateValue(value, at, insideValue(around, 'value', 'all'), into);
   return { expression, paths: into.reads.slice(before).map(({ path }) => path) };
 }
 
@@ -77,14 +78,14 @@ function translateLoop(tag: ForTag, at: number, around: Surroundings, into: Tran
       into.report('template-not-allowed', at, `for has no ${name}.`, 'Use limit, offset, reversed.');
   const optional = (name: string): Expression | undefined => {
     const token = hash[name];
-    return token === undefined ? undefined : translateToken(token, at, at0(around), into);
+    return token === undefined ? undefined : translateToken(token, at, insideValue(around, 'number'), into);
   };
   const inside = { ...deeper(around, around.guarded), locals: new Set([...around.locals, tag.variable, 'forloop']) };
   return {
     kind: 'for',
     item: tag.variable,
     // An unset list is an empty one.
-    list: translateToken(tag.collection, at, { ...at0(around), guarded: 'all' }, into),
+    list: translateToken(tag.collection, at, insideValue(around, 'list', 'all'), into),
     limit: optional('limit'),
     offset: optional('offset'),
     isReversed: Object.hasOwn(hash, 'reversed'),

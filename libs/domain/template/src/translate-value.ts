@@ -2,6 +2,7 @@ import { TypeGuards, type PropertyAccessToken, type Token, type Value } from 'li
 import { FILTERS } from './filters.ts';
 import { MAX_DEPTH } from './limits.ts';
 import type { Comparison, Expression, FilterExpression } from './syntax.ts';
+import type { ReadRole } from './template.ts';
 import type { Surroundings, Translation } from './translation.ts';
 
 const COMPARISONS: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=', 'contains']);
@@ -17,9 +18,18 @@ const NOTHING = { kind: 'literal', value: null } as const;
 /** `a.b == 1 | default: 'x'`: an expression and its filters. `at` is where it stands, for what has no token of its own. */
 export function translateValue(value: Value, at: number, around: Surroundings, into: Translation): Expression {
   const isDefaulted = value.filters.some(({ name }) => name === 'default');
-  let result = translateTokens(value.initial.postfix, at, isDefaulted ? { ...around, guarded: 'all' } : around, into);
+  const inside = isDefaulted ? { ...around, guarded: 'all' as const } : around;
+  let result = translateTokens(value.initial.postfix, at, { ...inside, role: roleOf(value, around.role) }, into);
   for (const filter of value.filters) result = translateFilter(filter, result, at, around, into);
   return result;
+}
+
+/** What is done with a value that stands before these filters: `default` hands it on, sums take numbers. */
+function roleOf(value: Value, role: ReadRole): ReadRole {
+  if (value.initial.postfix.length !== 1) return 'value';
+  const next = value.filters.find(({ name }) => name !== 'default');
+  if (next === undefined) return role;
+  return FILTERS.get(next.name)?.takes ?? 'value';
 }
 
 function translateFilter(
@@ -46,7 +56,10 @@ function translateFilter(
   const given: Expression[] = [];
   for (const argument of args) {
     if (Array.isArray(argument)) into.report('template-wrong-arguments', at, `${name} takes no named arguments.`);
-    else given.push(translateToken(argument, at, around, into));
+    else
+      given.push(
+        translateToken(argument, at, { ...around, role: rule?.takes === 'number' ? 'number' : 'value' }, into),
+      );
   }
   return { kind: 'filter', name, input, arguments: given, at };
 }
@@ -118,7 +131,7 @@ function translatePath(token: PropertyAccessToken, around: Surroundings, into: T
     into.report('template-nested-too-deep', at, `Indexes are nested deeper than ${MAX_DEPTH}.`);
     return { ...NOTHING, at };
   }
-  const inside = { ...around, depth: around.depth + 1 };
+  const inside: Surroundings = { ...around, role: 'value', depth: around.depth + 1 };
   const keys: Expression[] = rest.map((key) =>
     TypeGuards.isWordToken(key)
       ? { kind: 'literal', value: key.content, at: key.begin }
@@ -130,6 +143,6 @@ function translatePath(token: PropertyAccessToken, around: Surroundings, into: T
   );
   const fields = keys.slice(0, known === -1 ? keys.length : known);
   const name = [root.content, ...fields.map((key) => (key.kind === 'literal' ? String(key.value) : ''))].join('.');
-  into.read(name, at, around);
+  into.read(name, at, fields.length === keys.length, around);
   return { kind: 'path', name, keys: keys.slice(fields.length), at };
 }

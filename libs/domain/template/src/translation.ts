@@ -1,4 +1,4 @@
-import type { TemplateCode, TemplateProblem, TemplateRead } from './template.ts';
+import type { ReadRole, TemplateCode, TemplateProblem, TemplateRead } from './template.ts';
 
 /** What is known where a part of the template is translated. */
 export interface Surroundings {
@@ -7,6 +7,8 @@ export interface Surroundings {
   /** Paths that a condition around it asks for, or a `default` beside it provides for. */
   readonly guarded: ReadonlySet<string> | 'all';
   readonly depth: number;
+  /** What is done with the value that stands here. */
+  readonly role: ReadRole;
 }
 
 /** Collects problems and reads while LiquidJS' tokens are turned into our tree. */
@@ -18,7 +20,20 @@ export class Translation {
     this.problems.push(fix === undefined ? { code, at, message } : { code, at, message, fix });
   }
 
-  read(path: string, at: number, { guarded }: Surroundings): void {
-    this.reads.push({ path, at, guarded: guarded === 'all' || guarded.has(path) });
+  /** `isWhole`: the path alone, with nothing indexed behind it that is known only at run time. */
+  read(path: string, at: number, isWhole: boolean, { guarded, role }: Surroundings): void {
+    this.reads.push({
+      path,
+      role: isWhole ? role : 'value',
+      at,
+      guarded: guarded === 'all' || isCovered(path, guarded),
+    });
   }
+}
+
+/** Whether the path or one of its parents was asked for. */
+function isCovered(path: string, guarded: ReadonlySet<string>): boolean {
+  if (guarded.has(path)) return true;
+  const dot = path.lastIndexOf('.');
+  return dot > 0 && isCovered(path.slice(0, dot), guarded);
 }
