@@ -1,4 +1,4 @@
-/** Failures that the shell finds around a decision. Replay takes them from the entry: they cannot be computed again. */
+/** Failures found around the rules, not by them. Replay takes them from the entry: they cannot be computed again. */
 export const shellFailures = {
   /** The stimulus was under way each time the process was killed. */
   killed: 'stimulus.kills-the-process',
@@ -6,6 +6,10 @@ export const shellFailures = {
   threw: 'rules.threw',
   /** The stimulus opened, but is not of a shape that we know. */
   unreadable: 'stimulus.unreadable',
+  /** The connection's flow had no published version. */
+  unpublished: 'flow.none-published',
+  /** The store cannot take what the entry holds. */
+  refusedByStore: 'entry.refused-by-store',
   /** The pinned version cannot be run by this engine. */
   unusableFlow: 'flow.unusable',
 } as const;

@@ -2,6 +2,7 @@ import type { Stimulus } from '@parley/message';
 import type { Understanding } from '@parley/nlu';
 import type { At, Effect, Input, Snapshot, Step, StepFailure, TraceRecord } from '@parley/statechart';
 import type { ConversationState, EntryOutcome } from './entry.ts';
+import { shellFailures } from './failures.ts';
 import { nextDue } from './operations.ts';
 import type { PlatformText } from './platform-texts.ts';
 import type { Rules, Understand } from './rules.ts';
@@ -47,7 +48,7 @@ export function failed(before: ConversationState, stimulus: Stimulus, why: { cod
 }
 
 const noFlow = {
-  code: 'flow.none-published',
+  code: shellFailures.unpublished,
   message: 'The connection is bound to a flow without a published version.',
 };
 

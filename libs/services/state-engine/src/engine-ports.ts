@@ -1,0 +1,21 @@
+import type { AdaptorsService, Client, ModelOrchestratorService, SecurityService } from '@parley/contracts';
+import type { EventLog, Flows, Journal, Operations, Sealing, WakeUps } from '@parley/ports';
+import type { Keyring } from '@parley/service-kit';
+
+/** Everything that the state engine needs of the world. */
+export interface EnginePorts {
+  readonly log: EventLog;
+  readonly journal: Journal;
+  readonly flows: Flows;
+  readonly operations: Operations;
+  readonly wakeUps: WakeUps;
+  readonly sealing: Sealing;
+  readonly keyring: Keyring;
+  readonly security: Client<SecurityService>;
+  readonly adaptors: Client<AdaptorsService>;
+  readonly models: Client<ModelOrchestratorService>;
+  /** Wall clock, ms since the epoch. */
+  readonly now: () => number;
+  /** Tells the operator; never of what people said. */
+  readonly warn: (event: string, details: Readonly<Record<string, unknown>>) => void;
+}

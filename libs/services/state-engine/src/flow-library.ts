@@ -1,0 +1,76 @@
+import { flowRules, type Rules } from '@parley/conversation';
+import { checkFlow, trainFlow } from '@parley/flow';
+import type { Flows } from '@parley/ports';
+import { LRUCache } from 'lru-cache';
+
+export interface LibraryLimits {
+  /** Compiled flows kept. */
+  readonly maxFlows: number;
+  /** How long the default version of a flow is remembered, ms. */
+  readonly defaultVersionAgeMs: number;
+}
+
+type Known = { readonly rules: Rules | null };
+
+/** Published flows, compiled and trained once per hash; what is remembered is answered without a promise. */
+export class FlowLibrary {
+  private readonly versions: LRUCache<string, Known>;
+  private readonly defaults: LRUCache<string, Known>;
+  private readonly loading = new Map<string, Promise<Rules | null>>();
+  private readonly flows: Flows;
+
+  constructor(flows: Flows, { maxFlows, defaultVersionAgeMs }: LibraryLimits) {
+    this.flows = flows;
+    this.versions = new LRUCache({ max: maxFlows });
+    this.defaults = new LRUCache({ max: 10_000, ttl: defaultVersionAgeMs });
+  }
+
+  /** A published version of this tenant; null = there is none, or this engine cannot run it. */
+  version(tenant: string, hash: string): Rules | null | Promise<Rules | null> {
+    const known = this.versions.get(nameOf(tenant, hash));
+    if (known !== undefined) return known.rules;
+    return this.once(nameOf(tenant, hash), async () => {
+      const version = await this.flows.version(tenant, hash);
+      return version === null ? null : this.learn(tenant, hash, version.text);
+    });
+  }
+
+  /** What new episodes of a flow run; null = nothing is published. */
+  defaultVersion(tenant: string, flow: string): Rules | null | Promise<Rules | null> {
+    const name = nameOf(tenant, `default ${flow}`);
+    const known = this.defaults.get(name);
+    if (known !== undefined) return known.rules;
+    return this.once(name, async () => {
+      const version = await this.flows.defaultVersion(tenant, flow);
+      const rules = version === null ? null : await this.learnt(tenant, version.hash, version.text);
+      this.defaults.set(name, { rules });
+      return rules;
+    });
+  }
+
+  /** Forgets the default version, so that the next episode of this process asks again. */
+  forgetDefault(tenant: string, flow: string): void {
+    this.defaults.delete(nameOf(tenant, `default ${flow}`));
+  }
+
+  /** Compiles and trains a text, once; a text with problems (of a version that a newer engine published) is not run. */
+  learn(tenant: string, hash: string, text: string): Rules | null {
+    const checked = checkFlow(text);
+    const rules = checked.ok ? flowRules(checked.flow, trainFlow(checked.flow)) : null;
+    this.versions.set(nameOf(tenant, hash), { rules });
+    return rules;
+  }
+
+  private learnt(tenant: string, hash: string, text: string): Rules | null {
+    return this.versions.get(nameOf(tenant, hash))?.rules ?? this.learn(tenant, hash, text);
+  }
+
+  /** Callers that ask at once share one answer. */
+  private once(name: string, ask: () => Promise<Rules | null>): Promise<Rules | null> {
+    const asking = this.loading.get(name) ?? ask().finally(() => this.loading.delete(name));
+    this.loading.set(name, asking);
+    return asking;
+  }
+}
+
+const nameOf = (tenant: string, name: string): string => `${tenant}\n${name}`;
