@@ -1,10 +1,15 @@
 import { isHistory } from './machine.ts';
-import type { Block, StateNode } from './machine.ts';
-import { ownValue } from './own.ts';
-import type { Run } from './run.ts';
+import type { Block, EntryPlan, StateNode } from './machine.ts';
 
-/** The states that microstep enters (W3C's computeEntrySet), with the actions that default entries add. */
-export class EntrySet {
+/** How an entry set finds out what history states hold, and pays for its size. */
+export interface EntrySource {
+  /** What a history state has recorded; undefined if nothing yet. */
+  recorded(history: StateNode): readonly StateNode[] | undefined;
+  pay(state: StateNode): void;
+}
+
+/** The states that a microstep enters (W3C's computeEntrySet), with the actions that default entries add. */
+export class EntrySet implements EntryPlan {
   readonly states: StateNode[] = [];
   /** Actions of `initial`, for compound states entered by default. */
   readonly initialBlocks = new Map<StateNode, Block>();
@@ -13,23 +18,23 @@ export class EntrySet {
   private readonly entered = new Set<StateNode>();
   /** States with something inside them that is entered. */
   private readonly occupied = new Set<StateNode>();
-  private readonly run: Run;
+  private readonly source: EntrySource;
 
-  constructor(run: Run) {
-    this.run = run;
+  constructor(source: EntrySource) {
+    this.source = source;
   }
 
   /** Adds the targets of one transition with all that enters with them, below its domain. */
   addTargets(targets: readonly StateNode[], domain: StateNode): void {
     for (const target of targets) this.addInside(target);
     for (const target of targets) {
-      const effective = isHistory(target) ? historyTargets(this.run, target) : [target];
-      for (const state of effective) this.addAncestors(state, domain);
+      if (!isHistory(target)) this.addAncestors(target, domain);
+      else for (const state of this.leadsTo(target)) this.addAncestors(state, domain);
     }
   }
 
-  inDocumentOrder(): readonly StateNode[] {
-    return this.states.sort((one, other) => one.order - other.order);
+  sort(): void {
+    this.states.sort((one, other) => one.order - other.order);
   }
 
   /** W3C's addDescendantStatesToEnter. */
@@ -44,10 +49,9 @@ export class EntrySet {
   private addHistory(history: StateNode): void {
     const { parent } = history;
     if (parent === null) return;
-    const recorded = ownValue(this.run.history, history.id) !== undefined;
     const block = history.initial?.block ?? null;
-    if (!recorded && block !== null) this.historyBlocks.set(parent, block);
-    const targets = historyTargets(this.run, history);
+    if (block !== null && this.source.recorded(history) === undefined) this.historyBlocks.set(parent, block);
+    const targets = this.leadsTo(history);
     for (const target of targets) this.addInside(target);
     for (const target of targets) this.addAncestors(target, parent);
   }
@@ -73,9 +77,13 @@ export class EntrySet {
     }
   }
 
+  private leadsTo(history: StateNode): readonly StateNode[] {
+    return this.source.recorded(history) ?? history.initial?.targets ?? [];
+  }
+
   private add(state: StateNode): boolean {
     if (this.entered.has(state)) return false;
-    this.run.spend(1, state.at);
+    this.source.pay(state);
     this.entered.add(state);
     this.states.push(state);
     for (let above = state.parent; above !== null && !this.occupied.has(above); above = above.parent) {
@@ -83,11 +91,4 @@ export class EntrySet {
     }
     return true;
   }
-}
-
-/** Where a history state leads now: what was recorded, else its default. */
-export function historyTargets(run: Run, history: StateNode): readonly StateNode[] {
-  const recorded = ownValue(run.history, history.id);
-  if (recorded === undefined) return history.initial?.targets ?? [];
-  return recorded.flatMap((id) => run.tables.byId.get(id) ?? []);
 }

@@ -1,11 +1,11 @@
-import type { Scope, Value } from '@parley/expression';
+import type { Value } from '@parley/expression';
 import { LimitHit } from './limits.ts';
 import { readLocation, removeLocation, writeLocation } from './location.ts';
 import type { Location } from './location.ts';
 import type { Action, Block, EffectAction, ForeachAction, Invoke, StateNode } from './machine.ts';
 import { isList, isMap, putEntry } from './own.ts';
 import type { Run } from './run.ts';
-import { holds, readName, scopeOf, valueOf, valuesOf, weigh } from './scope.ts';
+import { holds, valueOf, valuesOf, weigh } from './evaluate.ts';
 import type { Effect } from './snapshot.ts';
 
 interface Fault {
@@ -17,16 +17,16 @@ interface Fault {
 /** Runs a block of actions. The first error ends it and raises error.execution (W3C 4.11). `state` is whose block it is. */
 export function executeBlock(run: Run, block: Block | null, state: StateNode): void {
   if (block === null) return;
-  const fault = runActions(run, scopeOf(run), block, state);
+  const fault = runActions(run, block, state);
   if (fault !== null) run.raiseError(fault.code, fault.message, fault.at);
 }
 
-function runActions(run: Run, scope: Scope, block: Block, state: StateNode): Fault | null {
+function runActions(run: Run, block: Block, state: StateNode): Fault | null {
   for (const action of block) {
     run.spend(1, action.at);
     const place =
       run.trace === null ? -1 : run.trace.push({ type: 'action', at: action.at, action: nameOf(action) }) - 1;
-    const fault = runAction(run, scope, action, state);
+    const fault = runAction(run, action, state);
     if (fault === null) continue;
     const record = run.trace?.[place];
     if (run.trace !== null && record?.type === 'action') run.trace[place] = { ...record, error: fault.message };
@@ -35,17 +35,17 @@ function runActions(run: Run, scope: Scope, block: Block, state: StateNode): Fau
   return null;
 }
 
-function runAction(run: Run, scope: Scope, action: Action, state: StateNode): Fault | null {
+function runAction(run: Run, action: Action, state: StateNode): Fault | null {
   switch (action.op) {
     case 'raise': {
-      const data = action.data === null ? null : valuesOf(run, scope, action.data, action.at);
+      const data = action.data === null ? null : valuesOf(run, action.data, action.at);
       if (data?.ok === false) return { ...data, at: action.at };
       if (data !== null) weigh(run, data.value, action.at);
       run.raise({ name: action.event, type: 'internal', data: data?.value }, action.at);
       return null;
     }
     case 'assign': {
-      const result = valueOf(run, scope, action.expression, action.at);
+      const result = valueOf(run, action.expression, action.at);
       return result.ok ? assign(run, action.location, result.value, action.at) : { ...result, at: action.at };
     }
     case 'unset':
@@ -54,15 +54,15 @@ function runAction(run: Run, scope: Scope, action: Action, state: StateNode): Fa
       return null;
     case 'if': {
       for (const { cond, block, at } of action.branches) {
-        if (cond !== null && !holds(run, scope, cond, { at, state: state.id }, true)) continue;
-        return runActions(run, scope, block, state);
+        if (cond !== null && !holds(run, cond, { at, state: state.id }, true)) continue;
+        return runActions(run, block, state);
       }
       return null;
     }
     case 'foreach':
-      return runForeach(run, scope, action, state);
+      return runForeach(run, action, state);
     case 'log': {
-      const result = action.expression === null ? null : valueOf(run, scope, action.expression, action.at);
+      const result = action.expression === null ? null : valueOf(run, action.expression, action.at);
       if (result?.ok === false) return { ...result, at: action.at };
       const value = result?.value ?? null;
       run.addEffect(
@@ -73,7 +73,7 @@ function runAction(run: Run, scope: Scope, action: Action, state: StateNode): Fa
       return null;
     }
     case 'effect':
-      return runEffect(run, scope, action);
+      return runEffect(run, action);
   }
 }
 
@@ -89,7 +89,7 @@ function assign(run: Run, location: Location, value: Value, at: string): Fault |
 
 /** What copying the way to a location costs: the entries of the lists and maps on it. */
 function copied(run: Run, location: Location): number {
-  let value: Value | undefined = readName(run, location.root);
+  let value: Value | undefined = run.read(location.root);
   let entries = 0;
   for (const key of location.keys) {
     if (isList(value)) entries += value.length;
@@ -99,8 +99,8 @@ function copied(run: Run, location: Location): number {
   return entries >> 3;
 }
 
-function runForeach(run: Run, scope: Scope, action: ForeachAction, state: StateNode): Fault | null {
-  const result = valueOf(run, scope, action.list, action.at);
+function runForeach(run: Run, action: ForeachAction, state: StateNode): Fault | null {
+  const result = valueOf(run, action.list, action.at);
   if (!result.ok) return { ...result, at: action.at };
   if (!isList(result.value))
     return { code: 'not-a-list', message: `'${action.list.source}' is no list.`, at: action.at };
@@ -109,7 +109,7 @@ function runForeach(run: Run, scope: Scope, action: ForeachAction, state: StateN
     const fault =
       declareAndAssign(run, action.item, item, action.at) ??
       (action.index === null ? null : declareAndAssign(run, action.index, index, action.at)) ??
-      runActions(run, scope, action.block, state);
+      runActions(run, action.block, state);
     if (fault !== null) return fault;
   }
   return null;
@@ -121,12 +121,12 @@ function declareAndAssign(run: Run, location: Location, value: Value, at: string
   return assign(run, location, value, at);
 }
 
-function runEffect(run: Run, scope: Scope, action: EffectAction): Fault | null {
-  const result = valuesOf(run, scope, action.values, action.at);
+function runEffect(run: Run, action: EffectAction): Fault | null {
+  const result = valuesOf(run, action.values, action.at);
   if (!result.ok) return { ...result, at: action.at };
   const values: Record<string, Value> = { ...(isMap(result.value) ? result.value : {}) };
   for (const location of action.capture) {
-    const value = readLocation(readName(run, location.root), location);
+    const value = readLocation(run.read(location.root), location);
     if (value !== undefined) putEntry(values, location.text, value);
   }
   const effect: Effect = { kind: 'act', type: action.type, fields: action.fields, values, at: action.at };
@@ -137,7 +137,7 @@ function runEffect(run: Run, scope: Scope, action: EffectAction): Fault | null {
 /** Begins the work outside that a state asks for; an input that cannot be computed raises error.execution instead. */
 export function executeInvoke(run: Run, state: StateNode, invoke: Invoke): void {
   run.spend(1, invoke.at);
-  const input = valuesOf(run, scopeOf(run), invoke.input, invoke.at);
+  const input = valuesOf(run, invoke.input, invoke.at);
   if (run.trace !== null) {
     const record = { type: 'action' as const, at: invoke.at, action: `invoke ${invoke.id}` };
     run.trace.push(input.ok ? record : { ...record, error: input.message });

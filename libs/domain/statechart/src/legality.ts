@@ -6,15 +6,22 @@ import type { StateNode, Tables } from './machine.ts';
  * state exactly one child is active, of each parallel state every region, of an atomic or final one nothing.
  */
 export function isLegalConfiguration(top: StateNode, active: readonly StateNode[]): boolean {
-  const children = new Map<StateNode, number>([[top, 0]]);
-  for (const node of active) children.set(node, 0);
-  for (const { parent } of active) {
-    if (parent === null) return false;
-    const count = children.get(parent);
-    if (count === undefined) return false;
-    children.set(parent, count + 1);
+  // Document order visits a state before what is inside it: the open ones are a stack.
+  const open: StateNode[] = [top];
+  const counts: number[] = [0];
+  for (const node of active) {
+    while (open.length > 0 && open.at(-1) !== node.parent) if (!closesLegally(open, counts)) return false;
+    if (open.length === 0) return false;
+    counts.push((counts.pop() ?? 0) + 1, 0);
+    open.push(node);
   }
-  return [...children].every(([node, count]) => count === childrenWanted(node));
+  while (open.length > 0) if (!closesLegally(open, counts)) return false;
+  return true;
+}
+
+function closesLegally(open: StateNode[], counts: number[]): boolean {
+  const node = open.pop();
+  return node !== undefined && counts.pop() === childrenWanted(node);
 }
 
 function childrenWanted(node: StateNode): number {

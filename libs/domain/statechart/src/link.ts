@@ -8,6 +8,7 @@ import type {
   Limits,
 } from './core-format.ts';
 import { isDescriptor } from './descriptor.ts';
+import { planEntry } from './entry-plan.ts';
 import type { Findings } from './findings.ts';
 import { ActionLinker } from './link-actions.ts';
 import { isHistory, isInside } from './machine.ts';
@@ -22,6 +23,7 @@ export function linkMachine(core: CoreMachine, outline: Outline, limits: Limits,
   const linker = new Linker(outline, limits, findings);
   linker.linkRoot(core);
   for (const [node, state] of outline.sources) linker.linkState(node, state);
+  if (findings.problems.length === 0) linker.planEntries();
   linker.checkTotals();
   return {
     root: outline.root,
@@ -55,7 +57,7 @@ class Linker {
   private readonly findings: Findings;
   private readonly actions: ActionLinker;
   private readonly invokeIds = new Set<string>();
-  private transitions = 0;
+  private readonly transitions: { -readonly [K in keyof Transition]: Transition[K] }[] = [];
 
   constructor(outline: Outline, limits: Limits, findings: Findings) {
     this.outline = outline;
@@ -83,9 +85,15 @@ class Linker {
     if (state.donedata !== undefined) node.donedata = this.actions.doneData(state.donedata);
   }
 
+  planEntries(): void {
+    for (const transition of this.transitions) {
+      if (transition.domain !== null) transition.plan = planEntry(transition.targets, transition.domain);
+    }
+  }
+
   checkTotals(): void {
-    if (this.transitions <= this.limits.transitions) return;
-    const message = `The machine has ${this.transitions} transitions; ${this.limits.transitions} are allowed.`;
+    if (this.transitions.length <= this.limits.transitions) return;
+    const message = `The machine has ${this.transitions.length} transitions; ${this.limits.transitions} are allowed.`;
     this.findings.add('/states', 'limit-transitions', message);
   }
 
@@ -144,21 +152,23 @@ class Linker {
   }
 
   private transition(source: Draft, written: CoreTransition): Transition {
-    this.transitions++;
     const spot = this.findings.spot(written, 'target');
     const targets = written.target === undefined ? [] : this.targets(written.target, spot);
     this.checkTogether(targets, spot);
     const internal = written.internal === true;
-    return {
+    const transition = {
       source,
       events: this.descriptors(written.event ?? [], this.findings.spot(written, 'event')),
       cond: this.actions.condition(written, 'cond'),
       targets,
       internal,
       domain: targets.length === 0 || targets.some(isHistory) ? null : domainOf(source, targets, internal),
+      plan: null,
       block: this.actions.block(written.do),
       at: written.at ?? '',
     };
+    this.transitions.push(transition);
+    return transition;
   }
 
   private timers(node: Draft, written: readonly CoreAfter[]): readonly AfterTimer[] {

@@ -36,6 +36,13 @@ export interface Arrival {
   readonly block: Block | null;
 }
 
+/** States to enter, in document order, with the actions that default entries add. */
+export interface EntryPlan {
+  readonly states: readonly StateNode[];
+  readonly initialBlocks: ReadonlyMap<StateNode, Block>;
+  readonly historyBlocks: ReadonlyMap<StateNode, Block>;
+}
+
 export interface Transition {
   readonly source: StateNode;
   readonly events: readonly number[];
@@ -44,6 +51,8 @@ export interface Transition {
   readonly internal: boolean;
   /** The state whose inside is left and entered; null without targets, or if it depends on recorded history. */
   readonly domain: StateNode | null;
+  /** What it enters, where that never changes. Filled in once all states are linked. */
+  readonly plan: EntryPlan | null;
   readonly block: Block | null;
   readonly at: string;
 }

@@ -17,6 +17,33 @@ export function measure(value: unknown, budget: number, maxDepth: number): Measu
   return walk;
 }
 
+/**
+ * Whether a value surely takes no more than `budget` bytes and nests no deeper than `maxDepth`: every character is taken
+ * for the longest escape. A cheap answer for the common case; when it is false, measure.
+ */
+export function isSmall(value: unknown, budget: number, maxDepth: number): boolean {
+  return spare(value, budget, maxDepth) >= 0;
+}
+
+function spare(value: unknown, budget: number, depth: number): number {
+  if (typeof value === 'string') return budget - 6 * value.length - 2;
+  if (typeof value !== 'object' || value === null) return budget - 25;
+  if (depth === 0) return -1;
+  let left = budget - 2;
+  if (Array.isArray(value)) {
+    for (const item of value) {
+      left = spare(item, left - 1, depth - 1);
+      if (left < 0) return left;
+    }
+    return left;
+  }
+  for (const name of Object.keys(value)) {
+    left = spare((value as Record<string, unknown>)[name], left - 6 * name.length - 4, depth - 1);
+    if (left < 0) return left;
+  }
+  return left;
+}
+
 class Walk implements Measure {
   bytes = 0;
   tooDeep = false;

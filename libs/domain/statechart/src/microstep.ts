@@ -1,27 +1,34 @@
 import { EntrySet } from './entry-set.ts';
 import { executeBlock } from './execute.ts';
 import { LimitHit } from './limits.ts';
-import type { AfterTimer, StateNode, Transition } from './machine.ts';
+import type { AfterTimer, EntryPlan, StateNode, Transition } from './machine.ts';
 import { withEntry } from './own.ts';
 import type { Run } from './run.ts';
-import { scopeOf, valueOf, valuesOf, weigh } from './scope.ts';
+import { valueOf, valuesOf, weigh } from './evaluate.ts';
 import { domainIn } from './select.ts';
-import type { PendingTimer } from './snapshot.ts';
+import type { PendingTimer, TraceRecord } from './snapshot.ts';
 
 /** Takes transitions together: exit, then their actions, then entry (W3C's microstep). */
 export function takeTransitions(run: Run, transitions: readonly Transition[]): void {
   run.transitionsTaken += transitions.length;
+  const [only] = transitions;
+  const plan = transitions.length === 1 ? only?.plan : null;
+  if (only !== undefined && plan !== null && plan !== undefined) {
+    exitStates(run, [only.domain]);
+    runContent(run, only);
+    run.spend(plan.states.length, only.at);
+    enterStates(run, plan);
+    return;
+  }
   const domains = transitions.map((transition) => domainIn(run, transition));
   exitStates(run, domains);
+  for (const transition of transitions) runContent(run, transition);
   const entering = new EntrySet(run);
-  for (const transition of transitions) {
-    recordTransition(run, transition);
-    executeBlock(run, transition.block, transition.source);
-  }
   transitions.forEach((transition, index) => {
     const domain = domains[index];
     if (domain !== null && domain !== undefined) entering.addTargets(transition.targets, domain);
   });
+  entering.sort();
   enterStates(run, entering);
 }
 
@@ -32,35 +39,39 @@ export function enterInitial(run: Run): void {
   executeBlock(run, root.initial.block, root);
   const entering = new EntrySet(run);
   entering.addTargets(root.initial.targets, root);
+  entering.sort();
   enterStates(run, entering);
 }
 
-function recordTransition(run: Run, { at, source, events, targets }: Transition): void {
-  if (run.trace === null) return;
+function runContent(run: Run, transition: Transition): void {
+  if (run.trace !== null) recordTransition(run, run.trace, transition);
+  executeBlock(run, transition.block, transition.source);
+}
+
+function recordTransition(run: Run, trace: TraceRecord[], { at, source, events, targets }: Transition): void {
   const event = events.length === 0 && !run.isTimed ? null : (run.event?.name ?? null);
-  run.trace.push({ type: 'transition', at, state: source.id, event, targets: targets.map(({ id }) => id) });
+  trace.push({ type: 'transition', at, state: source.id, event, targets: targets.map(({ id }) => id) });
 }
 
 function exitStates(run: Run, domains: readonly (StateNode | null)[]): void {
   const leaving = statesToExit(run, domains);
-  for (const state of leaving) recordHistory(run, state);
+  for (const state of leaving) if (state.histories.length > 0) recordHistory(run, state);
   for (const state of leaving) exitState(run, state);
 }
 
 /** Active states inside any of the domains, the last in document order first. Domains of one microstep are apart. */
 function statesToExit(run: Run, domains: readonly (StateNode | null)[]): readonly StateNode[] {
-  const places = domains.filter((domain) => domain !== null);
-  if (places.length === 1 && places[0] !== undefined) {
-    return (places[0].parent === null ? run.active.slice() : [...run.activeInside(places[0])]).reverse();
-  }
-  const leaving = places.flatMap((domain) => run.activeInside(domain));
-  return leaving.sort((one, other) => other.order - one.order);
+  const leaving: StateNode[] = [];
+  for (const domain of domains) if (domain !== null) run.collectInside(domain, leaving);
+  if (domains.length > 1) leaving.sort((one, other) => one.order - other.order);
+  return leaving.reverse();
 }
 
 function recordHistory(run: Run, state: StateNode): void {
   for (const history of state.histories) {
-    const inside = run.activeInside(state);
-    const kept = inside.filter((one) => (history.kind === 'deep' ? one.children.length === 0 : one.parent === state));
+    const kept = run
+      .collectInside(state, [])
+      .filter((one) => (history.kind === 'deep' ? one.children.length === 0 : one.parent === state));
     run.history = withEntry(
       run.history,
       history.id,
@@ -91,15 +102,15 @@ function cancelOperations(run: Run, state: StateNode): void {
   run.operations = run.operations.filter((open) => open.state !== state.id);
 }
 
-function enterStates(run: Run, entering: EntrySet): void {
-  for (const state of entering.inDocumentOrder()) {
+function enterStates(run: Run, entering: EntryPlan): void {
+  for (const state of entering.states) {
     run.trace?.push({ type: 'enter', at: state.at, state: state.id });
     run.activate(state);
     for (const timer of state.timers) startTimer(run, state, timer);
     if (state.invokes.length > 0) run.toInvoke.push(state);
     executeBlock(run, state.entry, state);
-    executeBlock(run, entering.initialBlocks.get(state) ?? null, state);
-    executeBlock(run, entering.historyBlocks.get(state) ?? null, state);
+    if (entering.initialBlocks.size > 0) executeBlock(run, entering.initialBlocks.get(state) ?? null, state);
+    if (entering.historyBlocks.size > 0) executeBlock(run, entering.historyBlocks.get(state) ?? null, state);
     if (state.kind === 'final') announceDone(run, state);
   }
 }
@@ -131,8 +142,7 @@ function announceDone(run: Run, final: StateNode): void {
 function doneData(run: Run, { donedata }: StateNode): CurrentData {
   if (donedata === null) return undefined;
   const { content, params, at } = donedata;
-  const scope = scopeOf(run);
-  const result = content === null ? valuesOf(run, scope, params, at) : valueOf(run, scope, content, at);
+  const result = content === null ? valuesOf(run, params, at) : valueOf(run, content, at);
   if (result.ok) {
     weigh(run, result.value, at);
     return result.value;

@@ -1,6 +1,8 @@
-import type { Value, ValueMap } from '@parley/expression';
+import type { Scope, Value, ValueMap } from '@parley/expression';
+import type { EntrySource } from './entry-set.ts';
 import { LimitHit } from './limits.ts';
 import type { Invoke, StateNode, Tables } from './machine.ts';
+import { ownValue } from './own.ts';
 import type { At, Effect, ExternalEvent, OpenOperation, PendingTimer, Snapshot, TraceRecord } from './snapshot.ts';
 
 /** The event being processed, as `_event` shows it. */
@@ -26,7 +28,7 @@ interface Mark {
 }
 
 /** The working state of one step. Lists and maps that came from the snapshot are replaced, never changed in place. */
-export class Run {
+export class Run implements EntrySource, Scope {
   /** Active states without the root, in document order. */
   active: StateNode[];
   history: Snapshot['history'];
@@ -119,10 +121,9 @@ export class Run {
     this.active.splice(this.placeOf(node), 1);
   }
 
-  /** Active states inside one, in document order. */
-  activeInside(node: StateNode): readonly StateNode[] {
-    const inside: StateNode[] = [];
-    for (let place = this.placeOf(node); place < this.active.length; place++) {
+  /** Adds the active states inside one, in document order. */
+  collectInside(node: StateNode, inside: StateNode[]): StateNode[] {
+    for (let place = node.parent === null ? 0 : this.placeOf(node); place < this.active.length; place++) {
       const other = this.active[place];
       if (other === undefined || other.order > node.last) break;
       if (other !== node) inside.push(other);
@@ -130,10 +131,55 @@ export class Run {
     return inside;
   }
 
+  /** What an expression sees: the data and the system's own names, as they are at this moment. */
+  read(name: string): Value | undefined {
+    switch (name) {
+      case '_event':
+        return this.event === null ? undefined : eventValue(this.event);
+      case 'event':
+        return this.event?.data;
+      case '_now':
+        return this.at.now;
+      case '_name':
+        return this.name;
+      case '_sessionid':
+        return this.at.conversation;
+      default:
+        return ownValue(this.data, name);
+    }
+  }
+
+  isIn(id: string): boolean {
+    const node = this.tables.byId.get(id);
+    return node !== undefined && this.isActive(node);
+  }
+
+  recorded(history: StateNode): readonly StateNode[] | undefined {
+    return ownValue(this.history, history.id)?.flatMap((id) => this.tables.byId.get(id) ?? []);
+  }
+
+  /** Where a history state leads now: what was recorded, else its default. */
+  leadsTo(history: StateNode): readonly StateNode[] {
+    return this.recorded(history) ?? history.initial?.targets ?? [];
+  }
+
+  pay(state: StateNode): void {
+    this.spend(1, state.at);
+  }
+
   mark(): Mark {
-    const { history, data, timers, operations, deferred, effectBytes, transitionsTaken, output } = this;
-    const rest = { history, data, timers, operations, deferred, effectBytes, transitionsTaken, output };
-    return { ...rest, active: this.active.slice(), effects: this.effects.length };
+    return {
+      active: this.active.slice(),
+      history: this.history,
+      data: this.data,
+      timers: this.timers,
+      operations: this.operations,
+      deferred: this.deferred,
+      effects: this.effects.length,
+      effectBytes: this.effectBytes,
+      transitionsTaken: this.transitionsTaken,
+      output: this.output,
+    };
   }
 
   undo(mark: Mark): void {
@@ -163,6 +209,15 @@ export class Run {
     }
     return low;
   }
+}
+
+function eventValue({ name, type, data, invokeid }: CurrentEvent): Value {
+  return {
+    name,
+    type,
+    ...(data === undefined ? {} : { data }),
+    ...(invokeid === undefined ? {} : { invokeid }),
+  };
 }
 
 /** All active states in document order, from the active atomic ones. */

@@ -1,79 +1,68 @@
 import { matches } from './descriptor.ts';
 import type { EventMatch } from './descriptor.ts';
+import { holds } from './evaluate.ts';
 import { isHistory, isInside } from './machine.ts';
 import type { StateNode, Transition } from './machine.ts';
 import type { Run } from './run.ts';
-import { holds, scopeOf } from './scope.ts';
 import { domainOf } from './targets.ts';
-import { historyTargets } from './entry-set.ts';
-import type { Scope } from '@parley/expression';
 
 /** The enabled transitions of W3C's selectTransitions, conflicts removed. */
 export function selectTransitions(run: Run, event: EventMatch): readonly Transition[] {
-  return select(run, (node, scope) => firstEnabled(run, scope, node.eventful, event, true));
+  return select(run, event, NONE);
 }
 
 /**
- * Eventless ones. A condition that fails here raises its error only once until some transition is taken: asked again
- * with nothing changed it would fail again, for ever.
+ * Eventless ones. A condition that fails here raises its error only once (`failed` remembers) until some transition is
+ * taken: asked again with nothing changed it would fail again, for ever.
  */
 export function selectEventless(run: Run, failed: Set<Transition>): readonly Transition[] {
-  return select(run, (node, scope) => {
-    for (const transition of node.eventless) {
-      const errors = run.queue.length;
-      if (isEnabled(run, scope, transition, !failed.has(transition))) return transition;
-      if (run.queue.length > errors) failed.add(transition);
-    }
-    return null;
-  });
+  return select(run, null, failed);
 }
 
 /** The transition that a fired timer takes: the first of its entries whose condition holds. */
 export function selectTimed(run: Run, transitions: readonly Transition[]): readonly Transition[] {
-  const taken = firstEnabled(run, scopeOf(run), transitions, null, true);
-  return taken === null ? [] : [taken];
+  const taken = transitions.find((transition) => isEnabled(run, transition, new Set()));
+  return taken === undefined ? [] : [taken];
 }
 
-function select(run: Run, pick: (node: StateNode, scope: Scope) => Transition | null): readonly Transition[] {
-  const scope = scopeOf(run);
+/** Stays empty: only eventless transitions are remembered. */
+const NONE = new Set<Transition>();
+
+function select(run: Run, event: EventMatch | null, failed: Set<Transition>): readonly Transition[] {
   const enabled: Transition[] = [];
   // A state that several atomic ones share is asked once: its answer is the same for each of them.
-  const asked = new Set<StateNode>();
+  let asked: Set<StateNode> | null = null;
   for (const leaf of run.active) {
     if (leaf.children.length > 0) continue;
-    let node: StateNode | null = leaf;
-    while (node !== null && !asked.has(node)) {
-      if (node !== leaf) asked.add(node);
-      run.spend(1, node.at);
-      const taken = pick(node, scope);
-      if (taken !== null) {
-        enabled.push(taken);
-        break;
-      }
-      node = node.parent;
+    if (asked === null && leaf !== run.active.at(-1)) asked = new Set();
+    for (let node: StateNode | null = leaf; node !== null && asked?.has(node) !== true; node = node.parent) {
+      asked?.add(node);
+      const taken = firstEnabled(run, node, event, failed);
+      if (taken === null) continue;
+      enabled.push(taken);
+      break;
     }
   }
   return enabled.length < 2 ? enabled : withoutConflicts(run, enabled);
 }
 
-function firstEnabled(
-  run: Run,
-  scope: Scope,
-  transitions: readonly Transition[],
-  event: EventMatch | null,
-  raising: boolean,
-): Transition | null {
-  for (const transition of transitions) {
+function firstEnabled(run: Run, node: StateNode, event: EventMatch | null, failed: Set<Transition>): Transition | null {
+  run.spend(1, node.at);
+  for (const transition of event === null ? node.eventless : node.eventful) {
     if (event !== null && !matches(transition.events, event)) continue;
-    if (isEnabled(run, scope, transition, raising)) return transition;
+    if (isEnabled(run, transition, failed)) return transition;
   }
   return null;
 }
 
-function isEnabled(run: Run, scope: Scope, transition: Transition, raising: boolean): boolean {
+function isEnabled(run: Run, transition: Transition, failed: Set<Transition>): boolean {
   run.spend(1, transition.at);
   if (transition.cond === null) return true;
-  return holds(run, scope, transition.cond, { at: transition.at, state: transition.source.id }, raising);
+  const errors = run.queue.length;
+  const place = { at: transition.at, state: transition.source.id };
+  const isTrue = holds(run, transition.cond, place, !failed.has(transition));
+  if (run.queue.length > errors && transition.events.length === 0) failed.add(transition);
+  return isTrue;
 }
 
 /** W3C's removeConflictingTransitions: of two that leave the same state the inner one wins, then the one found first. */
@@ -100,6 +89,6 @@ function overlap(one: StateNode | null, other: StateNode | null): boolean {
 /** The domain of a transition now; null for a targetless one. Targets that are history states depend on what was recorded. */
 export function domainIn(run: Run, transition: Transition): StateNode | null {
   if (transition.domain !== null || transition.targets.length === 0) return transition.domain;
-  const targets = transition.targets.flatMap((target) => (isHistory(target) ? historyTargets(run, target) : [target]));
+  const targets = transition.targets.flatMap((target) => (isHistory(target) ? run.leadsTo(target) : [target]));
   return domainOf(transition.source, targets, transition.internal);
 }

@@ -4,7 +4,7 @@ import { isHeldBack, keepDeferred } from './deferral.ts';
 import { Machine } from './machine.ts';
 import type { StateNode } from './machine.ts';
 import { runMacrostep } from './macrostep.ts';
-import { measure } from './measure.ts';
+import { isSmall, measure } from './measure.ts';
 import { Run } from './run.ts';
 import type { CurrentEvent } from './run.ts';
 import type {
@@ -36,10 +36,17 @@ export function step(machine: Machine, snapshot: Snapshot, input: Input, at: At)
 }
 
 /** A step whose trace is only made when somebody reads it: by running it again, which gives the same. */
-function stepLazily(perform: (trace: TraceRecord[] | null) => Omit<Step, 'trace'>): Step {
+function stepLazily(perform: (trace: TraceRecord[] | null) => Performed): Step {
+  const { snapshot, effects, outcome, settles, refusal, failure, failures } = perform(null);
   let trace: TraceRecord[] | null = null;
   return {
-    ...perform(null),
+    snapshot,
+    effects,
+    outcome,
+    settles,
+    ...(refusal === undefined ? undefined : { refusal }),
+    ...(failure === undefined ? undefined : { failure }),
+    ...(failures === undefined ? undefined : { failures }),
     get trace() {
       if (trace === null) {
         trace = [];
@@ -49,6 +56,8 @@ function stepLazily(perform: (trace: TraceRecord[] | null) => Omit<Step, 'trace'
     },
   };
 }
+
+type Performed = Omit<Step, 'trace'>;
 
 function blank(machine: Machine, input: ValueMap): Snapshot {
   const { data } = Machine.tablesOf(machine);
@@ -67,20 +76,14 @@ function blank(machine: Machine, input: ValueMap): Snapshot {
   };
 }
 
-function runStart(machine: Machine, snapshot: Snapshot, at: At, trace: TraceRecord[] | null): Omit<Step, 'trace'> {
+function runStart(machine: Machine, snapshot: Snapshot, at: At, trace: TraceRecord[] | null): Performed {
   const run = new Run(Machine.tablesOf(machine), machine.id, snapshot, at, trace);
   const result = runMacrostep(run, { kind: 'start' });
   if (typeof result === 'object') return failed({ ...snapshot, status: 'done' }, result);
   return settle(run, snapshot, { outcome: 'taken', settles: [], failures: [] });
 }
 
-function runInput(
-  machine: Machine,
-  snapshot: Snapshot,
-  input: Input,
-  at: At,
-  trace: TraceRecord[] | null,
-): Omit<Step, 'trace'> {
+function runInput(machine: Machine, snapshot: Snapshot, input: Input, at: At, trace: TraceRecord[] | null): Performed {
   if (snapshot.status === 'done') return refused(snapshot, 'machine-done');
   const run = new Run(Machine.tablesOf(machine), machine.id, snapshot, at, trace);
   switch (input.kind) {
@@ -93,7 +96,7 @@ function runInput(
   }
 }
 
-function takeEvent(run: Run, snapshot: Snapshot, input: ExternalEvent): Omit<Step, 'trace'> {
+function takeEvent(run: Run, snapshot: Snapshot, input: ExternalEvent): Performed {
   const { name, data, id } = input;
   if (name === '' || isReserved(name)) return refused(snapshot, 'reserved-event');
   record(run, name, 'outside', id);
@@ -109,14 +112,14 @@ function takeEvent(run: Run, snapshot: Snapshot, input: ExternalEvent): Omit<Ste
   return conclude(run, snapshot);
 }
 
-function defer(run: Run, snapshot: Snapshot, { name, data, id }: ExternalEvent): Omit<Step, 'trace'> {
+function defer(run: Run, snapshot: Snapshot, { name, data, id }: ExternalEvent): Performed {
   const event = { name, ...(data === undefined ? {} : { data }), ...(id === undefined ? {} : { id }) };
   const deferred = keepDeferred(snapshot.deferred, event, run.tables.limits);
   if (deferred === null) return refused(snapshot, 'queue-full');
   return { snapshot: { ...snapshot, deferred }, effects: [], outcome: 'deferred', settles: [] };
 }
 
-function takeResult(run: Run, snapshot: Snapshot, input: Input & { readonly kind: 'result' }): Omit<Step, 'trace'> {
+function takeResult(run: Run, snapshot: Snapshot, input: Input & { readonly kind: 'result' }): Performed {
   const open = run.operations.find(({ operation }) => operation === input.operation);
   if (open === undefined) return refused(snapshot, 'stale-operation');
   const name = `${RESULT_EVENTS[input.outcome]}.${open.invoke}`;
@@ -134,7 +137,7 @@ const RESULT_EVENTS = {
 } as const;
 
 /** Fires what is due, the earliest first, in document order where due times are equal; each is a macrostep of its own. */
-function fireTimers(run: Run, snapshot: Snapshot): Omit<Step, 'trace'> {
+function fireTimers(run: Run, snapshot: Snapshot): Performed {
   if (nextTimer(run) === null) return refused(snapshot, 'nothing-due');
   const failures: StepFailure[] = [];
   const settles: string[] = [];
@@ -178,7 +181,7 @@ function orderOf(run: Run, { state }: PendingTimer): number {
   return run.tables.byId.get(state)?.order ?? 0;
 }
 
-function conclude(run: Run, snapshot: Snapshot): Omit<Step, 'trace'> {
+function conclude(run: Run, snapshot: Snapshot): Performed {
   const settles: string[] = [];
   const failures: StepFailure[] = [];
   takeUpDeferred(run, settles, failures);
@@ -232,7 +235,7 @@ interface Conclusion {
   readonly failures: readonly StepFailure[];
 }
 
-function settle(run: Run, snapshot: Snapshot, conclusion: Conclusion): Omit<Step, 'trace'> {
+function settle(run: Run, snapshot: Snapshot, conclusion: Conclusion): Performed {
   const after = withState(run, snapshot);
   const tooLarge = oversize(run, snapshot, after);
   if (tooLarge !== null) return failed(snapshot, tooLarge);
@@ -265,6 +268,7 @@ function isLeaf(node: StateNode): boolean {
 function oversize(run: Run, before: Snapshot, after: Snapshot): Failure | null {
   if (before.data === after.data && before.deferred === after.deferred) return null;
   const { snapshotBytes, valueDepth } = run.tables.limits;
+  if (isSmall(after, snapshotBytes, valueDepth + SNAPSHOT_NESTING)) return null;
   const size = measure(after, snapshotBytes, valueDepth + SNAPSHOT_NESTING);
   if (size.bytes <= snapshotBytes && !size.tooDeep) return null;
   const code = size.tooDeep ? 'limit-value-depth' : 'limit-snapshot-bytes';
@@ -274,11 +278,11 @@ function oversize(run: Run, before: Snapshot, after: Snapshot): Failure | null {
 /** Objects and lists around a value in a snapshot. */
 const SNAPSHOT_NESTING = 4;
 
-function refused(snapshot: Snapshot, refusal: RefusalCode): Omit<Step, 'trace'> {
+function refused(snapshot: Snapshot, refusal: RefusalCode): Performed {
   return { snapshot, effects: [], outcome: 'refused', refusal, settles: [] };
 }
 
-function failed(snapshot: Snapshot, { code, at, message }: Failure): Omit<Step, 'trace'> {
+function failed(snapshot: Snapshot, { code, at, message }: Failure): Performed {
   return { snapshot, effects: [], outcome: 'failed', failure: { code, at, message }, settles: [] };
 }
 

@@ -1,66 +1,29 @@
 import { evaluate, operands } from '@parley/expression';
-import type { Operand, Scope, Value } from '@parley/expression';
+import type { Operand, Value } from '@parley/expression';
 import { LimitHit } from './limits.ts';
 import { measure } from './measure.ts';
 import type { Expression, Fields } from './machine.ts';
-import { ownValue, putEntry } from './own.ts';
-import type { CurrentEvent, Run } from './run.ts';
+import { putEntry } from './own.ts';
+import type { Run } from './run.ts';
 
 export type Evaluated =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly code: string; readonly message: string };
 
-/** What expressions of a step may look at: the data roots and the system's own names, as they are at this moment. */
-export function scopeOf(run: Run): Scope {
-  return {
-    read: (name) => readName(run, name),
-    isIn: (id) => {
-      const node = run.tables.byId.get(id);
-      return node !== undefined && run.isActive(node);
-    },
-  };
-}
-
-export function readName(run: Run, name: string): Value | undefined {
-  switch (name) {
-    case '_event':
-      return run.event === null ? undefined : eventValue(run.event);
-    case 'event':
-      return run.event?.data;
-    case '_now':
-      return run.at.now;
-    case '_name':
-      return run.name;
-    case '_sessionid':
-      return run.at.conversation;
-    default:
-      return ownValue(run.data, name);
-  }
-}
-
-function eventValue({ name, type, data, invokeid }: CurrentEvent): Value {
-  return {
-    name,
-    type,
-    ...(data === undefined ? {} : { data }),
-    ...(invokeid === undefined ? {} : { invokeid }),
-  };
-}
-
 /** Evaluates; running out of fuel is no fault of the expression, it ends the macrostep. */
-export function valueOf(run: Run, scope: Scope, expression: Expression, at: string): Evaluated {
+export function valueOf(run: Run, expression: Expression, at: string): Evaluated {
   run.spend(1, at);
-  const result = evaluate(expression.parsed, scope, run.fuel);
+  const result = evaluate(expression.parsed, run, run.fuel);
   if (result.ok) return result;
   if (result.code === 'out-of-fuel') throw new LimitHit('limit-fuel', at, 'This step does more work than is allowed.');
   return { ok: false, code: result.code, message: `${result.message} (in '${expression.source}')` };
 }
 
 /** A map of evaluated expressions, or the first error. */
-export function valuesOf(run: Run, scope: Scope, fields: Fields, at: string): Evaluated {
+export function valuesOf(run: Run, fields: Fields, at: string): Evaluated {
   const values: Record<string, Value> = {};
   for (const { name, expression } of fields) {
-    const result = valueOf(run, scope, expression, at);
+    const result = valueOf(run, expression, at);
     if (!result.ok) return result;
     putEntry(values, name, result.value);
   }
@@ -71,14 +34,14 @@ export function valuesOf(run: Run, scope: Scope, fields: Fields, at: string): Ev
  * Whether a condition holds. One that fails, or answers anything but true or false, is false, is recorded and (with
  * `raising`) raises error.execution.
  */
-export function holds(run: Run, scope: Scope, cond: Expression, where: ConditionPlace, raising: boolean): boolean {
+export function holds(run: Run, cond: Expression, where: ConditionPlace, raising: boolean): boolean {
   const { at, state } = where;
-  let result = valueOf(run, scope, cond, at);
+  let result = valueOf(run, cond, at);
   if (result.ok && typeof result.value !== 'boolean') {
     result = { ok: false, code: 'not-boolean', message: `'${cond.source}' is neither true nor false.` };
   }
   if (run.trace !== null) {
-    const shown: readonly Operand[] = operands(cond.parsed, scope);
+    const shown: readonly Operand[] = operands(cond.parsed, run);
     const common = { type: 'condition' as const, at, state, source: cond.source, operands: shown };
     if (result.ok) run.trace.push({ ...common, result: result.value === true });
     else run.trace.push({ ...common, result: 'error', error: result.message });
@@ -95,11 +58,21 @@ export interface ConditionPlace {
 /** Bytes of a value; ends the macrostep if it is larger or deeper than any snapshot may be. */
 export function weigh(run: Run, value: Value, at: string): number {
   const { snapshotBytes, valueDepth } = run.tables.limits;
-  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return 8;
+  if (typeof value !== 'object' || value === null) return leafBytes(run, value, at);
   const size = measure(value, snapshotBytes, valueDepth);
   run.spend((size.nodes >> 3) + (size.bytes >> 10), at);
   if (size.tooDeep) throw new LimitHit('limit-value-depth', at, `A value nests deeper than ${valueDepth}.`);
   if (size.bytes > snapshotBytes)
     throw new LimitHit('limit-snapshot-bytes', at, 'A value is larger than a snapshot may be.');
   return size.bytes;
+}
+
+/** About as many, without looking at the characters one by one; a snapshot as a whole is measured exactly. */
+function leafBytes(run: Run, value: null | boolean | number | string, at: string): number {
+  if (typeof value !== 'string') return 25;
+  run.spend(value.length >> 10, at);
+  if (value.length > run.tables.limits.snapshotBytes) {
+    throw new LimitHit('limit-snapshot-bytes', at, 'A value is larger than a snapshot may be.');
+  }
+  return value.length + 2;
 }
