@@ -52,6 +52,7 @@ export type {
   IntegrationAnswer,
 } from './integration/integration.ts';
 export { MemoryJournal } from './journal/memory-journal.ts';
+export type { DurablePorts } from './journal/durable-ports.ts';
 export { EntriesRefused, Journal } from './journal/journal.ts';
 export type {
   ConversationRef,

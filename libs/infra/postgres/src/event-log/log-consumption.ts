@@ -43,6 +43,7 @@ export class PostgresLogConsumption implements LogConsumption {
       settled: (batch) => this.settled(batch),
     });
     this.timers = [setInterval(() => void this.poll(), pollMs), setInterval(() => this.save(), SAVE_EVERY_MS)];
+    for (const timer of this.timers) timer.unref();
   }
 
   /** Reads where the log ends and, after an unclean end, what was begun and never settled. Before anything else. */
