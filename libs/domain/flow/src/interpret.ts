@@ -117,7 +117,7 @@ function openQuestions(
 /** Rule 3 (b): the whole text is the label of an open choice. */
 function choiceOf(flow: Flow, state: InterpretState, text: string, language: string): string | null {
   const typed = plain(text);
-  if (typed === '') return null;
+  if (typed === '' || state.first) return null;
   const open = openQuestions(flow, state.snapshot).flatMap((each) => flow.choices.get(each.state) ?? []);
   return open.find((each) => plain(each.label.get(language) ?? '') === typed)?.intent ?? null;
 }

@@ -2,7 +2,7 @@ import type { CoreAction, CoreState, CoreTransition } from '@parley/statechart';
 import type { StateNode } from '../tree/state-tree.ts';
 import { ask, desugarActions, sayWithChoices } from './actions.ts';
 import { every, isIntent, notTakenAbove, NOT_FIRST, quote, TYPED } from './conditions.ts';
-import { correction, unfitCorrections } from './corrections.ts';
+import { amendedChoices, corrections } from './corrections.ts';
 import type { Desugaring } from './desugaring.ts';
 import { targetOf } from './desugar-slot.ts';
 import { eventful, lastResorts, timers } from './transitions.ts';
@@ -11,15 +11,16 @@ import { eventful, lastResorts, timers } from './transitions.ts';
 export function desugarIntent(node: StateNode, context: Desugaring): CoreState {
   const { authored, at } = node;
   const free = notTakenAbove(node, context);
+  const askedAnew = [...ask(node, context), ...resetRungs(node)];
   return {
     id: node.name,
     entry: [...desugarActions(authored.entry, context), ...ask(node, context)],
     exit: desugarActions(authored.exit, context),
     transitions: [
       ...outOfDate(node, context),
+      ...amendedChoices(node, askedAnew, context),
       ...eventful(node, context),
-      ...unfitCorrections(node, free, context),
-      ...correction(node, free, [...ask(node, context), ...resetRungs(node)], true, context),
+      ...corrections(node, free, askedAnew, false, context),
       ...ladder(node, free, context),
       ...lastResorts(node, context),
     ],
@@ -30,7 +31,8 @@ export function desugarIntent(node: StateNode, context: Desugaring): CoreState {
 
 /**
  * A button of an older question, or a typed answer to the choices that was sent before they were asked: the open
- * question is asked again under its number, nothing counted. An old or hasty yes must not pay.
+ * question is asked again under its number, nothing counted. An old or hasty yes must not pay. The message that began
+ * the episode answers no question at all: its intent is what the person wants.
  */
 function outOfDate(node: StateNode, context: Desugaring): readonly CoreTransition[] {
   const { ask: text, choices } = node.authored;
@@ -44,7 +46,7 @@ function outOfDate(node: StateNode, context: Desugaring): readonly CoreTransitio
     ...(intents.length === 0
       ? []
       : [
-          `(event.asker == '' && ${isIntent(intents, context.threshold)} && event.received <= ${asked}.at)`,
+          `(event.asker == '' && !event.first && ${isIntent(intents, context.threshold)} && event.received <= ${asked}.at)`,
           `(event.asker == ${quote(node.name)} && event.question != ${asked}.question)`,
         ]),
   ];

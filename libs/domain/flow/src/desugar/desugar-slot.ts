@@ -3,9 +3,9 @@ import { movesOf } from '../tree/moves.ts';
 import type { StateNode } from '../tree/state-tree.ts';
 import { desugarActions, raiseQuestion, say, sayWithChoices } from './actions.ts';
 import { every, has, not, notTakenAbove, NOT_FIRST, some, TYPED, UNDERSTOOD } from './conditions.ts';
-import { correction, otherSlots, unfitCorrections } from './corrections.ts';
+import { corrections, otherSlots } from './corrections.ts';
 import type { Desugaring } from './desugaring.ts';
-import { assignSlot, fillOpen, foundAny, isTyped } from './fills.ts';
+import { assignSlot, fillOpen, isTyped } from './fills.ts';
 import { eventful, lastResorts } from './transitions.ts';
 
 export const DEFAULT_MAX_ATTEMPTS = 3;
@@ -28,9 +28,8 @@ export function desugarSlot(node: StateNode, context: Desugaring): CoreState {
       { event: 'message', cond: every('event.stale', NOT_FIRST) ?? 'true', do: repeat(node, context), at: `${at}/ask` },
       ...wholeAnswer(node, slot, context),
       ...eventful(node, context),
-      ...unfitCorrections(node, free, context),
       valueInside(node, slot, free, context),
-      ...correction(node, free, openQuestion(node, slot, context), !isWordy(slot, context), context),
+      ...corrections(node, free, openQuestion(node, slot, context), isWordy(slot, context), context),
       ...wholeWords(node, slot, free, context),
       ...invalidAnswer(node, slot, free, context),
       ...lastResorts(node, context),
@@ -95,7 +94,8 @@ function wholeWords(
   context: Desugaring,
 ): readonly CoreTransition[] {
   if (!isWordy(slot, context)) return [];
-  const typed = some(foundAny(otherSlots(node, context).filter((each) => isTyped(each.slot, context))));
+  const others = otherSlots(node, context).filter((each) => isTyped(each.slot, context));
+  const typed = some(others.flatMap(({ slot: other }) => [has(`event.found.${other}`), has(`event.unfit.${other}`)]));
   return [
     {
       event: 'message',

@@ -15,7 +15,7 @@ export function settle(operation: FlowOperation, attempts: readonly Attempt[]): 
   let afterMs = 0;
   for (let number = 0; number < operation.attempts; number++) {
     if (number > 0) afterMs += operation.backoffMs;
-    const attempt = attempts[number] ?? { done: {} };
+    const attempt: Attempt = attempts[number] ?? { done: {} };
     if (attempt !== 'timeout') {
       const takesMs = attempt.takes === undefined ? 0 : durationMs(attempt.takes);
       if (takesMs < operation.timeoutMs) {

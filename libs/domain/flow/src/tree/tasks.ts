@@ -43,10 +43,11 @@ export class Tasks {
     );
   }
 
-  /** Tasks that stay open over a move and whose own intents it carries. */
+  /** Tasks that stay open over a move and whose own intents it carries; the answer to a question with choices brings nothing. */
   continuedBy(move: Move): readonly Task[] {
     if (move.targets.some((target) => target.type === 'history')) return [];
-    const own = intentsOf(move.on);
+    const chosen = (move.source.authored.choices ?? []).map((each) => each.intent);
+    const own = intentsOf(move.on).filter((intent) => !chosen.includes(intent));
     return this.openAt(move.source).filter(
       (task) =>
         move.targets.every((target) => isInside(target, task.node)) &&
