@@ -1,0 +1,29 @@
+import { ServiceFault } from '@parley/contracts';
+
+/** Every refusal of this service, as its callers see it. */
+export const faults = {
+  'invalid-key': () => new ServiceFault('UNAUTHENTICATED', 'auth.invalid-key', 'This API key is not valid.'),
+  'tenant-exists': () => new ServiceFault('ALREADY_EXISTS', 'tenant.exists', 'There is a tenant of this id.'),
+  'unknown-tenant': () => new ServiceFault('NOT_FOUND', 'tenant.unknown', 'There is no such tenant.'),
+  'invalid-tenant': () =>
+    new ServiceFault(
+      'INVALID_ARGUMENT',
+      'tenant.invalid',
+      "A tenant's id has 1 to 63 of a–z, 0–9 and `-`, its name at most 200 characters.",
+    ),
+  'connection-exists': () =>
+    new ServiceFault('ALREADY_EXISTS', 'connection.exists', 'There is a connection of this id. Choose another.'),
+  'unknown-connection': () => new ServiceFault('NOT_FOUND', 'connection.unknown', 'There is no such connection.'),
+} as const satisfies Readonly<Record<string, () => ServiceFault>>;
+
+export function invalidConnection(reason: string): ServiceFault {
+  return new ServiceFault('INVALID_ARGUMENT', 'connection.invalid', reason);
+}
+
+export function invalidScopes(scopes: readonly string[]): ServiceFault {
+  return new ServiceFault(
+    'INVALID_ARGUMENT',
+    'api-key.invalid-scope',
+    `No key may have: ${scopes.join(', ').slice(0, 200)}.`,
+  );
+}

@@ -1,0 +1,5 @@
+export { securityDefaults } from './config.ts';
+export type { SecurityConfig } from './config.ts';
+export { newPlatformKey } from './new-platform-key.ts';
+export { SecurityController } from './security.controller.ts';
+export type { SecurityPorts } from './security-ports.ts';
