@@ -45,7 +45,11 @@ function ordered(frame: Frame, left: Value, right: Value, at: number, holds: (or
 }
 
 function isIn(frame: Frame, left: Value, right: Value, at: number): Outcome {
-  if (isMap(right)) return typeof left === 'string' && Object.hasOwn(right, left);
+  if (isMap(right)) {
+    if (typeof left === 'string') return Object.hasOwn(right, left);
+    // A number or bool is a key in CEL, though in none of our maps; a list, a map or null never is.
+    return typeof left === 'object' ? new Fault('wrong-type', at, `${kindOf(left)} cannot be a key.`) : false;
+  }
   if (!isList(right)) return new Fault('wrong-type', at, `in looks into a list or a map, not ${kindOf(right)}.`);
   for (const item of right) {
     if (!spend(frame, 1)) return outOfFuel(at);

@@ -4,7 +4,6 @@ import { MACROS, SIGNATURES } from './signatures.ts';
 import { SyntaxFault } from './syntax-fault.ts';
 import type { Node } from './syntax.ts';
 import type { Token } from './tokenise.ts';
-import { requireName } from './words.ts';
 import type { Parser } from './parser.ts';
 
 /** `name(…)`; the next token is the bracket. Throws SyntaxFault. */
