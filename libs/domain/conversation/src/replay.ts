@@ -46,8 +46,9 @@ export function replay(entries: readonly Entry[], rulesOf: RulesByHash, from: Co
       mismatches.push({ seq: entry.seq, what: 'outcome', recorded: entry.outcome.kind, replayed: again.kind });
       continue;
     }
-    mismatches.push(...mismatchesOf(entry, again.entry));
-    drift.push(...driftOf(entry, again.entry));
+    const compared = compareEntries(entry, again.entry);
+    mismatches.push(...compared.mismatches);
+    drift.push(...compared.drift);
     state = again.state;
   }
   return { mismatches, drift, state };
@@ -64,8 +65,13 @@ export function recompute(state: ConversationState | null, entry: Entry, rulesOf
   return decide(state, entry.stimulus, heard, moment);
 }
 
+/** What of a recorded entry comes out otherwise: a fault, or only a text. */
+export function compareEntries(recorded: Entry, replayed: Entry): Pick<Replay, 'mismatches' | 'drift'> {
+  return { mismatches: mismatchesOf(recorded, replayed), drift: driftOf(recorded, replayed) };
+}
+
 /** What must be the same: everything but the engine's version and the texts. */
-const compared = [
+const exact = [
   'seq',
   'now',
   'seed',
@@ -81,7 +87,7 @@ const compared = [
 ] as const;
 
 function mismatchesOf(recorded: Entry, replayed: Entry): readonly Mismatch[] {
-  return compared.flatMap((what) => {
+  return exact.flatMap((what) => {
     const before = canonicalText(recorded[what]);
     const now = canonicalText(replayed[what]);
     return before === now ? [] : [{ seq: recorded.seq, what, recorded: before, replayed: now }];

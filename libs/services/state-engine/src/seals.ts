@@ -9,9 +9,7 @@ type Ports = { readonly keyring: Keyring; readonly sealing: Sealing };
 
 /** What opening gave: `destroyed` = the key is gone, `broken` = the key is there and does not open it. */
 export type Opened =
-  | { readonly kind: 'open'; readonly bytes: Uint8Array }
-  | { readonly kind: 'destroyed' }
-  | { readonly kind: 'broken' }; readonly bytes: Uint8Array } | { readonly kind: 'destroyed' | 'broken' };
+  { readonly kind: 'open'; readonly bytes: Uint8Array } | { readonly kind: 'destroyed' } | { readonly kind: 'broken' };
 
 export const entryContext = ({ tenant, conversation }: ConversationRef, seq: number): string =>
   `entry:${tenant}:${conversation}:${seq}`;

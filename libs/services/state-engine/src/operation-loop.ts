@@ -1,0 +1,94 @@
+import type { OpenOperationRow } from '@parley/ports';
+import type { EngineConfig } from './config.ts';
+import type { EnginePorts } from './engine-ports.ts';
+import type { Manifests } from './manifests.ts';
+import { performOperation, type OperationTask, type PerformOperation } from './perform-operation.ts';
+import { TimerLoop } from './timer-loop.ts';
+
+const scanLimit = 256;
+/** Far enough that every open operation is looked at, whatever its claim. */
+const dayMs = 24 * 3600 * 1000;
+
+/** Performs operations as they are committed here, and those that rows tell of: of other processes, of a run before. */
+export class OperationLoop {
+  private readonly self: PerformOperation;
+  private readonly config: Pick<EngineConfig, 'maxOperations' | 'soleWorker' | 'scanEveryMs'>;
+  private readonly loop: TimerLoop;
+  private readonly underWay = new Map<string, Promise<void>>();
+  private readonly waiting = new Set<NodeJS.Timeout>();
+  private isStopped = true;
+
+  constructor(ports: EnginePorts, manifests: Manifests, config: EngineConfig) {
+    this.self = { ports, manifests };
+    this.config = config;
+    this.loop = new TimerLoop({
+      run: () => this.scan(ports.now()),
+      next: () => ports.operations.next(),
+      now: ports.now,
+      everyMs: config.scanEveryMs,
+      failed: (error) => ports.warn('operations.scan-failed', { error: String(error) }),
+    });
+  }
+
+  async start(): Promise<void> {
+    this.isStopped = false;
+    if (this.config.soleWorker) await this.takeUpAbandoned();
+    this.loop.start();
+  }
+
+  /** Performs operations that were just committed, without asking the store for them. */
+  offer(tasks: readonly OperationTask[]): void {
+    for (const task of tasks) this.take(task);
+  }
+
+  /** Starts no more and waits for the calls under way; what waits for its time is taken up by the next run. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    await this.loop.stop();
+    for (const timer of this.waiting) clearTimeout(timer);
+    await Promise.all(this.underWay.values());
+  }
+
+  /** No other process performs operations: what is claimed was claimed by a process that died. */
+  private async takeUpAbandoned(): Promise<void> {
+    const { operations, now } = this.self.ports;
+    const open = await operations.due(now() + dayMs, scanLimit);
+    this.offer(open.filter(({ claimed }) => claimed > 0).map(fromRow));
+  }
+
+  private async scan(now: number): Promise<boolean> {
+    const due = await this.self.ports.operations.due(now, scanLimit);
+    const free = due.filter(({ operation }) => !this.underWay.has(operation));
+    this.offer(free.map(fromRow));
+    return free.length === scanLimit && this.underWay.size < this.config.maxOperations;
+  }
+
+  private take(task: OperationTask): void {
+    const { operation } = task.row;
+    if (this.isStopped || this.underWay.has(operation) || this.underWay.size >= this.config.maxOperations) return;
+    const work = this.perform(task).finally(() => this.underWay.delete(operation));
+    this.underWay.set(operation, work);
+  }
+
+  private async perform(task: OperationTask): Promise<void> {
+    const { ports } = this.self;
+    try {
+      const performed = await performOperation(this.self, task);
+      if (performed.kind === 'again') this.takeLater(performed.task, performed.notBefore - ports.now());
+    } catch (error) {
+      // The row is there still: it is found again when its claim runs out.
+      ports.warn('operation.failed', { operation: task.row.operation, error: String(error) });
+    }
+  }
+
+  private takeLater(task: OperationTask, waitMs: number): void {
+    if (this.isStopped) return;
+    const timer = setTimeout(() => {
+      this.waiting.delete(timer);
+      this.take(task);
+    }, waitMs);
+    this.waiting.add(timer);
+  }
+}
+
+const fromRow = (row: OpenOperationRow): OperationTask => ({ row, request: null });

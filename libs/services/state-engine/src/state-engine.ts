@@ -1,0 +1,56 @@
+import { ConnectionDirectory } from '@parley/service-kit';
+import { handOn } from './committed-work.ts';
+import type { EngineConfig } from './config.ts';
+import type { EnginePorts } from './engine-ports.ts';
+import { fireTimers } from './fire-timer.ts';
+import { FlowController } from './flow.controller.ts';
+import { FlowLibrary } from './flow-library.ts';
+import { Heads } from './heads.ts';
+import { Manifests } from './manifests.ts';
+import { OperationLoop } from './operation-loop.ts';
+import { StateEngineController } from './state-engine.controller.ts';
+import { TimerLoop } from './timer-loop.ts';
+
+/** The state-engine service, put together. */
+export interface StateEngine {
+  readonly service: StateEngineController;
+  readonly flows: FlowController;
+  /** Takes up what the last run left, then performs operations and fires timers as they fall due. */
+  start(): Promise<void>;
+  /** Starts nothing more, finishes what is under way. */
+  drain(): Promise<void>;
+}
+
+const timersAtOnce = 256;
+
+export function createStateEngine(ports: EnginePorts, config: EngineConfig): StateEngine {
+  const library = new FlowLibrary(ports.flows, config);
+  const manifests = new Manifests(ports);
+  const operations = new OperationLoop(ports, manifests, config);
+  const timers = new TimerLoop({
+    run: async () => (await fireTimers(ports, timersAtOnce)) === timersAtOnce,
+    next: () => ports.wakeUps.next(),
+    now: ports.now,
+    everyMs: config.scanEveryMs,
+    failed: (error) => ports.warn('timers.scan-failed', { error: String(error) }),
+  });
+  const advance = {
+    ...{ ports, config, library },
+    heads: new Heads(ports, config.headCacheBytes),
+    directory: new ConnectionDirectory(ports.security),
+    committed: (turns: Parameters<typeof handOn>[3]) => handOn(ports, operations, timers, turns),
+  };
+  const walk = { ports, library, micros: () => performance.now() * 1_000 };
+
+  return {
+    service: new StateEngineController(advance, walk),
+    flows: new FlowController({ ports, manifests, library }),
+    async start() {
+      await operations.start();
+      timers.start();
+    },
+    async drain() {
+      await Promise.all([timers.stop(), operations.stop()]);
+    },
+  };
+}
