@@ -4,20 +4,24 @@ import type { Unit } from './units.ts';
 /** What the classifier reads: words, and places where a slot's value stood. */
 export type Item = { readonly kind: 'unit'; readonly unit: Unit } | { readonly kind: 'value'; readonly slot: string };
 
-/** Named features and their weights. */
+/** Numbers the features by name; undefined for one that training never saw. */
+export type Dictionary = (name: string) => number | undefined;
+
+/** The features of one text. A position is a number of the dictionary, or UNKNOWN. */
 export interface Features {
-  readonly names: readonly string[];
+  readonly positions: readonly number[];
   readonly weights: readonly number[];
   /** Whether a feature that training never saw still counts in the length: words do, their combinations do not. */
   readonly counts: readonly boolean[];
-  /** The topic words: the features of any one make it known. */
-  readonly topics: readonly (readonly string[])[];
+  /** The topic words, each as positions: any one of them makes the word known. */
+  readonly topics: readonly (readonly number[])[];
 }
 
-/** Numbers each feature of the training texts. */
-export type Dictionary = ReadonlyMap<string, number>;
+/** Which positions a part of the training texts has. */
+export type Seen = Uint8Array;
 
-const GRAM_LENGTHS = [3, 4];
+export const UNKNOWN = -1;
+
 const WEIGHT = {
   content: 1,
   function: 0.55,
@@ -29,99 +33,112 @@ const WEIGHT = {
   first: 0.4,
   shape: 0.4,
 };
+const GRAM_LENGTHS = [3, 4];
+
+/** A dictionary that learns every name it is asked for. */
+export function growDictionary(): {
+  readonly numberOf: Dictionary;
+  readonly size: () => number;
+  readonly freeze: () => Dictionary;
+} {
+  const numbers = new Map<string, number>();
+  const numberOf = (name: string) => {
+    const known = numbers.get(name);
+    if (known === undefined) numbers.set(name, numbers.size);
+    return known ?? numbers.size - 1;
+  };
+  return { numberOf, size: () => numbers.size, freeze: () => (name) => numbers.get(name) };
+}
 
 /** Words, word families, pairs of neighbours, character n-grams and the shape of a sentence. */
-export function readFeatures(items: readonly Item[]): Features {
-  const found = new Map<string, { weight: number; counts: boolean }>();
-  const add = (name: string, weight: number, counts = false) => {
-    if (!found.has(name)) found.set(name, { weight, counts });
-  };
-  const topics: string[][] = [];
+export function readFeatures(items: readonly Item[], dictionary: Dictionary): Features {
+  const draft = new Draft(dictionary);
   const classes: string[] = ['^'];
   for (const item of items) {
     if (item.kind === 'value') {
-      add(`value ${item.slot}`, WEIGHT.value);
+      draft.add(`value ${item.slot}`, WEIGHT.value, false);
       classes.push(`<${item.slot}>`);
-      continue;
+    } else if (item.unit.kind === 'mark') {
+      if (item.unit.word === '?') draft.add('mark ?', WEIGHT.shape, false);
+    } else {
+      addWord(item.unit, draft);
+      if (item.unit.kind !== 'filler') classes.push(item.unit.family ?? item.unit.stem);
     }
-    const { unit } = item;
-    if (unit.kind === 'mark') {
-      if (unit.word === '?') add('mark ?', WEIGHT.shape);
-      continue;
-    }
-    addWord(unit, add);
-    if (unit.kind === 'content' || unit.kind === 'symbol') {
-      topics.push([`word ${unit.stem}`, ...(unit.family === null ? [] : [`family ${unit.family}`])]);
-    }
-    if (unit.kind !== 'filler') classes.push(unit.family ?? unit.stem);
   }
   classes.push('$');
-  for (let index = 1; index < classes.length; index += 1)
-    add(`pair ${classes[index - 1]} ${classes[index]}`, WEIGHT.pair);
-  if (classes.length > 2) add(`first ${classes[1]}`, WEIGHT.first);
-  add(`length ${Math.min(classes.length - 2, 5)}`, WEIGHT.shape);
-  const values = [...found.values()];
-  return {
-    names: [...found.keys()],
-    weights: values.map((value) => value.weight),
-    counts: values.map((value) => value.counts),
-    topics,
-  };
+  for (let index = 1; index < classes.length; index += 1) {
+    draft.add(`pair ${classes[index - 1]} ${classes[index]}`, WEIGHT.pair, false);
+  }
+  if (classes.length > 2) draft.add(`first ${classes[1]}`, WEIGHT.first, false);
+  draft.add(`length ${Math.min(classes.length - 2, 5)}`, WEIGHT.shape, false);
+  return draft;
 }
 
-function addWord(unit: Unit, add: (name: string, weight: number, counts?: boolean) => void): void {
-  if (unit.kind === 'function' || unit.kind === 'filler') {
-    add(`word ${unit.word}`, WEIGHT[unit.kind], true);
-    if (unit.family !== null) add(`family ${unit.family}`, WEIGHT.family);
-    return;
+class Draft implements Features {
+  readonly positions: number[] = [];
+  readonly weights: number[] = [];
+  readonly counts: boolean[] = [];
+  readonly topics: number[][] = [];
+
+  constructor(private readonly dictionary: Dictionary) {}
+
+  /** Once per feature: saying a word twice says no more. */
+  add(name: string, weight: number, counts: boolean): number {
+    const position = this.dictionary(name) ?? UNKNOWN;
+    if (position !== UNKNOWN && this.positions.includes(position)) return position;
+    this.positions.push(position);
+    this.weights.push(weight);
+    this.counts.push(counts);
+    return position;
   }
-  add(`word ${unit.stem}`, WEIGHT.content, true);
-  if (unit.family !== null) add(`family ${unit.family}`, WEIGHT.family);
+}
+
+function addWord(unit: Unit, draft: Draft): void {
+  const isTopic = unit.kind === 'content' || unit.kind === 'symbol';
+  const weight = unit.kind === 'function' || unit.kind === 'filler' ? WEIGHT[unit.kind] : WEIGHT.content;
+  const positions = [draft.add(`word ${isTopic ? unit.stem : unit.word}`, weight, true)];
+  if (unit.family !== null) positions.push(draft.add(`family ${unit.family}`, WEIGHT.family, false));
+  if (isTopic) draft.topics.push(positions);
   if (unit.kind !== 'content') return;
   const padded = `_${unit.word}_`;
   const grams = GRAM_LENGTHS.flatMap((length) =>
     Array.from({ length: Math.max(0, padded.length - length + 1) }, (_, at) => padded.slice(at, at + length)),
   );
-  for (const gram of grams) add(`gram ${gram}`, WEIGHT.grams / Math.sqrt(grams.length), true);
+  for (const gram of grams) draft.add(`gram ${gram}`, WEIGHT.grams / Math.sqrt(grams.length), true);
 }
 
 /**
  * Features as a vector of length 1 over known and unknown words alike: what training never saw shortens the known part, so
  * a text of unknown words is close to nothing and no intent can be sure of it.
  */
-export function toVector({ names, weights, counts }: Features, dictionary: Dictionary): Vector {
-  const indices: number[] = [];
+export function toVector({ positions, weights, counts }: Features, seen: Seen): Vector {
+  const known: number[] = [];
   const present: number[] = [];
   let square = 0;
-  for (let k = 0; k < names.length; k += 1) {
-    const index = dictionary.get(names[k] ?? '');
+  for (let k = 0; k < positions.length; k += 1) {
+    const position = positions[k] ?? UNKNOWN;
     const weight = weights[k] ?? 0;
-    if (index === undefined) {
-      if (counts[k] === true) square += weight * weight;
-      continue;
-    }
-    square += weight * weight;
-    indices.push(index);
+    const isKnown = position !== UNKNOWN && seen[position] === 1;
+    if (isKnown || counts[k] === true) square += weight * weight;
+    if (!isKnown) continue;
+    known.push(position);
     present.push(weight);
   }
   const length = Math.sqrt(square) || 1;
-  return { indices: Uint32Array.from(indices), weights: Float64Array.from(present, (weight) => weight / length) };
-}
-
-export function toDictionary(documents: readonly Features[]): Dictionary {
-  const dictionary = new Map<string, number>();
-  for (const { names } of documents) {
-    for (const name of names) if (!dictionary.has(name)) dictionary.set(name, dictionary.size);
-  }
-  return dictionary;
+  return { positions: Int32Array.from(known), weights: Float64Array.from(present, (weight) => weight / length) };
 }
 
 /** The share of topic words that none of the flow's examples has: 0..1. */
-export function foreignShare({ topics }: Features, own: ReadonlySet<string>): number {
+export function foreignShare({ topics }: Features, own: Seen): number {
   if (topics.length === 0) return 0;
-  return topics.filter((names) => !names.some((name) => own.has(name))).length / topics.length;
+  const foreign = topics.filter(
+    (positions) => !positions.some((position) => position !== UNKNOWN && own[position] === 1),
+  );
+  return foreign.length / topics.length;
 }
 
-export function toVocabulary(documents: readonly Features[]): ReadonlySet<string> {
-  return new Set(documents.flatMap(({ topics }) => topics.flat()));
+export function markSeen(documents: readonly Features[], size: number): Seen {
+  const seen = new Uint8Array(size);
+  for (const { positions } of documents) for (const position of positions) seen[position] = 1;
+  return seen;
 }

@@ -1,6 +1,6 @@
 /** A sparse vector: positions and weights of the features that are present. */
 export interface Vector {
-  readonly indices: Uint32Array;
+  readonly positions: Int32Array;
   readonly weights: Float64Array;
 }
 
@@ -27,68 +27,87 @@ export interface Fit {
 }
 
 const RATE = 0.7;
+const BIAS_RATE = 0.07;
 /** Below this a gradient is not worth its update. */
 const NEGLIGIBLE = 0.004;
 
 /** Fits by a fixed number of AdaGrad rounds in a fixed order: the same examples give the same weights, bit by bit. */
 export function fitLinear(examples: readonly LabelledVector[], { features, classes, rounds, decay }: Fit): Linear {
-  const weights = new Float64Array(features * classes);
+  const model = { classes, weights: new Float64Array(features * classes), biases: new Float64Array(classes) };
   const squares = new Float64Array(features * classes).fill(0.01);
-  const biases = new Float64Array(classes);
   const biasSquares = new Float64Array(classes).fill(0.01);
+  const shares = new Float64Array(classes);
   const order = stride(examples.length);
-  const model = { classes, weights, biases };
   for (let round = 0; round < rounds; round += 1) {
-    for (const position of order) {
-      const example = examples[position];
+    for (const at of order) {
+      const example = examples[at];
       if (example === undefined) continue;
-      const { indices, weights: present } = example.vector;
-      const probabilities = predictLinear(model, example.vector);
+      predictInto(shares, model, example.vector);
       for (let label = 0; label < classes; label += 1) {
-        const error = ((probabilities[label] ?? 0) - (label === example.label ? 1 : 0)) * example.weight;
+        const error = ((shares[label] ?? 0) - (label === example.label ? 1 : 0)) * example.weight;
         if (Math.abs(error) < NEGLIGIBLE) continue;
         const biasSquare = (biasSquares[label] ?? 0) + error * error;
         biasSquares[label] = biasSquare;
-        biases[label] = (biases[label] ?? 0) - (0.1 * RATE * error) / Math.sqrt(biasSquare);
-        for (let k = 0; k < indices.length; k += 1) {
-          const at = (indices[k] ?? 0) * classes + label;
-          const weight = weights[at] ?? 0;
-          const gradient = error * (present[k] ?? 0) + decay * weight;
-          const square = (squares[at] ?? 0) + gradient * gradient;
-          squares[at] = square;
-          weights[at] = weight - (RATE * gradient) / Math.sqrt(square);
-        }
+        model.biases[label] = (model.biases[label] ?? 0) - (BIAS_RATE * error) / Math.sqrt(biasSquare);
+        descend(model.weights, squares, example.vector, { label, classes, error, decay });
       }
     }
   }
   return model;
 }
 
-/** The probability of every class. */
-export function predictLinear(
-  { classes, weights, biases }: Linear,
-  { indices, weights: present }: Vector,
-): Float64Array {
-  const scores = Float64Array.from(biases);
-  for (let k = 0; k < indices.length; k += 1) {
-    const at = (indices[k] ?? 0) * classes;
-    const weight = present[k] ?? 0;
-    for (let label = 0; label < classes; label += 1)
-      scores[label] = (scores[label] ?? 0) + weight * (weights[at + label] ?? 0);
-  }
-  return softmax(scores);
+interface Slope {
+  readonly label: number;
+  readonly classes: number;
+  readonly error: number;
+  readonly decay: number;
 }
 
-function softmax(scores: Float64Array): Float64Array {
-  const top = scores.reduce((a, b) => Math.max(a, b), -Infinity);
+function descend(
+  weights: Float64Array,
+  squares: Float64Array,
+  vector: Vector,
+  { label, classes, error, decay }: Slope,
+): void {
+  const { positions, weights: present } = vector;
+  for (let k = 0; k < positions.length; k += 1) {
+    const at = (positions[k] ?? 0) * classes + label;
+    const weight = weights[at] ?? 0;
+    const gradient = error * (present[k] ?? 0) + decay * weight;
+    const square = (squares[at] ?? 0) + gradient * gradient;
+    squares[at] = square;
+    weights[at] = weight - (RATE * gradient) / Math.sqrt(square);
+  }
+}
+
+/** The probability of every class. */
+export function predictLinear(model: Linear, vector: Vector): Float64Array {
+  const shares = new Float64Array(model.classes);
+  predictInto(shares, model, vector);
+  return shares;
+}
+
+function predictInto(
+  shares: Float64Array,
+  { classes, weights, biases }: Linear,
+  { positions, weights: present }: Vector,
+): void {
+  shares.set(biases);
+  for (let k = 0; k < positions.length; k += 1) {
+    const at = (positions[k] ?? 0) * classes;
+    const weight = present[k] ?? 0;
+    for (let label = 0; label < classes; label += 1)
+      shares[label] = (shares[label] ?? 0) + weight * (weights[at + label] ?? 0);
+  }
+  let top = -Infinity;
+  for (let label = 0; label < classes; label += 1) top = Math.max(top, shares[label] ?? 0);
   let sum = 0;
-  for (let label = 0; label < scores.length; label += 1) {
-    const share = Math.exp((scores[label] ?? 0) - top);
-    scores[label] = share;
+  for (let label = 0; label < classes; label += 1) {
+    const share = Math.exp((shares[label] ?? 0) - top);
+    shares[label] = share;
     sum += share;
   }
-  for (let label = 0; label < scores.length; label += 1) scores[label] = (scores[label] ?? 0) / sum;
-  return scores;
+  for (let label = 0; label < classes; label += 1) shares[label] = (shares[label] ?? 0) / sum;
 }
 
 /** Every position once, far from its neighbours: examples come grouped by intent, and learning wants them mixed. */

@@ -16,6 +16,9 @@ export interface NumberFound {
   readonly outerEnd: number;
 }
 
+/** Words of the longest number that is read as one. */
+const LONGEST = 12;
+
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu;
 const TIGHT_DIGITS = /\d+(?:[.,'’\u00a0\u202f]\d+)*/y;
 const SPACED_DIGITS = /\d+(?:[.,'’\u00a0\u202f]\d+| \d{3}(?!\d))*/y;
@@ -37,7 +40,9 @@ export function findNumbers(text: string, pack: LanguagePack): readonly NumberFo
     if (part.start < read) return;
     const number = /^\d/.test(part.word)
       ? digitsAt(text, part.start, pack)
-      : wordsAt(text, parts.slice(index, index + 12), parts[index - 1]?.word ?? '', pack);
+      : beginsNumber(part.word, pack.numbers)
+        ? wordsAt(text, parts.slice(index, index + LONGEST), parts[index - 1]?.word ?? '', pack)
+        : null;
     if (number === null) return;
     read = number.end;
     if (number.found !== null) {
@@ -47,6 +52,9 @@ export function findNumbers(text: string, pack: LanguagePack): readonly NumberFo
   });
   return found;
 }
+
+const beginsNumber = (word: string, numbers: NumberWords): boolean =>
+  numbers.articles.has(word) || numbers.split(word).some((part) => numbers.small.has(part) || numbers.scales.has(part));
 
 interface Reading {
   /** Where reading goes on. */

@@ -1,6 +1,6 @@
 import type { ParsedExample } from './annotation.ts';
 import type { Item } from './features.ts';
-import { fitTagger, marginOf, tagUnits } from './tagger.ts';
+import { fitTagger, tagUnits } from './tagger.ts';
 import type { Allow, Tag, TaggedUnits, Tagger } from './tagger.ts';
 import type { SlotKind } from './types.ts';
 import type { Unit } from './units.ts';
@@ -47,11 +47,11 @@ export function fitSlotTagger(
     if (!mayHoldValues) sentences.push({ units, tags: units.map((unit) => forcedTag(unit, tags, allow)) });
   }
   const tagger = fitTagger(tags, sentences, allow);
-  const margins = annotated.flatMap(({ units }) =>
-    toSpans(tagUnits(tagger, units, allow), tags)
-      .filter(({ slot }) => isFreeText(slots[slot]))
-      .map((span) => marginOf(tagger, units, allow, span)),
-  );
+  const margins = annotated.flatMap(({ units }) => {
+    const { path, marginOf } = tagUnits(tagger, units, allow);
+    const free = toSpans(path, tags).filter(({ slot }) => isFreeText(slots[slot]));
+    return free.map(({ first, last }) => marginOf(first, last));
+  });
   return { tagger, allow, slots, leastMargin: LEAST_MARGIN * median(margins) };
 }
 
@@ -64,8 +64,10 @@ export function findSpans(
   { tagger, allow, slots, leastMargin }: SlotTagger,
   units: readonly Unit[],
 ): readonly SlotSpan[] {
-  const spans = toSpans(tagUnits(tagger, units, allow), tagger.tags);
-  return spans.filter((span) => !isFreeText(slots[span.slot]) || marginOf(tagger, units, allow, span) >= leastMargin);
+  const { path, marginOf } = tagUnits(tagger, units, allow);
+  const standsOut = ({ slot, first, last }: SlotSpan) =>
+    !isFreeText(slots[slot]) || marginOf(first, last) >= leastMargin;
+  return toSpans(path, tagger.tags).filter(standsOut);
 }
 
 /** The spans that an author marked. */

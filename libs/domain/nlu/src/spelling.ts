@@ -1,8 +1,17 @@
 /** Finds the known word that a misspelt one most likely is. */
 export interface Speller {
   readonly words: ReadonlySet<string>;
-  /** The word itself if known; else the known word one slip away; null if there is none. */
+  /** The word itself if known; else the known word one slip away; null if there is none or the word is right as it is. */
   correct(word: string): string | null;
+}
+
+export interface SpellerWords {
+  /** What a slip may have meant. */
+  readonly known: ReadonlySet<string>;
+  /** Of these, the ones that people draw out. */
+  readonly drawable: ReadonlySet<string>;
+  /** Words of the language that are no slip of another. */
+  readonly rightAsTheyAre: ReadonlySet<string>;
 }
 
 const LONG = 8;
@@ -12,7 +21,7 @@ const LONG = 8;
  * costs one map access per letter, whatever the size of the vocabulary. Words of three letters and less are
  * never corrected, save that `drawable` words may be drawn out: "noo", "hiii".
  */
-export function createSpeller(words: ReadonlySet<string>, drawable: ReadonlySet<string>): Speller {
+export function createSpeller({ known: words, drawable, rightAsTheyAre }: SpellerWords): Speller {
   const index = new Map<string, string[]>();
   for (const word of words) {
     if (word.length < 4) continue;
@@ -24,6 +33,7 @@ export function createSpeller(words: ReadonlySet<string>, drawable: ReadonlySet<
   }
   const correct = (word: string): string | null => {
     if (words.has(word)) return word;
+    if (rightAsTheyAre.has(word)) return null;
     const short = squeeze(word, drawable);
     if (short !== null) return short;
     if (word.length < 4 || word.length > 24) return null;

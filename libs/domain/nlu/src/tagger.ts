@@ -20,118 +20,127 @@ export interface Tagger {
 
 export type Allow = (unit: Unit, tag: Tag) => boolean;
 
-const ROUNDS = 8;
+const ROUNDS = 6;
+
+/** One row of weights per feature that a unit has. */
+type Rows = readonly Float64Array[];
 
 /** Averages the weights over all rounds, in the given order: deterministic. */
 export function fitTagger(tags: readonly Tag[], sentences: readonly TaggedUnits[], allow: Allow): Tagger {
   const live = new Map<string, Float64Array>();
-  const sums = new Map<string, Float64Array>();
+  const sums = new Map<Float64Array, Float64Array>();
+  const rowOf = (key: string): Float64Array => {
+    const row = live.get(key) ?? new Float64Array(tags.length);
+    if (!live.has(key)) {
+      live.set(key, row);
+      sums.set(row, new Float64Array(tags.length));
+    }
+    return row;
+  };
+  const steps = tags.map((_, tag) => rowOf(stepKey(tag)));
   const prepared = sentences.map(({ units, tags: gold }) => ({
     gold,
-    keys: units.map((_, index) => contextOf(units, index)),
+    rows: units.map((_, index) => contextOf(units, index).map(rowOf)),
     allowed: units.map((unit) => tags.map((tag) => allow(unit, tag))),
   }));
-  let visit = 1;
-  const total = ROUNDS * sentences.length + 1;
-  const add = (key: string, tag: number, amount: number) => {
-    const weights = rowOf(live, key, tags.length);
-    const sum = rowOf(sums, key, tags.length);
-    weights[tag] = (weights[tag] ?? 0) + amount;
-    sum[tag] = (sum[tag] ?? 0) + amount * (total - visit);
+  const total = ROUNDS * sentences.length;
+  let left = total;
+  const add = (row: Float64Array | undefined, tag: number, amount: number) => {
+    const sum = row === undefined ? undefined : sums.get(row);
+    if (row === undefined || sum === undefined) return;
+    row[tag] = (row[tag] ?? 0) + amount;
+    sum[tag] = (sum[tag] ?? 0) + amount * left;
   };
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const { gold, keys, allowed } of prepared) {
-      const guess = decode({ tags, weights: live }, keys, allowed).path;
-      for (let index = 0; index < keys.length; index += 1) {
-        const right = gold[index] ?? 0;
-        const wrong = guess[index] ?? 0;
-        const wasRight = gold[index - 1] ?? 0;
-        const wasWrong = guess[index - 1] ?? 0;
-        if (right === wrong && wasRight === wasWrong) continue;
-        if (right !== wrong) {
-          for (const key of keys[index] ?? []) {
-            add(key, right, 1);
-            add(key, wrong, -1);
-          }
+    for (const { gold, rows, allowed } of prepared) {
+      const guess = decode(tags, steps, rows, allowed).path;
+      for (let index = 0; index < rows.length; index += 1) {
+        const [right = 0, wrong = 0, before = 0, wrongBefore = 0] = [
+          gold[index],
+          guess[index],
+          gold[index - 1],
+          guess[index - 1],
+        ];
+        if (right === wrong && before === wrongBefore) continue;
+        add(steps[before], right, 1);
+        add(steps[wrongBefore], wrong, -1);
+        if (right === wrong) continue;
+        for (const row of rows[index] ?? []) {
+          add(row, right, 1);
+          add(row, wrong, -1);
         }
-        add(`tag ${wasRight}`, right, 1);
-        add(`tag ${wasWrong}`, wrong, -1);
       }
-      visit += 1;
+      left -= 1;
     }
   }
-  for (const row of sums.values()) row.forEach((value, index) => (row[index] = value / total));
-  return { tags, weights: sums };
+  const weights = [...live].map(([key, row]): [string, Float64Array] => [
+    key,
+    (sums.get(row) ?? row).map((sum) => sum / total),
+  ]);
+  return { tags, weights: new Map(weights) };
 }
 
-/** The likeliest tag of every unit. */
-export function tagUnits(tagger: Tagger, units: readonly Unit[], allow: Allow): readonly number[] {
-  return decode(tagger, ...prepare(tagger, units, allow)).path;
-}
+const stepKey = (tag: number): string => `tag ${tag}`;
 
-/** By how much a tagging beats the best one that has nothing from `first` to `last`. */
-export function marginOf(
+/** The likeliest tag of every unit, and a way to ask by how much it beats one that has nothing from `first` to `last`. */
+export function tagUnits(
   tagger: Tagger,
   units: readonly Unit[],
   allow: Allow,
-  { first, last }: { readonly first: number; readonly last: number },
-): number {
-  const [keys, allowed] = prepare(tagger, units, allow);
-  const without = allowed.map((row, index) => (index < first || index > last ? row : row.map((_, tag) => tag === 0)));
-  return decode(tagger, keys, allowed).score - decode(tagger, keys, without).score;
-}
-
-function prepare(tagger: Tagger, units: readonly Unit[], allow: Allow): [string[][], boolean[][]] {
-  return [
-    units.map((_, index) => contextOf(units, index)),
-    units.map((unit) => tagger.tags.map((tag) => allow(unit, tag))),
-  ];
+): { readonly path: readonly number[]; marginOf(first: number, last: number): number } {
+  const { tags, weights } = tagger;
+  const steps = tags.map((_, tag) => weights.get(stepKey(tag)) ?? new Float64Array(tags.length));
+  const rows = units.map((_, index) => contextOf(units, index).flatMap((key) => weights.get(key) ?? []));
+  const allowed = units.map((unit) => tags.map((tag) => allow(unit, tag)));
+  const best = decode(tags, steps, rows, allowed);
+  const nothing = tags.map((_, tag) => tag === 0);
+  return {
+    path: best.path,
+    marginOf: (first, last) => {
+      const without = allowed.map((row, index) => (index < first || index > last ? row : nothing));
+      return best.score - decode(tags, steps, rows, without).score;
+    },
+  };
 }
 
 /** Viterbi over first-order tag pairs; a continuation only follows its own slot. */
 function decode(
-  tagger: Tagger,
-  keys: readonly (readonly string[])[],
+  tags: readonly Tag[],
+  steps: Rows,
+  rows: readonly Rows[],
   allowed: readonly (readonly boolean[])[],
 ): { readonly path: readonly number[]; readonly score: number } {
-  const { tags, weights } = tagger;
-  const steps = tags.map((_, previous) => weights.get(`tag ${previous}`));
-  let scores: number[] = tags.map((_, tag) => (tag === 0 ? 0 : -Infinity));
-  const trail: number[][] = [];
-  keys.forEach((context, index) => {
-    const local = new Float64Array(tags.length);
-    for (const key of context) {
-      const row = weights.get(key);
-      if (row !== undefined)
-        for (let tag = 0; tag < local.length; tag += 1) local[tag] = (local[tag] ?? 0) + (row[tag] ?? 0);
-    }
-    const from: number[] = [];
-    scores = tags.map((tag, to) => {
-      let best = -Infinity;
-      let origin = 0;
-      if (allowed[index]?.[to] === true) {
-        for (let previous = 0; previous < tags.length; previous += 1) {
-          const isBroken = tag.slot !== null && !tag.begins && tags[previous]?.slot !== tag.slot;
-          const score = (scores[previous] ?? -Infinity) + (steps[previous]?.[to] ?? 0);
-          if (!isBroken && score > best) {
-            best = score;
-            origin = previous;
-          }
-        }
+  const count = tags.length;
+  let scores = new Float64Array(count).fill(-Infinity);
+  let next = new Float64Array(count);
+  scores[0] = 0;
+  const origins = new Uint16Array(count * rows.length);
+  for (let index = 0; index < rows.length; index += 1) {
+    next.fill(-Infinity);
+    for (let to = 0; to < count; to += 1) {
+      if (allowed[index]?.[to] !== true) continue;
+      const tag = tags[to];
+      const continues = tag !== undefined && tag.slot !== null && !tag.begins;
+      let local = 0;
+      for (const row of rows[index] ?? []) local += row[to] ?? 0;
+      for (let from = 0; from < count; from += 1) {
+        if (continues && tags[from]?.slot !== tag.slot) continue;
+        const score = (scores[from] ?? -Infinity) + (steps[from]?.[to] ?? 0) + local;
+        if (score <= (next[to] ?? 0)) continue;
+        next[to] = score;
+        origins[index * count + to] = from;
       }
-      from.push(origin);
-      return best + (local[to] ?? 0);
-    });
-    trail.push(from);
-  });
+    }
+    [scores, next] = [next, scores];
+  }
   const score = Math.max(...scores);
   let tag = scores.indexOf(score);
   const path: number[] = [];
-  for (let index = keys.length - 1; index >= 0; index -= 1) {
-    path.unshift(tag);
-    tag = trail[index]?.[tag] ?? 0;
+  for (let index = rows.length - 1; index >= 0; index -= 1) {
+    path.push(tag);
+    tag = origins[index * count + tag] ?? 0;
   }
-  return { path, score };
+  return { path: path.reverse(), score };
 }
 
 /** How a unit looks to the tagger: a word that may be a slot's is only its outline. */
@@ -169,16 +178,9 @@ function contextOf(units: readonly Unit[], index: number): string[] {
     `left own ${left} ${own}`,
     `kind right ${kind} ${right}`,
     `own right ${own} ${right}`,
-    `left kind ${left} ${kind}`,
     `left right ${left} ${kind} ${right}`,
     `left2 ${left2} ${left} ${kind}`,
   ];
   if (unit?.isCapitalised === true && index > 0) keys.push('capital');
   return keys;
-}
-
-function rowOf(rows: Map<string, Float64Array>, key: string, length: number): Float64Array {
-  const row = rows.get(key) ?? new Float64Array(length);
-  rows.set(key, row);
-  return row;
 }

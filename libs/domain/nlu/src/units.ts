@@ -37,6 +37,8 @@ export interface Lexicon {
   readonly topicWords: readonly string[];
   /** Stems of the background sentences. */
   readonly everyday: ReadonlySet<string>;
+  /** Memory of `lookOf`. */
+  readonly looks: Map<string, Look>;
 }
 
 /** Cuts a text into units; bounded by MAX_CHARACTERS and MAX_WORDS. */
@@ -59,33 +61,49 @@ export function readUnits(text: string, lexicon: Lexicon): readonly Unit[] {
   return units;
 }
 
+/** What is known of a word wherever it stands. */
+type Look = Pick<Unit, 'kind' | 'word' | 'stem' | 'family' | 'isKnown' | 'outline'>;
+
 function toUnit(token: Token, text: string, lexicon: Lexicon): Unit {
-  const { pack, speller } = lexicon;
-  const base = {
+  const look = token.kind === 'word' ? lookOf(token.word, lexicon) : signOf(token.kind, token.word);
+  return {
+    kind: look.kind,
+    word: look.word,
+    stem: look.stem,
+    family: look.family,
+    isKnown: look.isKnown,
+    outline: look.outline,
+    isCapitalised: isCapital(text[token.start] ?? ''),
     token,
     start: token.start,
     end: token.end,
     choices: [],
-    isCapitalised: /^\p{Lu}/u.test(text.slice(token.start, token.end)),
   };
-  if (token.kind !== 'word') {
-    return {
-      ...base,
-      kind: token.kind,
-      word: token.word,
-      stem: token.word,
-      family: null,
-      isKnown: token.kind !== 'symbol',
-      outline: null,
-    };
-  }
-  const correct = speller.correct(token.word);
-  const word = correct ?? token.word;
+}
+
+const signOf = (kind: 'number' | 'mark' | 'symbol', word: string): Look => ({
+  kind,
+  word,
+  stem: word,
+  family: null,
+  isKnown: kind !== 'symbol',
+  outline: null,
+});
+
+/** Known words are looked up once: the memory is as large as the vocabulary, whatever people write. */
+function lookOf(said: string, lexicon: Lexicon): Look {
+  const seen = lexicon.looks.get(said);
+  if (seen !== undefined) return seen;
+  const { pack, speller } = lexicon;
+  const correct = speller.correct(said);
+  const word = correct ?? said;
   const kind = pack.functionWords.has(word) ? 'function' : pack.fillers.has(word) ? 'filler' : 'content';
   const stem = pack.stem(word);
   const family = pack.families.get(word) ?? null;
   const outline = kind === 'content' ? outlineFor(word, stem, family, lexicon) : null;
-  return { ...base, kind, word, stem, family, isKnown: correct !== null, outline };
+  const look = { kind, word, stem, family, isKnown: correct !== null, outline } as const;
+  if (speller.words.has(said)) lexicon.looks.set(said, look);
+  return look;
 }
 
 function outlineFor(
@@ -98,3 +116,5 @@ function outlineFor(
   if (family !== null) return pack.nameFamilies.has(family) ? 'person' : null;
   return everyday.has(stem) ? 'everyday' : 'unseen';
 }
+
+const isCapital = (letter: string): boolean => letter !== letter.toLowerCase();
