@@ -47,6 +47,27 @@ export class ParleyProcess {
     return new ParleyProcess(child, options);
   }
 
+  /** `npm run verify` on a data folder that nobody uses: how many entries or chains are not as they were recorded. */
+  static async verify(dataFolder: string): Promise<{ readonly faults: number; readonly output: string }> {
+    const child = spawn(
+      process.execPath,
+      ['--enable-source-maps', join(ROOT, 'dist/apps/all-in-one/verify.js'), '--json'],
+      {
+        cwd: ROOT,
+        env: { ...process.env, PARLEY_DATA: dataFolder },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    await new Promise((resolve) => child.once('exit', resolve));
+    const last = output.trim().split('\n').at(-1) ?? '';
+    const verdict = JSON.parse(last.startsWith('{') ? last : '{"faults":null}') as { faults: number | null };
+    if (verdict.faults === null) throw new Error(`verify did not end with its verdict:\n${output}`);
+    return { faults: verdict.faults, output };
+  }
+
   get origin(): string {
     return `http://127.0.0.1:${this.options.port}`;
   }
