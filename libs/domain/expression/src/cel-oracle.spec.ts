@@ -13,7 +13,8 @@ import { scopeOf } from '../test/evaluating.ts';
  *     there: the generator asks for fields of maps that are set and not null;
  *  5. lower, upper and trim are not in CEL's own library: they are not compared.
  *  6. macros do not nest, and a source has a depth: what `parse` refuses for that is left out.
- * The second library (cel-js) checks types before it runs and refuses what CEL would evaluate: it is asked only for values.
+ * The second library (cel-js) checks types before it runs and refuses what CEL would evaluate, and
+ * is laxer than the first in places (null in a map): it is asked for values, where the first has one.
  */
 const WORLD = {
   n: 3,
@@ -175,7 +176,7 @@ describe('beside outside CEL libraries', () => {
       fc.property(fc.oneof(generated.bool, generated.number, generated.text), (source) => {
         const theirs = askCelJs(source);
         const ours = askOurs(source);
-        if (theirs === undefined || ours === undefined) return;
+        if (theirs === undefined || ours === undefined || askBufbuild(source) === undefined) return;
         expect(ours).toEqual({ ok: true, value: theirs });
         compared += 1;
       }),

@@ -4,7 +4,7 @@ import { Fault } from './fault.ts';
 import { outOfFuel, spend, type Run } from './frame.ts';
 import { FUNCTIONS } from './functions.ts';
 import { measure } from './measure.ts';
-import { OPERATORS } from './operators.ts';
+import { OPERATORS, type Operate } from './operators.ts';
 import type { BinaryNode, CallNode, ChoiceNode, ListNode, LogicNode, MapNode, Node, UnaryNode } from './syntax.ts';
 import type { Value } from './value.ts';
 import { kindOf } from './values.ts';
@@ -99,6 +99,7 @@ function compileBinary(node: BinaryNode, item: Locals): Run {
   const left = compileNode(node.left, item);
   const right = compileNode(node.right, item);
   const operate = OPERATORS[node.operator];
+  if (node.right.kind === 'literal') return compileAgainst(node.right.value, left, operate, at);
   return (frame) => {
     if (!spend(frame, 1)) return outOfFuel(at);
     const a = left(frame);
@@ -109,24 +110,35 @@ function compileBinary(node: BinaryNode, item: Locals): Run {
   };
 }
 
+/** `path < 1000`: a literal on the right, which most comparisons have, needs no closure of its own. */
+function compileAgainst(right: Value, left: Run, operate: Operate, at: number): Run {
+  return (frame) => {
+    if (!spend(frame, 2)) return outOfFuel(at);
+    const a = left(frame);
+    return a instanceof Fault ? a : operate(frame, a, right, at);
+  };
+}
+
 /** `false && error` and `error && false` are both false: a term that settles the answer absorbs the others' faults. */
 function compileLogic(node: LogicNode, item: Locals): Run {
   const settles = node.operator === '||';
-  const terms = node.terms.map((term) => ({ at: term.at, run: compileNode(term, item) }));
+  const runs = node.terms.map((term) => compileNode(term, item));
   return (frame) => {
     let fault: Fault | undefined;
-    for (const term of terms) {
-      if (!spend(frame, 1)) return outOfFuel(term.at);
-      const value = term.run(frame);
+    for (let index = 0; index < runs.length; index += 1) {
+      const value = spend(frame, 1) ? runs[index]?.(frame) : outOfFuel(node.at);
       if (value === settles) return settles;
       if (value instanceof Fault) {
         if (value.isFatal) return value;
         fault ??= value;
-      } else if (typeof value !== 'boolean')
-        fault ??= new Fault('wrong-type', term.at, `${node.operator} cannot take ${kindOf(value)}.`);
+      } else if (value !== !settles) fault ??= notBool(node, index, value ?? null);
     }
     return fault ?? !settles;
   };
+}
+
+function notBool(node: LogicNode, index: number, value: Value): Fault {
+  return new Fault('wrong-type', node.terms[index]?.at ?? node.at, `${node.operator} cannot take ${kindOf(value)}.`);
 }
 
 function compileChoice(node: ChoiceNode, item: Locals): Run {
