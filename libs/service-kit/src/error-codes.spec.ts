@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ServiceFault } from '@parley/contracts';
 import { ERROR_CODES, GRPC_STATUS, HTTP_STATUS, type ErrorRow } from './error-codes.ts';
-import { problemBody, problemOfFault } from './problem.ts';
+import { faultOfCode, problemBody, problemOfFault } from './problem.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const codes: Readonly<Record<string, ErrorRow>> = ERROR_CODES;
@@ -41,6 +41,12 @@ describe('the table of error codes', () => {
     expect(named.filter(([status, code]) => codes[code]?.status !== status)).toEqual([]);
   });
 
+  it('lists every refusal of a channel', () => {
+    const parsers = used(filesUnder('libs/channels', /(?<!\.spec)\.ts$/), /\b(refused)\(\s*'([a-z-]+\.[a-z-]+)'/g);
+    expect(parsers.length).toBeGreaterThan(0);
+    expect(parsers.map(([, code]) => code).filter((code) => !Object.hasOwn(codes, code))).toEqual([]);
+  });
+
   it('says what and why in small letters', () => {
     expect(Object.keys(codes).filter((code) => !/^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$/.test(code))).toEqual([
       'internal',
@@ -73,6 +79,16 @@ describe('a problem body', () => {
       code: 'tenant.exists',
       detail: 'There is such a tenant.',
     });
+  });
+
+  it('has the HTTP status of its code, where gRPC has none of its own', () => {
+    expect(problemOfFault(faultOfCode('body.too-large', 'A body may hold 256 kB.')).status).toBe(413);
+    expect(problemOfFault(faultOfCode('route.unknown', 'There is nothing here.')).status).toBe(404);
+  });
+
+  it('of a code that nobody listed is our own fault', () => {
+    expect(problemOfFault(faultOfCode('no-such.code', 'x'))).toMatchObject({ status: 500, code: 'internal' });
+    expect(problemOfFault(faultOfCode('constructor', 'x'))).toMatchObject({ status: 500, code: 'internal' });
   });
 
   it('tells of our own errors nothing but that they are ours', () => {

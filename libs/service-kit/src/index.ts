@@ -15,5 +15,5 @@ export { Health } from './health.ts';
 export type { HealthCheck, HealthLimits, HealthReport } from './health.ts';
 export { createLogger } from './logger.ts';
 export type { Logger, LoggerOptions, LogLevel } from './logger.ts';
-export { problemBody, problemOfFault } from './problem.ts';
+export { faultOfCode, problemBody, problemOfFault } from './problem.ts';
 export type { ProblemBody, ProblemParts } from './problem.ts';

@@ -1,5 +1,5 @@
 import { ServiceFault } from '@parley/contracts';
-import { HTTP_STATUS } from './error-codes.ts';
+import { ERROR_CODES, HTTP_STATUS, type ErrorRow } from './error-codes.ts';
 
 /** The members of application/problem+json (RFC 9457) that we send; `more` is merged into the body. */
 export interface ProblemBody {
@@ -32,7 +32,15 @@ export function problemOfFault(error: unknown, traceId?: string): ProblemBody {
   if (!(error instanceof ServiceFault)) {
     return problemBody({ status: 500, code: 'internal', detail: 'Something went wrong on our side.', traceId });
   }
-  return problemBody({ status: HTTP_STATUS[error.status], code: error.code, detail: error.message, traceId });
+  const row = (ERROR_CODES as Readonly<Record<string, ErrorRow>>)[error.code];
+  const status = row?.http ?? HTTP_STATUS[error.status];
+  return problemBody({ status, code: error.code, detail: error.message, traceId });
+}
+
+/** A fault with the status that its code has in the table; a code that is not in it is a fault of ours. */
+export function faultOfCode(code: string, message: string, retryInMs?: number): ServiceFault {
+  const row = Object.hasOwn(ERROR_CODES, code) ? (ERROR_CODES as Readonly<Record<string, ErrorRow>>)[code] : undefined;
+  return new ServiceFault(row?.status ?? 'INTERNAL', row ? code : 'internal', message, retryInMs);
 }
 
 const TITLES: Readonly<Record<number, string>> = {

@@ -51,7 +51,7 @@ export interface AuthenticateResponse {
 export interface CreateApiKeyRequest {
   /** The tenant's id. */
   tenant: string;
-  /** What it may do. */
+  /** What it may do: `flows:read`, …; none = everything that a tenant's key may. */
   scopes: string[];
 }
 
@@ -1535,19 +1535,19 @@ export const BindConnectionResponse: MessageFns<BindConnectionResponse> = {
 
 /** Who may do what, and with which keys. */
 export interface SecurityService {
-  /** Creates a tenant and its first API key. ALREADY_EXISTS `tenant.exists`. */
+  /** Creates a tenant and its first API key. ALREADY_EXISTS `tenant.exists`, INVALID_ARGUMENT `tenant.invalid`. */
   createTenant(request: CreateTenantRequest): Promise<CreateTenantResponse>;
   /** Whose API key this is. UNAUTHENTICATED `auth.invalid-key`. */
   authenticate(request: AuthenticateRequest): Promise<AuthenticateResponse>;
-  /** Makes a new API key; its secret is shown once. */
+  /** Makes a new API key; its secret is shown once. NOT_FOUND `tenant.unknown`, INVALID_ARGUMENT `api-key.invalid-scope`. */
   createApiKey(request: CreateApiKeyRequest): Promise<CreateApiKeyResponse>;
-  /** Connects a tenant to a channel. ALREADY_EXISTS `connection.exists`. */
+  /** Connects a tenant to a channel. ALREADY_EXISTS `connection.exists`, NOT_FOUND `tenant.unknown`, INVALID_ARGUMENT `connection.invalid`. */
   createConnection(request: CreateConnectionRequest): Promise<CreateConnectionResponse>;
   /** A connection by its public id. NOT_FOUND `connection.unknown`. */
   getConnection(request: GetConnectionRequest): Promise<GetConnectionResponse>;
   /** A tenant's connections. */
   listConnections(request: ListConnectionsRequest): Promise<ListConnectionsResponse>;
-  /** Binds a connection to a flow. NOT_FOUND `connection.unknown`. */
+  /** Binds a connection to a flow. NOT_FOUND `connection.unknown`, INVALID_ARGUMENT `connection.invalid`. */
   bindConnection(request: BindConnectionRequest): Promise<BindConnectionResponse>;
 }
 
@@ -1557,7 +1557,7 @@ export const SecurityServiceDefinition = {
   name: "SecurityService",
   fullName: "parley.security.v1.SecurityService",
   methods: {
-    /** Creates a tenant and its first API key. ALREADY_EXISTS `tenant.exists`. */
+    /** Creates a tenant and its first API key. ALREADY_EXISTS `tenant.exists`, INVALID_ARGUMENT `tenant.invalid`. */
     createTenant: {
       name: "CreateTenant",
       requestType: CreateTenantRequest as typeof CreateTenantRequest,
@@ -1575,7 +1575,7 @@ export const SecurityServiceDefinition = {
       responseStream: false,
       options: {},
     },
-    /** Makes a new API key; its secret is shown once. */
+    /** Makes a new API key; its secret is shown once. NOT_FOUND `tenant.unknown`, INVALID_ARGUMENT `api-key.invalid-scope`. */
     createApiKey: {
       name: "CreateApiKey",
       requestType: CreateApiKeyRequest as typeof CreateApiKeyRequest,
@@ -1584,7 +1584,7 @@ export const SecurityServiceDefinition = {
       responseStream: false,
       options: {},
     },
-    /** Connects a tenant to a channel. ALREADY_EXISTS `connection.exists`. */
+    /** Connects a tenant to a channel. ALREADY_EXISTS `connection.exists`, NOT_FOUND `tenant.unknown`, INVALID_ARGUMENT `connection.invalid`. */
     createConnection: {
       name: "CreateConnection",
       requestType: CreateConnectionRequest as typeof CreateConnectionRequest,
@@ -1611,7 +1611,7 @@ export const SecurityServiceDefinition = {
       responseStream: false,
       options: {},
     },
-    /** Binds a connection to a flow. NOT_FOUND `connection.unknown`. */
+    /** Binds a connection to a flow. NOT_FOUND `connection.unknown`, INVALID_ARGUMENT `connection.invalid`. */
     bindConnection: {
       name: "BindConnection",
       requestType: BindConnectionRequest as typeof BindConnectionRequest,
