@@ -1,4 +1,4 @@
-import { failpoints } from '@parley/service-kit';
+import { FAILPOINTS } from '@parley/service-kit';
 import { planKills } from './kill-plan.ts';
 import { runChaos } from './run.ts';
 
@@ -14,8 +14,8 @@ if (share !== 'all' && share !== 'half' && share !== 'none') {
   process.exit(2);
 }
 const day = Math.floor(Date.now() / 86_400_000);
-const kills = planKills({ kills: Number(option('kills') ?? 5), failpoints, share, day });
-const verdict = await runChaos(kills, failpoints.length, process.argv.includes('--keep'), (line) =>
+const kills = planKills({ kills: Number(option('kills') ?? 5), failpoints: FAILPOINTS, share, day });
+const verdict = await runChaos(kills, FAILPOINTS.length, process.argv.includes('--keep'), (line) =>
   console.error(line),
 );
 
