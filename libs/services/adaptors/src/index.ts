@@ -1,0 +1,2 @@
+export { createAdaptors } from './adaptors.ts';
+export type { Adaptors, AdaptorsPorts } from './adaptors.ts';
