@@ -52,5 +52,5 @@ function withAncestors(leaves: readonly StateNode[], top: StateNode): readonly S
     for (let node: StateNode | null = leaf; node !== null && node !== top && !all.has(node); node = node.parent)
       all.add(node);
   }
-  return [...all];
+  return [...all].sort((one, other) => one.order - other.order);
 }

@@ -60,7 +60,7 @@ class Walk implements Measure {
     this.nodes++;
     if (typeof value === 'string') this.bytes += stringBytes(value);
     else if (typeof value === 'number') this.bytes += String(value).length;
-    else if (typeof value !== 'object' || value === null) this.bytes += 5;
+    else if (typeof value !== 'object' || value === null) this.bytes += value === false ? 5 : 4;
     else if (depth >= this.maxDepth) this.tooDeep = true;
     else this.visitParts(value, depth + 1);
   }
@@ -68,16 +68,18 @@ class Walk implements Measure {
   private visitParts(value: object, depth: number): void {
     this.bytes += 2;
     if (Array.isArray(value)) {
+      this.bytes += Math.max(0, value.length - 1);
       for (const item of value) {
         if (this.isOver()) return;
-        this.bytes += 1;
         this.visit(item, depth);
       }
       return;
     }
-    for (const name of Object.keys(value)) {
+    const names = Object.keys(value);
+    this.bytes += Math.max(0, names.length - 1);
+    for (const name of names) {
       if (this.isOver()) return;
-      this.bytes += stringBytes(name) + 2;
+      this.bytes += stringBytes(name) + 1;
       this.visit((value as Record<string, unknown>)[name], depth);
     }
   }
@@ -92,12 +94,20 @@ function stringBytes(text: string): number {
   let bytes = text.length + 2;
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
-    if (unit < 0x20) bytes += 5;
+    if (unit < 0x20) bytes += SHORT_ESCAPES.includes(unit) ? 1 : 5;
     else if (unit === 0x22 || unit === 0x5c) bytes += 1;
-    else if (unit >= 0x80) bytes += unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 1 : 2;
+    else if (unit >= 0xd800 && unit <= 0xdfff) {
+      // Two halves of a character are four bytes; one alone is written as an escape.
+      const isPair = unit < 0xdc00 && (text.charCodeAt(index + 1) & 0xfc00) === 0xdc00;
+      bytes += isPair ? 2 : 5;
+      if (isPair) index++;
+    } else if (unit >= 0x80) bytes += unit < 0x800 ? 1 : 2;
   }
   return bytes;
 }
+
+/** \b \t \n \f \r */
+const SHORT_ESCAPES: readonly number[] = [8, 9, 10, 12, 13];
 
 /** Whether the brackets of a JSON text nest deeper than `max`; looked at before anything is parsed. */
 export function nestsDeeper(text: string, max: number): boolean {

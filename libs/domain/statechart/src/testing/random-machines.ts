@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import type { CoreAction, CoreState, CoreTransition } from '../core-format.ts';
+import type { Sketch } from './player.ts';
+
+export const EVENTS = ['e1', 'e2', 'e2.x', 'e3'] as const;
+
+interface Shape {
+  readonly kind: 'atomic' | 'compound' | 'parallel' | 'final';
+  readonly children: readonly Shape[];
+  readonly history: 'shallow' | 'deep' | null;
+  readonly seeds: readonly number[];
+}
+
+const leaf: fc.Arbitrary<Shape> = fc.record({
+  kind: fc.constantFrom('atomic' as const, 'atomic' as const, 'atomic' as const, 'final' as const),
+  children: fc.constant([]),
+  history: fc.constant(null),
+  seeds: fc.array(fc.nat(1_000_000), { minLength: 8, maxLength: 8 }),
+});
+
+function shapeOf(depth: number): fc.Arbitrary<Shape> {
+  if (depth <= 1) return leaf;
+  const branch: fc.Arbitrary<Shape> = fc.record({
+    kind: fc.constantFrom('compound' as const, 'compound' as const, 'parallel' as const),
+    children: fc.array(shapeOf(depth - 1), { minLength: 1, maxLength: 3 }),
+    history: fc.constantFrom(null, 'shallow' as const, 'deep' as const),
+    seeds: fc.array(fc.nat(1_000_000), { minLength: 8, maxLength: 8 }),
+  });
+  return fc.oneof({ weight: 1, arbitrary: leaf }, { weight: 2, arbitrary: branch });
+}
+
+const shape = shapeOf(4);
+
+/** Machines of every kind of state, with transitions to anywhere, counters, timers, deferral, work outside and history. */
+export const randomMachine: fc.Arbitrary<Sketch> = fc
+  .array(shape, { minLength: 1, maxLength: 3 })
+  .map((shapes) => new Builder().machine(shapes));
+
+class Builder {
+  private readonly ids: string[] = [];
+
+  machine(shapes: readonly Shape[]): Sketch {
+    const tops = shapes.map((one) => this.name(one));
+    const first = tops.find(({ kind }) => kind !== 'final') === undefined ? [{ id: 'start' }] : [];
+    return {
+      data: [{ id: 'vars', value: { n: 0, list: [1, 2] } }],
+      limits: { microsteps: 60, fuel: 5_000, deferredEvents: 3 },
+      states: [...first, ...tops.map((top) => this.state(top))],
+    };
+  }
+
+  private name({ kind, children, history, seeds }: Shape): Named {
+    const id = `s${this.ids.length}`;
+    this.ids.push(id);
+    return { id, kind, history, seeds, children: children.map((child) => this.name(child)) };
+  }
+
+  private state({ id, kind, children, history, seeds }: Named): CoreState {
+    if (kind === 'final') return { id, type: 'final', entry: this.actions(seeds[0]) };
+    const inside = children.map((child) => this.state(child));
+    const past: readonly CoreState[] =
+      history === null ? [] : [{ id: `h${id}`, type: 'history', history, initial: this.defaultOf(kind, children) }];
+    const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0] = seeds;
+    return {
+      id,
+      type: kind,
+      ...(inside.length > 0 ? { states: [...past, ...inside] } : {}),
+      entry: this.actions(a),
+      exit: this.actions(b),
+      transitions: [c, d].map((seed) => this.transition(seed)),
+      ...(e % 4 === 0 ? { after: [{ delayMs: e % 50, target: this.pick(e) }] } : {}),
+      ...(f % 5 === 0 ? { defer: [EVENTS[f % 3] ?? 'e1'] } : {}),
+      ...(g % 6 === 0 ? { invoke: [{ id: `job-${id}`, src: 'x', input: { n: 'vars.n' } }] } : {}),
+    };
+  }
+
+  private defaultOf(kind: Shape['kind'], children: readonly Named[]): readonly string[] {
+    const ids = children.map(({ id }) => id);
+    return kind === 'parallel' ? ids : ids.slice(0, 1);
+  }
+
+  private transition(seed: number): CoreTransition {
+    const event = [...EVENTS, '*', undefined, 'done.state', 'error'][seed % 8];
+    const cond =
+      event === undefined ? 'vars.n < 3' : [undefined, 'vars.n < 5', 'vars.missing == 1', "In('s1')"][seed % 4];
+    return {
+      ...(event === undefined ? {} : { event }),
+      ...(cond === undefined ? {} : { cond }),
+      ...(seed % 5 === 0 && event !== undefined ? {} : { target: this.pick(seed) }),
+      ...(seed % 3 === 0 ? { internal: true } : {}),
+      do: this.actions(seed >> 3),
+    };
+  }
+
+  private actions(seed = 0): readonly CoreAction[] {
+    const all: readonly CoreAction[] = [
+      { assign: 'vars.n', expr: 'vars.n + 1' },
+      { raise: EVENTS[seed % EVENTS.length] ?? 'e1' },
+      { effect: 'say', capture: ['vars.n'] },
+      { assign: 'vars.nowhere.inside', expr: '1' },
+      { foreach: 'vars.list', item: 'item', do: [{ log: 'item', expr: 'item' }] },
+    ];
+    return all.filter((_, index) => ((seed >> index) & 3) === 0);
+  }
+
+  private pick(seed: number): string {
+    return this.ids[seed % this.ids.length] ?? 's0';
+  }
+}
+
+interface Named extends Omit<Shape, 'children'> {
+  readonly id: string;
+  readonly children: readonly Named[];
+}
