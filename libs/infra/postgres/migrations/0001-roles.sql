@@ -28,7 +28,7 @@ create function parley.tenant_set() returns text[] language sql stable as
   $$ select nullif(current_setting('parley.tenants', true), '')::text[] $$;
 alter function parley.tenant_set() owner to parley_owner;
 
--- Binds the rest of the transaction to these tenants.
+-- Binds the rest of the transaction to these tenants. Where it counts (the hot path) callers send the set ready made.
 create function parley.enter_tenants(tenants text[]) returns void language plpgsql as $$
 begin
   perform set_config('parley.tenants', (select coalesce(array_agg(distinct t), '{}')::text from unnest(tenants) t), true);

@@ -61,13 +61,15 @@ call parley.make_scanner('parley.oldest_unprocessed()');
 -- Appends records in the order given and answers the position before them. The lock is the transaction's: the next
 -- appender sees the rows of this one committed before it reads the end of the log.
 create function parley.append_log(
+  tenant_set text,
   tenants text[], conversations text[], connections text[], event_ids text[],
   generations bigint[], received bigint[], bodies bytea[]
 ) returns bigint language plpgsql as $$
 declare
+  entered text;
   last bigint;
 begin
-  perform parley.enter_tenants(tenants);
+  entered := set_config('parley.tenants', tenant_set, true);
   perform pg_advisory_xact_lock(7274003);
   last := parley.log_end();
   insert into parley.event_log (id, tenant, conversation, connection, event_id, generation, received_at, sealed)

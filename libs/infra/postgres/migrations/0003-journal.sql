@@ -120,13 +120,15 @@ call parley.make_scanner('parley.next_operation()');
 
 -- Claims an attempt of an open operation: true for whoever inserted it.
 create function parley.claim_operation(
+  tenant_set text,
   of_tenant text, of_conversation text, of_operation text, of_attempt bigint, of_generation bigint, of_request bytea,
   at bigint, until bigint
 ) returns boolean language plpgsql as $$
 declare
+  entered text;
   claimed boolean;
 begin
-  perform parley.enter_tenants(array[of_tenant]);
+  entered := set_config('parley.tenants', tenant_set, true);
   insert into parley.operation_attempts (tenant, conversation, operation, attempt, generation, request, claimed_at, claimed_until)
   select o.tenant, o.conversation, o.operation, of_attempt, of_generation, of_request, at, until
   from parley.operations o
@@ -142,12 +144,14 @@ end
 $$;
 
 -- Heads of conversations, by position; one without an entry has no row.
-create function parley.read_heads(tenants text[], conversations text[])
+create function parley.read_heads(tenant_set text, tenants text[], conversations text[])
 returns table (n bigint, seq bigint, body_hash bytea, generation bigint, sealed bytea, wake_up_at bigint)
 language plpgsql as $$
 #variable_conflict use_column
+declare
+  entered text;
 begin
-  perform parley.enter_tenants(tenants);
+  entered := set_config('parley.tenants', tenant_set, true);
   return query
   select r.n, j.seq, j.body_hash, s.generation, s.sealed,
     (select w.due from parley.wake_ups w where w.tenant = r.tenant and w.conversation = r.conversation)
@@ -161,12 +165,14 @@ end
 $$;
 
 -- Entries by event id, by position of the question: the event's own entry, then the one that settled it.
-create function parley.find_entries(tenants text[], conversations text[], event_ids text[])
+create function parley.find_entries(tenant_set text, tenants text[], conversations text[], event_ids text[])
 returns table (n bigint, settled boolean, seq bigint, event_id text, generation bigint, body bytea, body_hash bytea, previous_hash bytea)
 language plpgsql as $$
 #variable_conflict use_column
+declare
+  entered text;
 begin
-  perform parley.enter_tenants(tenants);
+  entered := set_config('parley.tenants', tenant_set, true);
   return query
   select r.n, false, j.seq, j.event_id, j.generation, j.body, j.body_hash, j.previous_hash
   from unnest(tenants, conversations, event_ids) with ordinality as r(tenant, conversation, event_id, n)
@@ -181,18 +187,22 @@ end
 $$;
 
 -- Takes away wake-ups that were fired, unless they were set again meanwhile.
-create function parley.clear_wake_ups(tenants text[], conversations text[], dues bigint[]) returns void language plpgsql as $$
+create function parley.clear_wake_ups(tenant_set text, tenants text[], conversations text[], dues bigint[]) returns void language plpgsql as $$
+declare
+  entered text;
 begin
-  perform parley.enter_tenants(tenants);
+  entered := set_config('parley.tenants', tenant_set, true);
   delete from parley.wake_ups w using unnest(tenants, conversations, dues) as f(tenant, conversation, due)
   where w.tenant = f.tenant and w.conversation = f.conversation and w.due = f.due;
 end
 $$;
 
-create function parley.arrange_wake_ups(tenants text[], conversations text[], connections text[], dues bigint[])
+create function parley.arrange_wake_ups(tenant_set text, tenants text[], conversations text[], connections text[], dues bigint[])
 returns void language plpgsql as $$
+declare
+  entered text;
 begin
-  perform parley.enter_tenants(tenants);
+  entered := set_config('parley.tenants', tenant_set, true);
   insert into parley.wake_ups as w (tenant, conversation, connection, due)
   select a.tenant, a.conversation, min(a.connection), min(a.due)
   from unnest(tenants, conversations, connections, dues) as a(tenant, conversation, connection, due)

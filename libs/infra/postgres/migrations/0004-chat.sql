@@ -92,9 +92,10 @@ returns table (
     from (
       select * from deliveries d
       -- A row projected anew just while its status was recorded is no delivery.
-      where not exists (
-        select from delivery_statuses s where s.tenant = d.tenant and s.conversation = d.conversation and s.reply = d.reply
-      )
+      where (
+        select true from delivery_statuses s
+        where s.tenant = d.tenant and s.conversation = d.conversation and s.reply = d.reply limit 1
+      ) is null
       order by created_at, tenant, conversation, number limit most
     ) d
   ) d
@@ -110,12 +111,15 @@ call parley.make_scanner('parley.pending_deliveries(bigint)');
 -- the tenant and conversation it belongs to, and counts only if that position is kept.
 
 create function parley.record_summaries(
+  tenant_set text,
   kept boolean[], positions bigint[], tenants text[], conversations text[], connections text[], seqs bigint[],
   episodes bigint[], flows text[], languages text[], statuses text[], states text[], last_messages bigint[],
   first_messages bigint[], epochs bigint[], updated bigint[]
-) returns void language plpgsql as $$
+) returns boolean language plpgsql as $$
+declare
+  entered text;
 begin
-  perform parley.enter_tenants(tenants);
+  entered := set_config('parley.tenants', tenant_set, true);
   insert into parley.conversations as c (tenant, conversation, connection, seq, episode, flow, language, status, states,
     last_message, first_message, epoch, updated_at)
   select tenants[s.n], conversations[s.n], connections[s.n], seqs[s.n], s.episode, s.flow, s.language, s.status, s.states,
@@ -128,52 +132,65 @@ begin
     language = excluded.language, status = excluded.status, states = excluded.states,
     last_message = excluded.last_message, first_message = excluded.first_message, epoch = excluded.epoch, updated_at = excluded.updated_at
   where excluded.seq > c.seq;
+  return true;
 end
 $$;
 
 create function parley.record_messages(
+  tenant_set text,
   kept boolean[], positions bigint[], tenants text[], conversations text[], numbers bigint[], seqs bigint[],
   senders text[], bodies text[], choices text[], event_ids text[], times bigint[]
-) returns void language plpgsql as $$
+) returns boolean language plpgsql as $$
+declare
+  entered text;
 begin
-  perform parley.enter_tenants(tenants);
+  entered := set_config('parley.tenants', tenant_set, true);
   insert into parley.messages (tenant, conversation, number, seq, sender, body, choices, event_id, at)
   select tenants[m.n], conversations[m.n], m.number, m.seq, m.sender, m.body, m.choices, m.event_id, m.at
   from unnest(positions, numbers, seqs, senders, bodies, choices, event_ids, times)
     as m(n, number, seq, sender, body, choices, event_id, at)
-  where kept[m.n] and not exists (
-    select from parley.erased_messages e
-    where e.tenant = tenants[m.n] and e.conversation = conversations[m.n] and e.number >= m.number
-  )
+  -- A scalar sub-select on the key: nothing that a planner could turn into a scan of the table.
+  where kept[m.n] and m.number > coalesce((
+    select max(e.number) from parley.erased_messages e
+    where e.tenant = tenants[m.n] and e.conversation = conversations[m.n]
+  ), 0)
   order by m.n, m.number
   on conflict do nothing;
+  return true;
 end
 $$;
 
 create function parley.record_deliveries(
+  tenant_set text,
   kept boolean[], positions bigint[], tenants text[], conversations text[], connections text[], replies text[],
   numbers bigint[], epochs bigint[], times bigint[]
-) returns void language plpgsql as $$
+) returns boolean language plpgsql as $$
+declare
+  entered text;
 begin
-  perform parley.enter_tenants(tenants);
+  entered := set_config('parley.tenants', tenant_set, true);
   insert into parley.deliveries (tenant, conversation, reply, connection, number, epoch, created_at)
   select tenants[d.n], conversations[d.n], d.reply, d.connection, d.number, d.epoch, d.created_at
   from unnest(positions, connections, replies, numbers, epochs, times) as d(n, connection, reply, number, epoch, created_at)
-  where kept[d.n] and not exists (
-    select from parley.delivery_statuses s
-    where s.tenant = tenants[d.n] and s.conversation = conversations[d.n] and s.reply = d.reply
-  )
+  where kept[d.n] and (
+    select true from parley.delivery_statuses s
+    where s.tenant = tenants[d.n] and s.conversation = conversations[d.n] and s.reply = d.reply limit 1
+  ) is null
   order by d.n, d.reply
   on conflict do nothing;
+  return true;
 end
 $$;
 
 -- Records statuses: each once, and a delivery that has one is no longer pending (every status that is told is an end).
 create function parley.record_statuses(
+  tenant_set text,
   tenants text[], conversations text[], replies text[], states text[], vendor_ids text[], times bigint[]
-) returns void language plpgsql as $$
+) returns boolean language plpgsql as $$
+declare
+  entered text;
 begin
-  perform parley.enter_tenants(tenants);
+  entered := set_config('parley.tenants', tenant_set, true);
   insert into parley.delivery_statuses (tenant, conversation, reply, state, vendor_id, at)
   select s.tenant, s.conversation, s.reply, s.state, s.vendor_id, s.at
   from unnest(tenants, conversations, replies, states, vendor_ids, times) as s(tenant, conversation, reply, state, vendor_id, at)
@@ -182,15 +199,19 @@ begin
   delete from parley.deliveries d
   using unnest(tenants, conversations, replies) as s(tenant, conversation, reply)
   where d.tenant = s.tenant and d.conversation = s.conversation and d.reply = s.reply;
+  return true;
 end
 $$;
 
 -- One claim of one attempt: true for whoever inserted it.
 create function parley.claim_delivery(
+  tenant_set text,
   of_tenant text, of_conversation text, of_reply text, of_attempt bigint, at bigint, until bigint
 ) returns boolean language plpgsql as $$
+declare
+  entered text;
 begin
-  perform parley.enter_tenants(array[of_tenant]);
+  entered := set_config('parley.tenants', tenant_set, true);
   insert into parley.delivery_claims (tenant, conversation, reply, attempt, claimed_at, claimed_until)
   values (of_tenant, of_conversation, of_reply, of_attempt, at, until)
   on conflict do nothing;
@@ -199,14 +220,15 @@ end
 $$;
 
 -- The contiguous prefix of a conversation's messages after a number (or after what an erasure took): ends before a gap.
-create function parley.read_messages(of_tenant text, of_conversation text, after bigint, most bigint)
+create function parley.read_messages(tenant_set text, of_tenant text, of_conversation text, after bigint, most bigint)
 returns table (number bigint, seq bigint, sender text, body text, choices text, event_id text, at bigint)
 language plpgsql as $$
 #variable_conflict use_column
 declare
+  entered text;
   start bigint;
 begin
-  perform parley.enter_tenants(array[of_tenant]);
+  entered := set_config('parley.tenants', tenant_set, true);
   start := greatest(after, (
     select e.number from parley.erased_messages e
     where e.tenant = of_tenant and e.conversation = of_conversation order by e.number desc limit 1));

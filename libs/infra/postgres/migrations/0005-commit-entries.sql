@@ -1,6 +1,7 @@
 -- The one commit. Entries come sorted by (tenant, conversation), at most one of a conversation; everything else names its
 -- entry by position and counts only if that entry really came in. Answers, by position, which did.
 create function parley.commit_entries(
+  tenant_set text,
   tenants text[], conversations text[], connections text[], seqs bigint[], event_ids text[], generations bigint[],
   bodies bytea[], body_hashes bytea[], previous_hashes bytea[], sealed_snapshots bytea[], outcomes text[], nows bigint[],
   wake_ups_at bigint[],
@@ -16,9 +17,11 @@ create function parley.commit_entries(
   delivery_epoch bigint[], delivery_created_at bigint[]
 ) returns boolean[] language plpgsql as $$
 declare
+  entered text;
   inserted boolean[];
+  recorded boolean;
 begin
-  perform parley.enter_tenants(tenants);
+  entered := set_config('parley.tenants', tenant_set, true);
 
   -- An entry chains to the one before it: without that one, or with another hash, it is not inserted. Whether it is the
   -- head is decided by the unique index alone.
@@ -87,15 +90,15 @@ begin
 
   -- Riders: chat's rows, joined to what came in.
   if cardinality(summary_by) > 0 then
-    perform parley.record_summaries(inserted, summary_by, tenants, conversations, connections, seqs, summary_episode,
+    recorded := parley.record_summaries(tenant_set, inserted, summary_by, tenants, conversations, connections, seqs, summary_episode,
       summary_flow, summary_language, summary_status, summary_states, summary_last_message, summary_first_message, summary_epoch, summary_updated_at);
   end if;
   if cardinality(message_by) > 0 then
-    perform parley.record_messages(inserted, message_by, tenants, conversations, message_number, message_seq,
+    recorded := parley.record_messages(tenant_set, inserted, message_by, tenants, conversations, message_number, message_seq,
       message_sender, message_body, message_choices, message_event_id, message_at);
   end if;
   if cardinality(delivery_by) > 0 then
-    perform parley.record_deliveries(inserted, delivery_by, tenants, conversations, delivery_connection, delivery_reply,
+    recorded := parley.record_deliveries(tenant_set, inserted, delivery_by, tenants, conversations, delivery_connection, delivery_reply,
       delivery_number, delivery_epoch, delivery_created_at);
   end if;
   return inserted;

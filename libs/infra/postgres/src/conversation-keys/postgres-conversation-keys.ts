@@ -1,4 +1,5 @@
 import { ConversationKeys, type ConversationKey, type ConversationRef, type NewConversationKey } from '@parley/ports';
+import { failpoint } from '@parley/service-kit';
 import { byteaArray, int8Array, textArray } from '../database/binary-array.ts';
 import type { Database } from '../database/database.ts';
 
@@ -30,7 +31,10 @@ export class PostgresConversationKeys extends ConversationKeys {
   override async ensure(keys: readonly NewConversationKey[]): Promise<readonly ConversationKey[]> {
     if (keys.length === 0) return [];
     const values = [...refsOf(keys), byteaArray(keys.map(({ wrapped }) => wrapped))];
-    return (await this.database.query<KeyRow>(ENSURE, values)).map(fromRow);
+    failpoint('conversation-keys.before-ensure');
+    const rows = await this.database.query<KeyRow>(ENSURE, values);
+    failpoint('conversation-keys.after-ensure');
+    return rows.map(fromRow);
   }
 
   override async get(
@@ -49,6 +53,7 @@ export class PostgresConversationKeys extends ConversationKeys {
 
   override async destroy({ tenant, conversation }: ConversationRef, generation: number, at: number): Promise<void> {
     const values = [tenant, conversation, generation, at];
+    failpoint('conversation-keys.before-destroy');
     await this.database.inTenants([tenant], (session) => session.query(DESTROY, values));
   }
 }

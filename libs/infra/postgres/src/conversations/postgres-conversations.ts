@@ -3,7 +3,7 @@ import { failpoint } from '@parley/service-kit';
 import { Conversations, type ConversationRef } from '@parley/ports';
 import type { Database } from '../database/database.ts';
 import { int8Array, textArray } from '../database/binary-array.ts';
-import { ownPlaces, sorted } from '../database/placed-rows.ts';
+import { ownPlaces, sorted, tenantsOf } from '../database/placed-rows.ts';
 import { place, positions, summaryColumns } from '../journal/commit-values.ts';
 
 interface Row {
@@ -33,21 +33,15 @@ export class PostgresConversations extends Conversations {
     const rows = sorted(newestOnly(summaries));
     const { kept, tenants, conversations } = ownPlaces(rows);
     const placed = place(rows, (row) => [row]);
-    await this.database.query(
-      {
-        name: 'record-summaries',
-        text: 'select parley.record_summaries($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)',
-      },
-      [
-        kept,
-        positions(placed),
-        tenants,
-        conversations,
-        textArray(rows.map((row) => row.connection)),
-        int8Array(rows.map((row) => row.seq)),
-        ...summaryColumns(placed),
-      ],
-    );
+    await this.database.call('record_summaries', tenantsOf(rows), [
+      kept,
+      positions(placed),
+      tenants,
+      conversations,
+      textArray(rows.map((row) => row.connection)),
+      int8Array(rows.map((row) => row.seq)),
+      ...summaryColumns(placed),
+    ]);
     failpoint('conversations.after-record');
   }
 

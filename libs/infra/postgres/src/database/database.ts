@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { asService, type PostgresAddress } from './address.ts';
+import { callOf } from './call.ts';
 import { Lane } from './lane.ts';
 
 export interface DatabaseOptions {
@@ -46,6 +47,15 @@ export class Database {
     return (await this.pool.query<Row>({ ...statement, values: [...values] })).rows;
   }
 
+  /** One of our functions that bind their transaction themselves: it gets the tenants first. */
+  async call<Row extends pg.QueryResultRow = { answer: unknown }>(
+    name: string,
+    tenants: readonly string[],
+    values: readonly unknown[],
+  ): Promise<Row[]> {
+    return this.query<Row>(callOf(name, values.length + 1), [tenantSet(tenants), ...values]);
+  }
+
   /** A transaction that sees and writes rows of these tenants alone. Rejected work is rolled back. */
   async inTenants<T>(tenants: readonly string[], work: (session: Session) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
@@ -81,7 +91,7 @@ export class Database {
   }
 }
 
-/** The tenants as PostgreSQL writes a text array. */
+/** The tenants, each once, as PostgreSQL writes a text array: the first parameter of functions that bind their transaction. */
 export function tenantSet(tenants: readonly string[]): string {
-  return `{${tenants.map((tenant) => `"${tenant.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`).join(',')}}`;
+  return `{${[...new Set(tenants)].map((tenant) => `"${tenant.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`).join(',')}}`;
 }

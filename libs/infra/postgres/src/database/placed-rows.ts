@@ -20,3 +20,7 @@ export function sorted<Row extends { readonly tenant: string; readonly conversat
   const key = (row: Row): string => `${row.tenant}\0${row.conversation}`;
   return [...rows].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
 }
+
+export function tenantsOf(rows: readonly { readonly tenant: string }[]): readonly string[] {
+  return rows.map((row) => row.tenant);
+}

@@ -10,7 +10,7 @@ import {
 } from '@parley/ports';
 import { int8Array, textArray } from '../database/binary-array.ts';
 import type { Database } from '../database/database.ts';
-import { ownPlaces, sorted } from '../database/placed-rows.ts';
+import { ownPlaces, sorted, tenantsOf } from '../database/placed-rows.ts';
 import { deliveryColumns, place, positions } from '../journal/commit-values.ts';
 
 interface PendingRow {
@@ -36,10 +36,8 @@ export class PostgresDeliveries extends Deliveries {
     const deliveries = sorted(rows);
     const { kept, tenants, conversations } = ownPlaces(deliveries);
     const placed = place(deliveries, (row) => [row]);
-    await this.database.query(
-      { name: 'record-deliveries', text: 'select parley.record_deliveries($1, $2, $3, $4, $5, $6, $7, $8, $9)' },
-      [kept, positions(placed), tenants, conversations, ...deliveryColumns(placed)],
-    );
+    const values = [kept, positions(placed), tenants, conversations, ...deliveryColumns(placed)];
+    await this.database.call('record_deliveries', tenantsOf(deliveries), values);
     failpoint('deliveries.after-insert');
   }
 
@@ -55,29 +53,25 @@ export class PostgresDeliveries extends Deliveries {
 
   override async claim(claim: DeliveryClaim): Promise<boolean> {
     failpoint('deliveries.before-claim');
-    const [row] = await this.database.query<{ claimed: boolean }>(
-      { name: 'claim-delivery', text: 'select parley.claim_delivery($1, $2, $3, $4, $5, $6) as claimed' },
-      [claim.tenant, claim.conversation, claim.reply, claim.attempt, claim.claimedAt, claim.claimedUntil],
-    );
+    const { tenant, conversation, reply, attempt, claimedAt, claimedUntil } = claim;
+    const values = [tenant, conversation, reply, attempt, claimedAt, claimedUntil];
+    const [row] = await this.database.call<{ answer: boolean }>('claim_delivery', [tenant], values);
     failpoint('deliveries.after-claim');
-    return row?.claimed ?? false;
+    return row?.answer ?? false;
   }
 
   override async record(statuses: readonly DeliveryStatus[]): Promise<void> {
     if (statuses.length === 0) return;
     const rows = sorted(statuses);
     failpoint('deliveries.before-status');
-    await this.database.query(
-      { name: 'record-statuses', text: 'select parley.record_statuses($1, $2, $3, $4, $5, $6)' },
-      [
-        textArray(rows.map((row) => row.tenant)),
-        textArray(rows.map((row) => row.conversation)),
-        textArray(rows.map((row) => row.reply)),
-        textArray(rows.map((row) => row.state)),
-        textArray(rows.map((row) => row.vendorId)),
-        int8Array(rows.map((row) => row.at)),
-      ],
-    );
+    await this.database.call('record_statuses', tenantsOf(rows), [
+      textArray(rows.map((row) => row.tenant)),
+      textArray(rows.map((row) => row.conversation)),
+      textArray(rows.map((row) => row.reply)),
+      textArray(rows.map((row) => row.state)),
+      textArray(rows.map((row) => row.vendorId)),
+      int8Array(rows.map((row) => row.at)),
+    ]);
     failpoint('deliveries.after-status');
   }
 

@@ -1,7 +1,8 @@
 import { failpoint } from '@parley/service-kit';
 import { EventLogUnavailable, RecordsRefused, type NewLogRecord } from '@parley/ports';
 import { byteaArray, int8Array, textArray } from '../database/binary-array.ts';
-import type { Statement } from '../database/database.ts';
+import { callOf } from '../database/call.ts';
+import { tenantSet } from '../database/database.ts';
 import { isValueFault, sentence } from '../database/errors.ts';
 import type { Lane } from '../database/lane.ts';
 
@@ -11,11 +12,6 @@ const MAX_WAITING_BYTES = 64_000_000;
 /** What one statement carries. */
 const MAX_BATCH_ROWS = 1_000;
 const MAX_BATCH_BYTES = 8_000_000;
-
-const APPEND: Statement = {
-  name: 'append-log',
-  text: 'select parley.append_log($1, $2, $3, $4, $5, $6, $7) as last',
-};
 
 interface Call {
   readonly records: readonly NewLogRecord[];
@@ -96,9 +92,10 @@ export class LogAppender {
 
   private async commit(records: readonly NewLogRecord[]): Promise<void> {
     failpoint('log.before-append');
-    const [row] = await this.lane.query<{ last: number }>(APPEND, appendValues(records));
+    const values = appendValues(records);
+    const [row] = await this.lane.query<{ answer: number }>(callOf('append_log', values.length), values);
     failpoint('log.after-append');
-    this.handOver(records, (row as { last: number }).last + 1);
+    this.handOver(records, (row as { answer: number }).answer + 1);
     failpoint('log.after-hand-over');
   }
 }
@@ -107,8 +104,9 @@ function rejectAll(calls: readonly Call[], error: Error): void {
   for (const call of calls) call.reject(error);
 }
 
-function appendValues(records: readonly NewLogRecord[]): readonly Buffer[] {
+function appendValues(records: readonly NewLogRecord[]): readonly (string | Buffer)[] {
   return [
+    tenantSet(records.map((record) => record.tenant)),
     textArray(records.map((record) => record.tenant)),
     textArray(records.map((record) => record.conversation)),
     textArray(records.map((record) => record.connection)),

@@ -1,17 +1,13 @@
 import { failpoint } from '@parley/service-kit';
 import { EntriesRefused, type CommitAnswer, type NewEntry, type RefusedEntry } from '@parley/ports';
-import type { Statement } from '../database/database.ts';
+import { callOf } from '../database/call.ts';
 import { isValueFault, sentence } from '../database/errors.ts';
 import type { Lane } from '../database/lane.ts';
 import { commitValues } from './commit-values.ts';
 
-/** Parameters of parley.commit_entries. */
-const PARAMETERS = 49;
-
-const COMMIT: Statement = {
-  name: 'commit-entries',
-  text: `select parley.commit_entries(${Array.from({ length: PARAMETERS }, (_, n) => `$${n + 1}`).join(', ')}) as inserted`,
-};
+interface Inserted {
+  readonly answer: readonly boolean[];
+}
 
 type Answer = CommitAnswer | { readonly reason: string };
 
@@ -91,9 +87,10 @@ export class CommitQueue {
   private async insert(lane: Lane, entries: readonly NewEntry[]): Promise<readonly Answer[]> {
     try {
       failpoint('journal.before-commit');
-      const [row] = await lane.query<{ inserted: readonly boolean[] }>(COMMIT, commitValues(entries));
+      const values = commitValues(entries);
+      const [row] = await lane.query<Inserted>(callOf('commit_entries', values.length), values);
       failpoint('journal.after-commit');
-      return (row as { inserted: readonly boolean[] }).inserted.map((inserted) => (inserted ? 'inserted' : 'absent'));
+      return (row as Inserted).answer.map((inserted) => (inserted ? 'inserted' : 'absent'));
     } catch (error) {
       if (!isValueFault(error)) throw error;
       if (entries.length === 1) return [{ reason: sentence(error) }];

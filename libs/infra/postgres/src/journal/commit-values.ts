@@ -1,10 +1,12 @@
 import type { ConversationSummary, DeliveryRow, MessageRow } from '@parley/conversation';
 import type { NewEntry } from '@parley/ports';
+import { tenantSet } from '../database/database.ts';
 import { byteaArray, int8Array, textArray } from '../database/binary-array.ts';
 
 /** The parameters of parley.commit_entries, in its order. Rows of an entry name it by its position, from 1. */
-export function commitValues(entries: readonly NewEntry[]): readonly Buffer[] {
+export function commitValues(entries: readonly NewEntry[]): readonly (string | Buffer)[] {
   return [
+    tenantSet(entries.map((entry) => entry.tenant)),
     ...entryValues(entries),
     ...workValues(entries),
     ...summaryValues(entries),

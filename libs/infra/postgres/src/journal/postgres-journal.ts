@@ -9,7 +9,7 @@ import {
   type StoredSnapshot,
 } from '@parley/ports';
 import { textArray } from '../database/binary-array.ts';
-import type { Database } from '../database/database.ts';
+import { tenantSet, type Database } from '../database/database.ts';
 import { CommitQueue } from './commit-queue.ts';
 
 export interface PostgresJournalOptions {
@@ -56,8 +56,12 @@ export class PostgresJournal extends Journal {
       readonly wake_up_at: number | null;
     }
     const rows = await this.database.query<HeadRow>(
-      { name: 'read-heads', text: 'select * from parley.read_heads($1, $2)' },
-      [textArray(conversations.map((ref) => ref.tenant)), textArray(conversations.map((ref) => ref.conversation))],
+      { name: 'read-heads', text: 'select * from parley.read_heads($1, $2, $3)' },
+      [
+        tenantSet(conversations.map((ref) => ref.tenant)),
+        textArray(conversations.map((ref) => ref.tenant)),
+        textArray(conversations.map((ref) => ref.conversation)),
+      ],
     );
     return rows.map((row) => {
       const { tenant, conversation } = conversations[row.n - 1] as ConversationRef;
@@ -76,8 +80,9 @@ export class PostgresJournal extends Journal {
   override async find(events: readonly EventRef[]): Promise<readonly StoredEntry[]> {
     if (events.length === 0) return [];
     const rows = await this.database.query<EntryRow & { readonly n: number; readonly settled: boolean }>(
-      { name: 'find-entries', text: 'select * from parley.find_entries($1, $2, $3)' },
+      { name: 'find-entries', text: 'select * from parley.find_entries($1, $2, $3, $4)' },
       [
+        tenantSet(events.map((event) => event.tenant)),
         textArray(events.map((event) => event.tenant)),
         textArray(events.map((event) => event.conversation)),
         textArray(events.map((event) => event.eventId)),

@@ -2,7 +2,7 @@ import type { MessageRow } from '@parley/conversation';
 import { failpoint } from '@parley/service-kit';
 import { Messages, type ConversationRef } from '@parley/ports';
 import type { Database } from '../database/database.ts';
-import { ownPlaces, sorted } from '../database/placed-rows.ts';
+import { ownPlaces, sorted, tenantsOf } from '../database/placed-rows.ts';
 import { messageColumns, place, positions } from '../journal/commit-values.ts';
 
 interface Row {
@@ -27,18 +27,14 @@ export class PostgresMessages extends Messages {
     const { kept, tenants, conversations } = ownPlaces(messages);
     const placed = place(messages, (row) => [row]);
     failpoint('messages.before-insert');
-    await this.database.query(
-      { name: 'record-messages', text: 'select parley.record_messages($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)' },
-      [kept, positions(placed), tenants, conversations, ...messageColumns(placed)],
-    );
+    const values = [kept, positions(placed), tenants, conversations, ...messageColumns(placed)];
+    await this.database.call('record_messages', tenantsOf(messages), values);
     failpoint('messages.after-insert');
   }
 
   override async after(conversation: ConversationRef, number: number, limit: number): Promise<readonly MessageRow[]> {
-    const rows = await this.database.query<Row>(
-      { name: 'read-messages', text: 'select * from parley.read_messages($1, $2, $3, $4)' },
-      [conversation.tenant, conversation.conversation, number, limit],
-    );
+    const values = [conversation.tenant, conversation.conversation, number, limit];
+    const rows = await this.database.call<Row>('read_messages', [conversation.tenant], values);
     return rows.map((row) => ({
       tenant: conversation.tenant,
       conversation: conversation.conversation,

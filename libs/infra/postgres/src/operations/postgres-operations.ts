@@ -6,7 +6,7 @@ import {
   type OpenOperationRow,
   type StoredAttempt,
 } from '@parley/ports';
-import type { Database } from '../database/database.ts';
+import { tenantSet, type Database } from '../database/database.ts';
 
 interface DueRow {
   readonly tenant: string;
@@ -54,8 +54,18 @@ export class PostgresOperations extends Operations {
     failpoint('operations.before-claim');
     const { tenant, conversation, operation, generation, request, claimedAt, claimedUntil } = attempt;
     const [row] = await this.database.query<{ claimed: boolean }>(
-      { name: 'claim-operation', text: 'select parley.claim_operation($1, $2, $3, $4, $5, $6, $7, $8) as claimed' },
-      [tenant, conversation, operation, attempt.attempt, generation, request, claimedAt, claimedUntil],
+      { name: 'claim-operation', text: 'select parley.claim_operation($1, $2, $3, $4, $5, $6, $7, $8, $9) as claimed' },
+      [
+        tenantSet([tenant]),
+        tenant,
+        conversation,
+        operation,
+        attempt.attempt,
+        generation,
+        request,
+        claimedAt,
+        claimedUntil,
+      ],
     );
     failpoint('operations.after-claim');
     return row?.claimed ?? false;

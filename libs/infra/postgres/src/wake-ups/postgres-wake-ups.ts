@@ -1,7 +1,7 @@
 import { failpoint } from '@parley/service-kit';
 import { WakeUps, type WakeUp } from '@parley/ports';
 import { int8Array, textArray } from '../database/binary-array.ts';
-import type { Database } from '../database/database.ts';
+import { tenantSet, type Database } from '../database/database.ts';
 
 /** Pending wake-ups. Found across tenants by time alone; set and cleared within theirs. */
 export class PostgresWakeUps extends WakeUps {
@@ -25,7 +25,8 @@ export class PostgresWakeUps extends WakeUps {
   override async clear(fired: readonly WakeUp[]): Promise<void> {
     if (fired.length === 0) return;
     failpoint('wake-ups.before-clear');
-    await this.database.query({ name: 'clear-wake-ups', text: 'select parley.clear_wake_ups($1, $2, $3)' }, [
+    await this.database.query({ name: 'clear-wake-ups', text: 'select parley.clear_wake_ups($1, $2, $3, $4)' }, [
+      tenantSet(fired.map((wakeUp) => wakeUp.tenant)),
       textArray(fired.map((wakeUp) => wakeUp.tenant)),
       textArray(fired.map((wakeUp) => wakeUp.conversation)),
       int8Array(fired.map((wakeUp) => wakeUp.due)),
@@ -35,12 +36,16 @@ export class PostgresWakeUps extends WakeUps {
 
   override async arrange(wakeUps: readonly WakeUp[]): Promise<void> {
     if (wakeUps.length === 0) return;
-    await this.database.query({ name: 'arrange-wake-ups', text: 'select parley.arrange_wake_ups($1, $2, $3, $4)' }, [
-      textArray(wakeUps.map((wakeUp) => wakeUp.tenant)),
-      textArray(wakeUps.map((wakeUp) => wakeUp.conversation)),
-      textArray(wakeUps.map((wakeUp) => wakeUp.connection)),
-      int8Array(wakeUps.map((wakeUp) => wakeUp.due)),
-    ]);
+    await this.database.query(
+      { name: 'arrange-wake-ups', text: 'select parley.arrange_wake_ups($1, $2, $3, $4, $5)' },
+      [
+        tenantSet(wakeUps.map((wakeUp) => wakeUp.tenant)),
+        textArray(wakeUps.map((wakeUp) => wakeUp.tenant)),
+        textArray(wakeUps.map((wakeUp) => wakeUp.conversation)),
+        textArray(wakeUps.map((wakeUp) => wakeUp.connection)),
+        int8Array(wakeUps.map((wakeUp) => wakeUp.due)),
+      ],
+    );
     failpoint('wake-ups.after-arrange');
   }
 }
