@@ -14,6 +14,11 @@ export class Findings {
     this.push({ pointer, code, message, ...(fix === undefined ? {} : { fix }), severity: 'warning' });
   }
 
+  /** Whether something was told of this very place. */
+  has(pointer: string): boolean {
+    return this.all.some((each) => each.pointer === pointer);
+  }
+
   get problems(): readonly Problem[] {
     return this.all.filter((each) => each.severity !== 'warning');
   }

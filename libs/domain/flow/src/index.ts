@@ -1,3 +1,5 @@
+export { flowJsonSchema } from './flow-json-schema.ts';
+export { PROBLEM_CODES } from './problem-codes.ts';
 export { checkFlow } from './check-flow.ts';
 export type { CheckedFlow, CheckOptions } from './check-flow.ts';
 export type { AdapterManifest, AdapterOperation } from './check/checking.ts';

@@ -47,9 +47,8 @@ function isRound(component: readonly StateNode[], onward: ReadonlyMap<StateNode,
 function eventless(tree: StateTree, node: StateNode): readonly StateNode[] {
   const waits = node.type === 'integration';
   const moves = movesOf(tree, node).filter((move) => {
-    if (move.key === 'branches' || move.key === 'target') return true;
-    if (move.key === 'next') return !waits;
-    return move.key === 'transitions' && move.on.length === 0;
+    if (move.eventless || move.key === 'target') return true;
+    return move.key === 'next' && !waits;
   });
   if (node.type === 'end') return afterEnd(tree, node);
   const begin = node.type === 'compound' ? initialOf(tree, node) : undefined;

@@ -67,7 +67,7 @@ function checkGuard(guard: AuthoredGuard, { flow, tree, findings }: Checking): v
     else if (![...known].includes(value))
       findings.add(
         pointerTo(at, key),
-        `${what}-undeclared`,
+        what === 'state' ? 'state-missing' : `${what}-undeclared`,
         `There is no ${what} "${value}".`,
         didYouMean(value, known),
       );

@@ -85,13 +85,9 @@ function checkSlotState({ authored, at }: StateNode, { flow, findings }: Checkin
 
 function checkIntegration(node: StateNode, checking: Checking): void {
   const { authored, at } = node;
-  if (authored.retry !== undefined && authored.retry.max === undefined) {
-    checking.findings.add(
-      authored.retry.at,
-      'retry-unbounded',
-      'Nobody says how often it is tried again.',
-      'Add "max".',
-    );
+  const { retry } = authored;
+  if (retry !== undefined && retry.max === undefined && !checking.findings.has(`${retry.at}/max`)) {
+    checking.findings.add(retry.at, 'retry-unbounded', 'Nobody says how often it is tried again.', 'Add "max".');
   }
   if (authored.timeout !== undefined && durationMs(authored.timeout) === 0) {
     checking.findings.add(`${at}/timeout`, 'delay-zero', 'A call needs time to be answered.', 'Write at least "1ms".');

@@ -33,7 +33,7 @@ function onIntents(move: Move, context: Desugaring): readonly CoreTransition[] {
 
 function onEvents(move: Move, context: Desugaring): readonly CoreTransition[] {
   const events = outsideEvents(move.on, context);
-  if (events.length === 0 && move.on.length > 0) return [];
+  if (events.length === 0 && !move.eventless) return [];
   const cond = whenOf(move, context);
   return [
     {

@@ -9,8 +9,10 @@ export interface Move {
   readonly at: string;
   /** The key it was written under: `transitions`, `next`, `onFailed`, … */
   readonly key: 'transitions' | 'after' | 'branches' | 'next' | 'onFailed' | 'onUnknown' | 'target';
-  /** As written; empty = eventless (or a timer, or a step of the state's own work). */
+  /** Descriptors as written. */
   readonly on: readonly string[];
+  /** Waits for no event: `on` was not written. Timers and a state's own steps are told by `key`. */
+  readonly eventless: boolean;
   readonly when?: string | AuthoredGuard;
   readonly do: readonly AuthoredAction[];
   readonly reenter: boolean;
@@ -52,6 +54,7 @@ function transitionMove(tree: StateTree, source: StateNode, key: Move['key'], wr
     at,
     key,
     on: written.on ?? [],
+    eventless: key === 'branches' || (key === 'transitions' && written.on === undefined),
     ...(written.when !== undefined && { when: written.when }),
     do: written.do ?? [],
     reenter: written.reenter === true,
@@ -68,6 +71,7 @@ function singleMove(tree: StateTree, source: StateNode, key: Move['key'], target
     at,
     key,
     on: [],
+    eventless: false,
     do: [],
     reenter: false,
     targets: node === undefined ? [] : [node],
