@@ -1,5 +1,7 @@
 /** Every place at which a test may kill the process, from the way in to the way out. The one list of them. */
 export const FAILPOINTS = [
+  'conversation-keys.before-ensure',
+  'conversation-keys.after-ensure',
   'chat.before-append',
   'log.before-append',
   'log.after-append',
@@ -19,6 +21,7 @@ export const FAILPOINTS = [
   'conversations.after-record',
   'deliveries.after-insert',
   'chat.after-record',
+  'conversation-keys.before-destroy',
   'chat.after-key-destroyed',
   'fire.before-append',
   'fire.after-append',

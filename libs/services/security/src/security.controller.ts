@@ -40,8 +40,7 @@ export class SecurityController implements SecurityService {
 
   async createTenant(request: CreateTenantRequest): Promise<CreateTenantResponse> {
     const answer = await createTenant(this.ports, this.environment, request);
-    if (answer.kind === 'exists') throw faults['tenant-exists']();
-    if (answer.kind === 'invalid') throw faults['invalid-tenant']();
+    if (answer.kind !== 'created') throw faults[answer.kind === 'exists' ? 'tenant-exists' : 'invalid-tenant']();
     return { tenant: request.tenant, apiKey: answer.apiKey };
   }
 
@@ -62,8 +61,9 @@ export class SecurityController implements SecurityService {
   async createConnection(request: CreateConnectionRequest): Promise<CreateConnectionResponse> {
     const answer = await createConnection(this.ports, request);
     if (answer.kind === 'invalid') throw invalidConnection(answer.reason);
-    if (answer.kind === 'exists') throw faults['connection-exists']();
-    if (answer.kind === 'unknown-tenant') throw faults['unknown-tenant']();
+    if (answer.kind !== 'created') {
+      throw faults[answer.kind === 'exists' ? 'connection-exists' : 'unknown-tenant']();
+    }
     return { connection: toMessage(answer.connection) };
   }
 
