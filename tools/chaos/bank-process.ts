@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../fitness/sources.ts';
+import type { Behaviour } from '@parley/demo-bank';
 import type { LedgerLine } from './judge.ts';
 
 /** The bank: a process of its own with an append-only ledger, never killed while the run lasts. */
@@ -13,13 +14,15 @@ export class BankProcess {
     private readonly ledgerFile: string,
   ) {}
 
-  static async start(port: number, ledgerFile: string, delayMs: number): Promise<BankProcess> {
-    const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'libs/infra/demo-bank/src/main.ts')], {
-      env: { ...process.env, PORT: String(port), DEMO_BANK_LEDGER: ledgerFile, DEMO_BANK_DELAY_MS: String(delayMs) },
+  static async start(ledgerFile: string, behaviour: Partial<Behaviour>): Promise<BankProcess> {
+    const program = join(root, 'libs/infra/demo-bank/src/main.ts');
+    const child = spawn(process.execPath, ['--import', 'tsx', program, '--ledger', ledgerFile], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    await once(child.stdout, 'data');
-    return new BankProcess(child, `http://127.0.0.1:${port}`, ledgerFile);
+    const [line] = (await once(child.stdout, 'data')) as [Buffer];
+    const { url } = JSON.parse(line.toString()) as { url: string };
+    await fetch(`${url}/behaviour`, { method: 'PUT', body: JSON.stringify(behaviour) });
+    return new BankProcess(child, url, ledgerFile);
   }
 
   ledger(): LedgerLine[] {

@@ -23,7 +23,8 @@ export interface ChaosVerdict extends Verdict {
 
 const CONVERSATIONS = 160;
 const IN_FLIGHT = 50;
-const BANK_DELAY_MS = 2000;
+/** Slow, and every ninth answer is lost. */
+const BANK = { delayMs: 2000, loseEvery: 9 };
 const LONGEST_WAIT_MS = 30_000;
 
 /** Kills and restarts an all-in-one under many conversations, then compares what the clients know with what was recorded. */
@@ -34,7 +35,7 @@ export async function runChaos(
   say: (line: string) => void,
 ): Promise<ChaosVerdict> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-chaos-'));
-  const bank = await BankProcess.start(await freePort(), join(folder, 'ledger.jsonl'), BANK_DELAY_MS);
+  const bank = await BankProcess.start(join(folder, 'ledger.jsonl'), BANK);
   const house = new House(join(folder, 'data'), await freePort(), bank.url);
   await house.start({});
   const http = new HttpClient(house.origin, 128);
