@@ -16,7 +16,7 @@ export interface Trial {
 }
 
 /** With few trials the calibration stays near this. */
-const PRIOR: Calibration = { slope: 1.4, offset: 0.8, penalty: -2.5 };
+const PRIOR: Calibration = { slope: 1.4, offset: 0.8, penalty: -3 };
 const PRIOR_STRENGTH = 4;
 const STEPS = 30;
 

@@ -41,7 +41,7 @@ export function buildCorpus(
   const own = examples.flatMap((list, label) =>
     list.flatMap((example, index) => toDocuments(example, index, label, tools)),
   );
-  const others = [...background, ...toHybrids(tools.lexicon)];
+  const others = [...background, ...toHybrids(tools.lexicon), ...toScraps(examples.flat(), tools.lexicon)];
   const share = (BACKGROUND_SHARE * examples.flat().length) / Math.max(1, examples.length * others.length);
   const weight = Math.min(1, share);
   return [...own, ...others.map((units, index) => toBackground(units, index, weight, tools))];
@@ -90,4 +90,12 @@ function toHybrids(lexicon: Lexicon): readonly (readonly Unit[])[] {
     if (content.length < 2 || replaced === undefined || word === undefined || isOnTopic(units, lexicon)) return [];
     return [readUnits(text.slice(0, replaced.start) + word + text.slice(replaced.end), lexicon)];
   });
+}
+
+/** Single words that ask for nothing ("well", "today", "me"), unless the flow has one as an example. */
+function toScraps(examples: readonly ParsedExample[], lexicon: Lexicon): readonly (readonly Unit[])[] {
+  const { fillers, functionWords, families } = lexicon.pack;
+  const whole = new Set(examples.map(({ text }) => text.toLowerCase()));
+  const scraps = [...fillers, ...functionWords].filter((word) => !families.has(word) && !whole.has(word));
+  return scraps.map((word) => readUnits(word, lexicon));
 }

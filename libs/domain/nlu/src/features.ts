@@ -33,6 +33,8 @@ const WEIGHT = {
   first: 0.4,
   shape: 0.4,
 };
+/** A text of little weight stays short: "well" alone is no evidence of anything. */
+const LEAST_LENGTH = 1.8;
 const GRAM_LENGTHS = [3, 4];
 
 /** A dictionary that learns every name it is asked for. */
@@ -108,7 +110,7 @@ function addWord(unit: Unit, draft: Draft): void {
 }
 
 /**
- * Features as a vector of length 1 over known and unknown words alike: what training never saw shortens the known part, so
+ * Features as a vector of length 1 (or less, if they weigh little) over known and unknown words alike: what training never saw shortens the known part, so
  * a text of unknown words is close to nothing and no intent can be sure of it.
  */
 export function toVector({ positions, weights, counts }: Features, seen: Seen): Vector {
@@ -124,7 +126,7 @@ export function toVector({ positions, weights, counts }: Features, seen: Seen): 
     known.push(position);
     present.push(weight);
   }
-  const length = Math.sqrt(square) || 1;
+  const length = Math.max(LEAST_LENGTH, Math.sqrt(square));
   return { positions: Int32Array.from(known), weights: Float64Array.from(present, (weight) => weight / length) };
 }
 

@@ -10,18 +10,20 @@ export interface SlotSpan {
   readonly slot: string;
   readonly first: number;
   readonly last: number;
+  /** By how much it stands out, as a multiple of the median of the annotated values; 1 for what is recognised by itself. */
+  readonly prominence: number;
 }
 
 export interface SlotTagger {
   readonly tagger: Tagger;
   readonly allow: Allow;
   readonly slots: Slots;
-  /** A free text value that stands out less is not taken. */
-  readonly leastMargin: number;
+  /** The median margin of the annotated values of free text. */
+  readonly margin: number;
 }
 
-/** Of the median margin of the annotated values. */
-const LEAST_MARGIN = 0.15;
+/** A value of free text that stands out less is not taken. */
+const LEAST_PROMINENCE = 0.15;
 
 export type Slots = Readonly<Record<string, SlotKind>>;
 
@@ -52,7 +54,7 @@ export function fitSlotTagger(
     const free = toSpans(path, tags).filter(({ slot }) => isFreeText(slots[slot]));
     return free.map(({ first, last }) => marginOf(first, last));
   });
-  return { tagger, allow, slots, leastMargin: LEAST_MARGIN * median(margins) };
+  return { tagger, allow, slots, margin: median(margins) };
 }
 
 const isFreeText = (kind: SlotKind | undefined): boolean => kind?.type === 'text' && kind.values === undefined;
@@ -60,14 +62,13 @@ const isFreeText = (kind: SlotKind | undefined): boolean => kind?.type === 'text
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 
 /** The spans of the likeliest tags. */
-export function findSpans(
-  { tagger, allow, slots, leastMargin }: SlotTagger,
-  units: readonly Unit[],
-): readonly SlotSpan[] {
+export function findSpans({ tagger, allow, slots, margin }: SlotTagger, units: readonly Unit[]): readonly SlotSpan[] {
   const { path, marginOf } = tagUnits(tagger, units, allow);
-  const standsOut = ({ slot, first, last }: SlotSpan) =>
-    !isFreeText(slots[slot]) || marginOf(first, last) >= leastMargin;
-  return toSpans(path, tagger.tags).filter(standsOut);
+  return toSpans(path, tagger.tags)
+    .map((span) =>
+      isFreeText(slots[span.slot]) ? { ...span, prominence: marginOf(span.first, span.last) / margin } : span,
+    )
+    .filter((span) => span.prominence >= LEAST_PROMINENCE);
 }
 
 /** The spans that an author marked. */
@@ -161,7 +162,7 @@ function toSpans(path: readonly number[], tags: readonly Tag[]): readonly SlotSp
     const previous = spans.at(-1);
     if (!tag.begins && previous !== undefined && previous.slot === tag.slot && previous.last === index - 1) {
       spans[spans.length - 1] = { ...previous, last: index };
-    } else spans.push({ slot: tag.slot, first: index, last: index });
+    } else spans.push({ slot: tag.slot, first: index, last: index, prominence: 1 });
   });
   return spans;
 }

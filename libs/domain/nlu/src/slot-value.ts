@@ -1,5 +1,6 @@
 import { matchChoice, toChoice } from './choices.ts';
 import { packFor } from './language/languages.ts';
+import type { LanguagePack } from './language/pack.ts';
 import { tokenise } from './tokens.ts';
 import type { Token } from './tokens.ts';
 import { MAX_CHARACTERS } from './types.ts';
@@ -15,10 +16,10 @@ export interface SlotValue {
 
 /**
  * The value of a slot if the whole text is one: "200", "£200 please", "thurs". Politeness around it is allowed, a second
- * value is not. A text slot without allowed values takes any text, trimmed. Null if the text is something else.
+ * value is not. A text slot without allowed values takes any text. Null if the text is something else.
  */
 export function readSlotValue(slot: SlotKind, text: string, language: string): SlotValue | null {
-  if (slot.type === 'text' && slot.values === undefined) return wholeText(text);
+  if (slot.type === 'text' && slot.values === undefined) return wholeText(text, packFor(language));
   if (text.length > MAX_CHARACTERS) return null;
   const pack = packFor(language);
   const values = findSlotValues(slot, text, language);
@@ -57,8 +58,23 @@ export function findSlotValues(slot: SlotKind, text: string, language: string): 
   return found;
 }
 
-function wholeText(text: string): SlotValue | null {
-  const value = text.trim();
+/** "To whom?" "Ann, please." is Ann: politeness, marks and determiners at the ends go, unless nothing else was said. */
+function wholeText(text: string, pack: LanguagePack): SlotValue | null {
+  const bounded = text.trim();
   const start = text.length - text.trimStart().length;
-  return value === '' ? null : { value, text: value, start, end: start + value.length };
+  if (bounded === '') return null;
+  const whole = { value: bounded, text: bounded, start, end: start + bounded.length };
+  if (text.length > MAX_CHARACTERS) return whole;
+  const tokens = tokenise(text, pack).filter((token) => token.kind !== 'mark');
+  const first = tokens.findIndex((token) => !pack.fillers.has(token.word) && !pack.determiners.has(token.word));
+  const last = tokens.findLastIndex((token) => !pack.fillers.has(token.word));
+  const [begin, end] = [tokens[first]?.start, tokens[last]?.end];
+  if (begin === undefined || end === undefined || first > last) return whole;
+  const value = text.slice(begin, closingDot(text, end));
+  return { value, text: value, start: begin, end: begin + value.length };
+}
+
+/** "Ltd." keeps its dot, "Ann." does not: an abbreviation has up to three letters and a word before it. */
+function closingDot(text: string, end: number): number {
+  return /\S\s+\p{L}{1,3}$/u.test(text.slice(0, end)) && text[end] === '.' ? end + 1 : end;
 }

@@ -15,6 +15,9 @@ export interface Token {
 
 const PIECE = /(?<word>[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:['’`´]\p{L}+)*)|(?<mark>[.,!?;:()\n]+)|[^\s\p{P}]+/gu;
 
+const APOSTROPHE = /['’`´]/g;
+const POSSESSIVE = /['’`´]s$/;
+
 /** Cuts the beginning of a text into words, numbers and marks; the rest of a very long text is not read. */
 export function tokenise(text: string, pack: LanguagePack): readonly Token[] {
   const read = text.slice(0, MAX_CHARACTERS);
@@ -33,7 +36,7 @@ export function tokenise(text: string, pack: LanguagePack): readonly Token[] {
     while (index < numbers.length && (numbers[index]?.outerEnd ?? 0) <= start) index += 1;
     const number = numbers[index];
     if (number !== undefined && number.outerStart < end) continue;
-    tokens.push(...expand(toToken(match, read, start, end), pack));
+    tokens.push(...toTokens(match, read, start, pack));
   }
   return tokens
     .sort((a, b) => a.start - b.start)
@@ -41,20 +44,26 @@ export function tokenise(text: string, pack: LanguagePack): readonly Token[] {
     .slice(0, MAX_WORDS);
 }
 
-/** "don't" reads as "do not": two words at one place. */
-function expand(token: Token, pack: LanguagePack): readonly Token[] {
-  return pack.expansions.get(token.word)?.map((word) => ({ ...token, word })) ?? [token];
+function toTokens(match: RegExpExecArray, text: string, start: number, pack: LanguagePack): readonly Token[] {
+  const end = start + match[0].length;
+  const { word, mark } = match.groups ?? {};
+  if (mark !== undefined) return [{ kind: 'mark', word: mark.includes('?') ? '?' : (mark[0] ?? '.'), start, end }];
+  if (word === undefined) return [{ kind: 'symbol', word: text.slice(start, end), start, end }];
+  return plainWords(word, pack).map((plain) => ({ kind: 'word', word: plain, start, end }));
 }
 
-function toToken(match: RegExpExecArray, text: string, start: number, end: number): Token {
-  const { word, mark } = match.groups ?? {};
-  if (mark !== undefined) return { kind: 'mark', word: mark.includes('?') ? '?' : (mark[0] ?? '.'), start, end };
-  if (word === undefined) return { kind: 'symbol', word: text.slice(start, end), start, end };
-  const plain = word
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/['’`´]/g, '');
-  return { kind: 'word', word: /^\d+$/.test(plain) ? '0' : plain, start, end };
+/** "Don't" reads as "do not", two words at one place, "Ann's" as "ann"; digits that are no number are all alike. */
+function plainWords(word: string, pack: LanguagePack): readonly string[] {
+  const spelt = word.normalize('NFKC').toLowerCase();
+  const plain = spelt.replace(APOSTROPHE, '');
+  if (/^\d+$/.test(plain)) return ['0'];
+  const expansion = pack.expansions.get(plain);
+  if (expansion !== undefined) return expansion;
+  return [
+    POSSESSIVE.test(spelt) && !pack.functionWords.has(plain)
+      ? spelt.replace(POSSESSIVE, '').replace(APOSTROPHE, '')
+      : plain,
+  ];
 }
 
 /** "Dr. Brown" is one name: a dot after up to three letters and before another word ends nothing. */

@@ -14,6 +14,9 @@ import { readUnits } from './units.ts';
 
 const MAX_ALTERNATIVES = 4;
 
+/** In a text of no intent a value of free text must stand out as much as half of the annotated ones do. */
+const PROMINENT = 0.5;
+
 /** Learns a flow's intents and slots from its annotated examples. Pure and deterministic; once per flow, never in a turn. */
 export function train(set: TrainingSet): Model {
   const { language, slots } = set;
@@ -44,8 +47,10 @@ export function train(set: TrainingSet): Model {
       const units = read(text);
       const found = findSpans(slotTagger, units);
       const first = judge(maskSpans(units, found, slots));
-      const fits = (slot: string) => first.intent === null || isRecognised(slots[slot]) || usesSlot(first.intent, slot);
-      const spans = found.filter(({ slot }) => fits(slot));
+      const spans = found.filter(
+        ({ slot, prominence }) =>
+          isRecognised(slots[slot]) || (first.intent === null ? prominence >= PROMINENT : usesSlot(first.intent, slot)),
+      );
       const judgement = spans.length === found.length ? first : judge(maskSpans(units, spans, slots));
       return { ...judgement, entities: toEntities(text, units, spans, slots, lexicon.pack) };
     },

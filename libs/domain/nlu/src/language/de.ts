@@ -57,7 +57,7 @@ export const german: LanguagePack = {
   `),
   determiners: words('der die das den dem des ein eine einen einem einer'),
   fillers: words(`
-    bitte danke dankeschön heute morgen jetzt gleich sofort bald schnell doch eben halt eigentlich wohl äh ähm hm
+    bitte danke dankeschön heute jetzt gleich sofort bald schnell doch eben halt eigentlich wohl äh ähm hm
     vielleicht nochmal wieder gern gerne
   `),
   commonWords: words(`

@@ -46,14 +46,14 @@ export const english: LanguagePack = {
   fillers: words(`
     please kindly thanks thank thankyou cheers ta now today tonight tomorrow soon asap quickly quick
     again just really actually well so oh um uh er erm hmm sir madam maam maybe perhaps right away immediately
-    straightaway anyway basically simply kinda sorta lol haha afternoon morning evening week weekend month later
+    straightaway anyway basically simply kinda sorta lol haha week weekend month later
   `),
   commonWords: words(`
     know knows knew think thinks thought see sees saw look looks looking find found come comes coming came say says said
     tell tells told ask asks asked use used try trying tried leave leaves left work works working wait waiting hear heard
     show shows bring brings buy buys bought eat eats drink play plays playing run runs live lives start starts begin write
     read reads hold keep keeps let turn turns wish hope mean means seem feel feels believe understand remember remind happen
-    happens lost lose owe owes shoot sleep sit stand sell learn watch follow receive add fit sort check checking move moving
+    happens lost lose owe owes shoot sleep sit stand sell learn watch follow receive add fit sort check checking moving involved included
     new old good bad big small long short high low same different other early late able easy hard nice whole full sure free
     extra real possible available sick ill urgent important special hidden additional much many more most next last first
   `),
