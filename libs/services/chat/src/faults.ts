@@ -37,5 +37,5 @@ export function busyFault(retryInMs: number): ServiceFault {
 }
 
 export function refusedFault(code: string, message: string): ServiceFault {
-  return new ServiceFault('INVALID_ARGUMENT', code, message);
+  return new ServiceFault(code === 'route.unknown' ? 'NOT_FOUND' : 'INVALID_ARGUMENT', code, message);
 }

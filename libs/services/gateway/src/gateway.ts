@@ -2,6 +2,8 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { problemBody } from '@parley/service-kit';
+import type { Socket } from 'node:net';
 import { crossOrigin } from './cross-origin.ts';
 import { GatewayModule } from './gateway.module.ts';
 import type { GatewayPorts } from './gateway-ports.ts';
@@ -47,11 +49,11 @@ export async function createGateway(ports: GatewayPorts): Promise<Gateway> {
 }
 
 /** What is not even HTTP. */
-function clientErrorHandler(error: Error & { readonly code?: string }, socket: import('node:net').Socket): void {
+function clientErrorHandler(error: Error & { readonly code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
   const code = status === 431 ? 'headers.too-large' : 'request.malformed';
-  const body = JSON.stringify({ type: `urn:parley:problem:${code}`, title: 'Bad request', status, code });
+  const body = JSON.stringify(problemBody({ status, code, detail: 'This is not HTTP as we read it.' }));
   const head = `content-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`;
   socket.end(`HTTP/1.1 ${status} Bad Request\r\n${head}\r\n\r\n${body}`);
 }

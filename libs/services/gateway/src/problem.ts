@@ -1,14 +1,10 @@
 import { HttpException } from '@nestjs/common';
-import type { FaultStatus } from '@parley/contracts';
 import { ServiceFault } from '@parley/contracts';
+import { HTTP_STATUS, problemBody } from '@parley/service-kit';
+import type { ProblemBody } from '@parley/service-kit';
 
-/** RFC 9457, with a stable code. */
-export interface Problem {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly code: string;
-  readonly detail: string;
+/** What a refused request is answered with, and what its head says. */
+export interface Problem extends ProblemBody {
   readonly retryInMs?: number;
   /** Members of its own, by code. */
   readonly more?: Readonly<Record<string, unknown>>;
@@ -29,39 +25,6 @@ export class GatewayFault extends Error {
   }
 }
 
-const httpStatus: Readonly<Record<FaultStatus, number>> = {
-  INVALID_ARGUMENT: 400,
-  UNAUTHENTICATED: 401,
-  PERMISSION_DENIED: 403,
-  NOT_FOUND: 404,
-  ALREADY_EXISTS: 409,
-  FAILED_PRECONDITION: 409,
-  RESOURCE_EXHAUSTED: 429,
-  CANCELLED: 499,
-  UNKNOWN: 500,
-  INTERNAL: 500,
-  UNAVAILABLE: 503,
-  DEADLINE_EXCEEDED: 504,
-};
-
-const titles: Readonly<Record<number, string>> = {
-  400: 'Bad request',
-  401: 'Not authenticated',
-  403: 'Not allowed',
-  404: 'Not found',
-  405: 'Method not allowed',
-  409: 'Conflict',
-  413: 'Too large',
-  414: 'Address too long',
-  415: 'Wrong type',
-  422: 'Not acceptable as it is',
-  429: 'Too many requests',
-  431: 'Headers too large',
-  500: 'Our fault',
-  503: 'Not now',
-  504: 'Took too long',
-};
-
 /** Fastify's own refusals, by its code. */
 const fastifyCodes: Readonly<Record<string, { readonly code: string; readonly detail: string }>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: { code: 'body.too-large', detail: 'A body may hold 256 kB.' },
@@ -75,7 +38,7 @@ const fastifyCodes: Readonly<Record<string, { readonly code: string; readonly de
 /** What a client is told of an error. Of our own faults it learns nothing but that they are ours. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof ServiceFault) {
-    const problem = make(httpStatus[error.status], error.code, error.message);
+    const problem = make(HTTP_STATUS[error.status], error.code, error.message);
     return error.retryInMs === undefined ? problem : { ...problem, retryInMs: error.retryInMs };
   }
   if (error instanceof GatewayFault) {
@@ -97,5 +60,5 @@ function ofStatus(status: number): Problem {
 }
 
 function make(status: number, code: string, detail: string): Problem {
-  return { type: `urn:parley:problem:${code}`, title: titles[status] ?? 'Refused', status, code, detail };
+  return problemBody({ status, code, detail });
 }

@@ -1,0 +1,70 @@
+import { resolve } from 'node:path';
+import type { ConfigAnswer } from '@parley/service-kit';
+import { readConfig, setting } from '@parley/service-kit';
+import { z } from 'zod';
+
+/** What an operator may say, read once from the environment. */
+export interface ParleyConfig {
+  readonly host: string;
+  /** 0 = any free one. */
+  readonly port: number;
+  readonly dataFolder: string;
+  /** A PostgreSQL of the operator's; undefined = our own. */
+  readonly databaseUrl: string | undefined;
+  /** Where people reach the gateway from outside; undefined = at its own address. */
+  readonly publicUrl: string | undefined;
+  /** Less than durable is allowed, and shown by /readyz. */
+  readonly isDev: boolean;
+  readonly platformKey: string | undefined;
+  /** The demo bank in a process of its own; undefined = in this one. */
+  readonly demoBankUrl: string | undefined;
+  readonly seedsDemo: boolean;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+}
+
+const notYet = ['KAFKA_BROKERS', 'REDIS_URL', 'MONGODB_URL', 'TIMESCALE_URL'] as const;
+
+const schema = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: setting.port().prefault('4000'),
+  PARLEY_DATA: z.string().default('data'),
+  DATABASE_URL: setting.url('postgres:', 'postgresql:').optional(),
+  PARLEY_PUBLIC_URL: setting.url('http:', 'https:').optional(),
+  DURABILITY: z.enum(['full', 'dev'], 'must be full or dev').default('full'),
+  PARLEY_PLATFORM_KEY: z.string().startsWith('pk_', 'must begin with pk_').optional(),
+  DEMO_BANK_URL: setting.url('http:').optional(),
+  PARLEY_DEMO: setting.flag().prefault('true'),
+  PARLEY_LOG: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('warn'),
+  /** Read by the failpoints themselves; named here because it is a setting of ours. */
+  PARLEY_FAILPOINT: z.string().optional(),
+  ...Object.fromEntries(
+    notYet.map((name) => [
+      name,
+      z.undefined(`must be unset: this release runs in one process, with DATABASE_URL or nothing`).optional(),
+    ]),
+  ),
+});
+
+/** Reads and checks all of it; every fault at once. */
+export function readParleyConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+): ConfigAnswer<ParleyConfig> {
+  const read = readConfig(schema, environment, 'PARLEY_');
+  if (!read.ok) return read;
+  const { config } = read;
+  return {
+    ok: true,
+    config: {
+      host: config.HOST,
+      port: config.PORT,
+      dataFolder: resolve(config.PARLEY_DATA),
+      databaseUrl: config.DATABASE_URL,
+      publicUrl: config.PARLEY_PUBLIC_URL,
+      isDev: config.DURABILITY === 'dev',
+      platformKey: config.PARLEY_PLATFORM_KEY,
+      demoBankUrl: config.DEMO_BANK_URL,
+      seedsDemo: config.PARLEY_DEMO,
+      logLevel: config.PARLEY_LOG,
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { createAdaptors } from '@parley/adaptors';
+import { WebChatChannel, webChatDoor, webChatIntake } from '@parley/channel-web-chat';
+import type { Chat } from '@parley/chat';
+import { chatDefaults, createChat } from '@parley/chat';
+import type { SecurityService } from '@parley/contracts';
+import {
+  AdaptorsServiceDefinition,
+  linkInProcess,
+  ModelOrchestratorServiceDefinition,
+  SecurityServiceDefinition,
+  StateEngineServiceDefinition,
+} from '@parley/contracts';
+import { Bank, DemoBankIntegration, HttpBank } from '@parley/demo-bank';
+import { FolderBlobs, InProcessLiveUpdates, InProcessRateLimiter, openRootKey } from '@parley/local';
+import { createModelOrchestrator } from '@parley/model-orchestrator';
+import type { Sealing } from '@parley/ports';
+import type { Database } from '@parley/postgres';
+import {
+  PostgresApiKeys,
+  PostgresConnections,
+  PostgresConversationKeys,
+  PostgresConversations,
+  PostgresDeliveries,
+  PostgresEventLog,
+  PostgresFlows,
+  PostgresJournal,
+  PostgresMessages,
+  PostgresOperations,
+  PostgresQuarantine,
+  PostgresTenants,
+  PostgresWakeUps,
+} from '@parley/postgres';
+import { SecurityController, securityDefaults } from '@parley/security';
+import type { Logger } from '@parley/service-kit';
+import { Keyring } from '@parley/service-kit';
+import type { StateEngine } from '@parley/state-engine';
+import { createStateEngine, engineDefaults } from '@parley/state-engine';
+import type { ParleyConfig } from './config.ts';
+import { StartProblem } from './explain.ts';
+import { platformKey } from './platform-key.ts';
+
+/** One process holds every key: only it destroys them, so what it remembers stays true. */
+const keyMaxAgeMs = 3_600_000;
+
+export interface Services {
+  readonly chat: Chat;
+  readonly engine: StateEngine;
+  readonly security: SecurityService;
+  readonly quarantine: PostgresQuarantine;
+}
+
+/** Every service of the platform in this process, each called by its contract. */
+export async function createServices(
+  config: ParleyConfig,
+  database: Database,
+  logger: Logger,
+  /** Filled once the port is known. */
+  ownOrigins: readonly string[],
+): Promise<Services> {
+  const tenants = new PostgresTenants(database);
+  const sealing = await openSealing(config, tenants);
+  const keyring = new Keyring(
+    { keys: new PostgresConversationKeys(database), tenants, sealing },
+    { maxAgeMs: keyMaxAgeMs },
+  );
+  const shared = { sealing, keyring, now: () => Date.now(), warn: logger.warn };
+  const security = new SecurityController(
+    {
+      ...shared,
+      tenants,
+      apiKeys: new PostgresApiKeys(database),
+      connections: new PostgresConnections(database),
+      random: (bytes) => randomBytes(bytes),
+    },
+    { ...securityDefaults, platformKey: await platformKey(config.dataFolder, config.platformKey) },
+  );
+  const securityLink = linkInProcess(SecurityServiceDefinition, security);
+  const log = new PostgresEventLog(database);
+  const engine = createStateEngine(
+    {
+      ...shared,
+      log,
+      journal: new PostgresJournal(database),
+      flows: new PostgresFlows(database),
+      operations: new PostgresOperations(database),
+      wakeUps: new PostgresWakeUps(database),
+      security: securityLink,
+      adaptors: linkInProcess(AdaptorsServiceDefinition, (await openAdaptors(config)).service),
+      models: linkInProcess(ModelOrchestratorServiceDefinition, createModelOrchestrator({ models: [] }).service),
+    },
+    { ...engineDefaults, riders: true, soleWorker: true },
+  );
+  const blobs = new FolderBlobs(join(config.dataFolder, 'blobs'));
+  await blobs.sweep();
+  const quarantine = new PostgresQuarantine(database);
+  const updates = new InProcessLiveUpdates();
+  const chat = createChat(
+    {
+      ...shared,
+      log,
+      messages: new PostgresMessages(database),
+      conversations: new PostgresConversations(database),
+      deliveries: new PostgresDeliveries(database),
+      quarantine,
+      blobs,
+      rates: new InProcessRateLimiter(),
+      updates,
+      security: securityLink,
+      engine: linkInProcess(StateEngineServiceDefinition, engine.service),
+      intakes: [webChatIntake],
+      channels: [new WebChatChannel(updates)],
+      visitors: webChatDoor,
+    },
+    { ...chatDefaults, riders: true, ownOrigins },
+  );
+  return { chat, engine, security, quarantine };
+}
+
+async function openSealing({ dataFolder }: ParleyConfig, tenants: PostgresTenants): Promise<Sealing> {
+  const opened = await openRootKey(join(dataFolder, 'root.key'), tenants);
+  if (!opened.ok) throw new StartProblem(opened.problem);
+  return opened.sealing;
+}
+
+async function openAdaptors({ demoBankUrl, dataFolder }: ParleyConfig): Promise<ReturnType<typeof createAdaptors>> {
+  const bank =
+    demoBankUrl === undefined ? await Bank.open(join(dataFolder, 'demo-bank.jsonl')) : new HttpBank(demoBankUrl);
+  const integrations = [true, false].map((keyed) => new DemoBankIntegration(bank, { keyed }));
+  return createAdaptors({ integrations, now: () => Date.now() });
+}

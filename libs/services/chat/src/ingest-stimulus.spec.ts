@@ -1,0 +1,108 @@
+import { ServiceFault } from '@parley/contracts';
+import { eventually, openChatWorld } from './testing/chat-world.ts';
+
+const texts = async (world: Awaited<ReturnType<typeof openChatWorld>>, conversation: string) => {
+  const rows = await world.ports.messages.after({ tenant: 'bank', conversation }, 0, 100);
+  return rows.map(({ text }) => text);
+};
+
+describe('what was acknowledged', () => {
+  it('is answered once, in order, and every message has its number', async () => {
+    const world = await openChatWorld();
+    await world.chat.start();
+    for (const id of ['1', '2', '3']) await world.say('ann', id, `text ${id}`);
+    await world.chat.drain();
+    expect(await texts(world, 'ann')).toEqual([
+      'text 1',
+      'echo text 1',
+      'text 2',
+      'echo text 2',
+      'text 3',
+      'echo text 3',
+    ]);
+    expect(world.channel.shown.map(({ number }) => number)).toEqual([2, 4, 6]);
+  });
+
+  it('is answered once when the same event is acknowledged three times [E041]', async () => {
+    const world = await openChatWorld();
+    await world.chat.start();
+    await Promise.all([1, 2, 3].map(() => world.say('ann', '1', 'hi')));
+    await world.chat.drain();
+    expect(world.engine.asked).toEqual(['web:1', 'web:1', 'web:1']);
+    expect(await texts(world, 'ann')).toEqual(['hi', 'echo hi']);
+    expect(world.channel.shown).toHaveLength(1);
+  });
+
+  it('comes again after the engine failed, and nothing is skipped', async () => {
+    const world = await openChatWorld();
+    world.engine.faults.push(new ServiceFault('UNAVAILABLE', 'internal', 'down'));
+    await world.chat.start();
+    await world.say('ann', '1', 'hi');
+    await eventually(
+      () => texts(world, 'ann'),
+      (seen) => seen.length === 2,
+    );
+    await world.chat.drain();
+    expect(world.channel.shown).toHaveLength(1);
+  });
+
+  it('is recorded afterwards when the process died between the commit and its own rows', async () => {
+    const world = await openChatWorld();
+    let dies = true;
+    const insert = world.ports.messages.insert.bind(world.ports.messages);
+    world.ports.messages.insert = (rows) => (dies ? Promise.reject(new Error('killed')) : insert(rows));
+    await world.chat.start();
+    await world.say('ann', '1', 'hi');
+    await eventually(
+      () => world.engine.asked.length,
+      (asked) => asked > 0,
+    );
+    expect(await texts(world, 'ann')).toEqual([]);
+    dies = false;
+    const after = world.restart();
+    await after.chat.start();
+    await eventually(
+      () => texts(after, 'ann'),
+      (seen) => seen.length === 2,
+    );
+    await eventually(
+      () => after.channel.shown.length,
+      (shown) => shown > 0,
+    );
+    await Promise.all([after.chat.drain(), world.chat.drain()]);
+    expect(world.engine.recorded.get('ann')).toHaveLength(1);
+    expect(world.channel.shown).toHaveLength(1);
+  });
+
+  it("is left to a newer release where that one moved the conversation, without holding up others' answers", async () => {
+    const world = await openChatWorld();
+    world.engine.notMine.add('ann');
+    await world.chat.start();
+    await Promise.all([world.say('ann', '1', 'hi'), world.say('bob', '1', 'hello')]);
+    await eventually(
+      () => texts(world, 'bob'),
+      (seen) => seen.length === 2,
+    );
+    expect(await texts(world, 'ann')).toEqual([]);
+    world.engine.notMine.clear();
+    await eventually(
+      () => texts(world, 'ann'),
+      (seen) => seen.length === 2,
+    );
+    await world.chat.drain();
+  });
+});
+
+describe('riders', () => {
+  it('leave chat nothing to insert, yet the replies go out', async () => {
+    const world = await openChatWorld({ config: { riders: true } });
+    await world.chat.start();
+    await world.say('ann', '1', 'hi');
+    await eventually(
+      () => world.channel.shown.length,
+      (shown) => shown === 1,
+    );
+    await world.chat.drain();
+    expect(await texts(world, 'ann')).toEqual([]);
+  });
+});

@@ -1,0 +1,168 @@
+import type { Client, SecurityService, StateEngineService } from '@parley/contracts';
+import { ServiceFault, StateEngineServiceDefinition, linkInProcess } from '@parley/contracts';
+import type { Channel, ChannelIntake, VisitorDoor } from '@parley/ports';
+import {
+  MemoryBlobs,
+  MemoryChannel,
+  MemoryConversationKeys,
+  MemoryConversations,
+  MemoryDeliveries,
+  MemoryEventLog,
+  MemoryLiveUpdates,
+  MemoryMessages,
+  MemoryQuarantine,
+  MemoryRateLimiter,
+  MemorySealing,
+  MemoryStore,
+  MemoryTenants,
+} from '@parley/ports';
+import { Keyring, newTenantKeys } from '@parley/service-kit';
+import { createChat } from '../chat.ts';
+import type { Chat } from '../chat.ts';
+import type { ChatPorts } from '../chat-ports.ts';
+import type { ChatConfig } from '../config.ts';
+import { chatDefaults } from '../config.ts';
+import { EchoEngine } from './echo-engine.ts';
+
+/** The bearer is the conversation, the body `{id, text}`; a text of "?" is a shape that nobody knows. */
+const letters: ChannelIntake<{ readonly id: string; readonly text: string }> = {
+  channel: 'memory',
+  verify: ({ headers }) => {
+    const conversation = headers['authorization'];
+    return conversation === undefined ? { kind: 'forged' } : { kind: 'genuine', conversation };
+  },
+  parse: ({ body }) => {
+    const said = JSON.parse(new TextDecoder().decode(body)) as { id: string; text: string };
+    if (said.text === '?') return { kind: 'unknown-shape', reason: 'nobody knows it' };
+    return said.text === ''
+      ? { kind: 'refused', code: 'message.empty', message: 'Say something.' }
+      : { kind: 'said', said };
+  },
+  normalise: ({ id, text }, { tenant, connection, conversation, receivedAt }) => [
+    ...(conversation === null
+      ? []
+      : [
+          {
+            ...{ eventId: `web:${id}` as const, tenant, connection, conversation, receivedAt },
+            body: { kind: 'message' as const, text },
+          },
+        ]),
+  ],
+};
+
+const door: VisitorDoor = {
+  admits: (_, origin) => origin !== 'https://foreign.example',
+  sign: (_, { conversation }) => `token of ${conversation}`,
+  verify: (_idKey, _connection, token) =>
+    token.startsWith('token of ') ? { kind: 'genuine', conversation: token.slice(9) } : { kind: 'forged' },
+  showsJournal: (settings) => settings['showJournal'] === true,
+};
+
+const connections: Readonly<Record<string, string>> = { letters: 'memory', page: 'web-chat' };
+
+export interface ChatWorld {
+  readonly chat: Chat;
+  readonly engine: EchoEngine;
+  readonly channel: MemoryChannel;
+  readonly store: MemoryStore;
+  readonly ports: ChatPorts;
+  /** The same store and keys, another process: as after a restart. */
+  restart(): ChatWorld;
+  say(conversation: string, id: string, text: string): Promise<readonly string[]>;
+}
+
+export interface WorldOptions {
+  readonly config?: Partial<ChatConfig>;
+  readonly deduplicates?: boolean;
+  readonly ports?: Partial<ChatPorts>;
+}
+
+/** Chat over the memory twins, an engine that echoes, and a channel whose far side is a list. */
+export async function openChatWorld(options: WorldOptions = {}): Promise<ChatWorld> {
+  const sealing = new MemorySealing();
+  const tenants = new MemoryTenants();
+  await tenants.create({ tenant: 'bank', name: 'Bank', createdAt: 1, ...newTenantKeys(sealing, 'bank') });
+  const keyring = new Keyring({ keys: new MemoryConversationKeys(), tenants, sealing });
+  return build(options, {
+    store: new MemoryStore(),
+    engine: new EchoEngine(keyring, sealing),
+    channel: new MemoryChannel(options.deduplicates ?? true),
+    fixed: { sealing, keyring, blobs: new MemoryBlobs(), quarantine: new MemoryQuarantine() },
+  });
+}
+
+interface Kept {
+  readonly store: MemoryStore;
+  readonly engine: EchoEngine;
+  readonly channel: MemoryChannel;
+  readonly fixed: Pick<ChatPorts, 'sealing' | 'keyring' | 'blobs' | 'quarantine'>;
+}
+
+function build(options: WorldOptions, kept: Kept): ChatWorld {
+  const { store, engine, channel } = kept;
+  const updates = new MemoryLiveUpdates();
+  const page: Channel = {
+    ...{ name: 'web-chat', deduplicates: true },
+    send: async ({ conversation }) => {
+      updates.publish(conversation);
+      return { kind: 'sent', vendorId: null };
+    },
+  };
+  const ports: ChatPorts = {
+    ...kept.fixed,
+    log: new MemoryEventLog(store),
+    messages: new MemoryMessages(store),
+    conversations: new MemoryConversations(store),
+    deliveries: new MemoryDeliveries(store),
+    rates: new MemoryRateLimiter(),
+    updates,
+    security,
+    // The contract's methods that chat does not call are missing on purpose: calling them would fail the test.
+    engine: { advance: linkAdvance(engine) } as Client<StateEngineService>,
+    intakes: [letters, { ...letters, channel: 'web-chat' }],
+    channels: [channel, page],
+    visitors: door,
+    now: () => Date.now(),
+    warn: () => undefined,
+    ...options.ports,
+  };
+  const config: ChatConfig = { ...chatDefaults, riders: false, ownOrigins: [], scanEveryMs: 20, ...options.config };
+  const chat = createChat(ports, config);
+  return {
+    ...{ chat, engine, channel, store, ports },
+    restart: () => build(options, kept),
+    say: async (conversation, id, text) => {
+      const body = new TextEncoder().encode(JSON.stringify({ id, text }));
+      const from = { channel: 'memory', connection: 'letters', path: 'messages' };
+      const answer = await chat.service.receiveStimulus({ ...from, headers: { authorization: conversation }, body });
+      return answer.eventIds;
+    },
+  };
+}
+
+function linkAdvance(engine: EchoEngine): Client<StateEngineService>['advance'] {
+  const { methods, ...definition } = StateEngineServiceDefinition;
+  const only = { ...definition, methods: { advance: methods.advance } };
+  return linkInProcess<Pick<StateEngineService, 'advance'>>(only, engine, { wire: true }).advance;
+}
+
+const security = {
+  getConnection: ({ connection }: { readonly connection: string }) => {
+    const channel = connections[connection];
+    if (channel === undefined) return Promise.reject(new ServiceFault('NOT_FOUND', 'connection.unknown', 'none'));
+    const settingsJson = new TextEncoder().encode('{"showJournal":true}');
+    return Promise.resolve({
+      connection: { connection, tenant: 'bank', channel, flow: 'echo', settingsJson, createdAt: 1 },
+    });
+  },
+} as unknown as Client<SecurityService>;
+
+/** Looks until it is so; fails with what was last seen. */
+export async function eventually<Seen>(look: () => Seen | Promise<Seen>, isSo: (seen: Seen) => boolean): Promise<Seen> {
+  for (const until = Date.now() + 3_000; ;) {
+    const seen = await look();
+    if (isSo(seen)) return seen;
+    if (Date.now() > until) throw new Error(`It never came to be; last seen: ${JSON.stringify(seen)}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
