@@ -14,17 +14,25 @@ export const SCHEMA = 'parley';
 
 /**
  * The address with the settings that every connection of the services starts with: their own role, our schema, plans that
- * do not flip when autovacuum changes the statistics.
+ * do not flip when autovacuum changes the statistics. Our own server lets the role log in (its socket is the lock); on
+ * another one the session takes the role on.
  */
 export function asService(address: PostgresAddress, name: string): pg.ClientConfig {
-  const settings = [`role=${SERVICE_ROLE}`, `search_path=${SCHEMA}`, 'plan_cache_mode=force_generic_plan', 'jit=off'];
+  const settings = [`search_path=${SCHEMA}`, 'plan_cache_mode=force_generic_plan', 'jit=off'];
+  const who = isOwnServer(address) ? [] : [`role=${SERVICE_ROLE}`];
   return {
     ...address,
+    ...(isOwnServer(address) ? { user: SERVICE_ROLE } : {}),
     application_name: name,
-    options: settings.map((setting) => `-c ${setting}`).join(' '),
+    options: [...who, ...settings].map((setting) => `-c ${setting}`).join(' '),
     keepAlive: true,
     types: { getTypeParser },
   };
+}
+
+/** The embedded server is reached by a socket's folder, every other one by a URL. */
+export function isOwnServer(address: PostgresAddress): boolean {
+  return address.connectionString === undefined;
 }
 
 const BIGINT = 20;

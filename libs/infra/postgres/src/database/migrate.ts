@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { PostgresProblem } from '../embedded/postgres-problem.ts';
-import { SCHEMA, type PostgresAddress } from './address.ts';
+import { isOwnServer, SCHEMA, SERVICE_ROLE, type PostgresAddress } from './address.ts';
 
 export interface Migration {
   /** The number its file's name begins with. */
@@ -62,6 +62,7 @@ export async function migrate(
     );
     const missing = missingMigrations(migrations, done.rows);
     for (const migration of missing) await apply(client, migration);
+    if (isOwnServer(address)) await client.query(`alter role ${SERVICE_ROLE} login`);
     return { applied: missing.length };
   } finally {
     await client.end();
