@@ -229,4 +229,10 @@ describe('the check of a flow', () => {
     const checked = checkFlow(BANK);
     expect(checked.ok && checked.warnings.every((each) => each.severity === 'warning')).toBe(true);
   });
+
+  it('has every code in the reference', () => {
+    const reference = readFileSync('apps/docs/reference/flow.md', 'utf8');
+    const rows = [...reference.matchAll(/^\| `([a-z-]+)`\s+\|/gm)].map((row) => row[1]);
+    expect(rows).toEqual(expect.arrayContaining(Object.keys(PROBLEM_CODES)));
+  });
 });

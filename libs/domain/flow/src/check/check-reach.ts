@@ -1,5 +1,6 @@
 import { pointerTo } from '../json/json-node.ts';
 import { eventsOf, intentsOf, movesOf } from '../tree/moves.ts';
+import type { Move } from '../tree/moves.ts';
 import { ancestors, initialOf } from '../tree/state-tree.ts';
 import type { StateNode } from '../tree/state-tree.ts';
 import type { Checking } from './checking.ts';
@@ -54,7 +55,7 @@ function checkWayOut(node: StateNode, checking: Checking): void {
     if (!movesOf(tree, node).some(leads))
       dead('This response is the last word: nothing goes on from here.', 'Add "next".');
   } else if (node.type === 'intent') {
-    if (!movesOf(tree, node).some((move) => move.key === 'transitions' && leads(move))) {
+    if (!movesOf(tree, node).some((move) => move.key === 'transitions' && answers(move))) {
       dead('Nothing that is said here leads on.', 'Add a transition on an intent.');
     }
   } else if (node.type === 'handoff') {
@@ -90,17 +91,22 @@ function checkEndIsHeard(node: StateNode, { tree, findings }: Checking): void {
   );
 }
 
-function leads(move: { readonly targets: readonly StateNode[]; readonly missing: readonly unknown[] }): boolean {
+function leads(move: Move): boolean {
   return move.targets.length > 0 || move.missing.length > 0;
 }
 
+/** Leads on, or does something where it is. */
+function answers(move: Move): boolean {
+  return leads(move) || move.do.length > 0;
+}
+
 /** Not only when something breaks. */
-function leadsFromOutside(move: ReturnType<typeof movesOf>[number]): boolean {
+function leadsFromOutside(move: Move): boolean {
   const onlyErrors =
     move.on.length > 0 &&
     intentsOf(move.on).length === 0 &&
     eventsOf(move.on).every((on) => on.split('.')[0] === 'error');
-  return leads(move) && !onlyErrors;
+  return answers(move) && !onlyErrors;
 }
 
 /** Whether a descriptor matches an event, as in W3C. */
