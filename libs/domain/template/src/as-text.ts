@@ -12,6 +12,8 @@ export function asText(value: Value | undefined, budget: Budget, at: number): st
 }
 
 export function joinTexts(list: readonly Value[], separator: string, budget: Budget, at: number): string {
+  budget.fits(list.length, at);
+  budget.walk(2 * list.length, at);
   let length = 0;
   const parts: string[] = [];
   for (const item of list) {
@@ -19,8 +21,9 @@ export function joinTexts(list: readonly Value[], separator: string, budget: Bud
       throw new RenderFault('template-wrong-type', at, 'Only a list of plain values can be written as text.');
     const part = item === null ? '' : String(item);
     length += part.length + separator.length;
-    budget.make(length, at);
+    budget.fits(length, at);
     parts.push(part);
   }
+  budget.make(length, at);
   return parts.join(separator);
 }

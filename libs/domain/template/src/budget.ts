@@ -23,15 +23,25 @@ export class Budget {
 
   /** Pays for one step of work over `length` units of text. */
   work(length: number, at: number): void {
-    this.#work -= 1 + Math.ceil(length / TEXT_PER_WORK);
+    this.walk(1 + Math.ceil(length / TEXT_PER_WORK), at);
+  }
+
+  /** Pays for `count` elements walked through. */
+  walk(count: number, at: number): void {
+    this.#work -= count;
     if (!(this.#work >= 0))
       throw new RenderFault('template-too-much-work', at, 'This template costs more than a text may.');
   }
 
-  /** Refuses an intermediate text before it is made. */
+  /** Pays for an intermediate text, before it is made. */
   make(length: number, at: number): void {
+    this.fits(length, at);
+    this.work(length, at);
+  }
+
+  /** Refuses a text that is growing too long, before it is made. */
+  fits(length: number, at: number): void {
     if (!(length <= MAX_OUTPUT_LENGTH))
       throw new RenderFault('template-output-too-long', at, `A text may have ${MAX_OUTPUT_LENGTH} characters.`);
-    this.work(length, at);
   }
 }

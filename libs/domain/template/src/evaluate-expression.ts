@@ -83,7 +83,7 @@ function compare(operator: Comparison, left: Value, right: Value, rendering: Ren
 function contains(left: Value, right: Value, rendering: Rendering, at: number): boolean {
   if (typeof left === 'string') return typeof right === 'string' && left.includes(right);
   if (!Array.isArray(left)) return false;
-  rendering.budget.work(left.length, at);
+  rendering.budget.walk(left.length, at);
   return (left as readonly Value[]).includes(right);
 }
 

@@ -41,7 +41,8 @@ export const FILTERS = new Map<string, Filter>([
   ['minus', onNumbers((left, right) => left - right)],
   ['times', onNumbers((left, right) => left * right)],
   ['divided_by', onNumbers((left, right) => left / right)],
-  ['modulo', onNumbers((left, right) => left % right)],
+  // As in Ruby, whose filters these are, the remainder has the divisor's sign.
+  ['modulo', onNumbers((left, right) => ((left % right) + right) % right)],
   ['at_least', onNumbers((left, right) => Math.max(left, right))],
   ['at_most', onNumbers((left, right) => Math.min(left, right))],
   ['abs', onNumber((number) => Math.abs(number))],
@@ -168,7 +169,14 @@ function round(call: FilterCall): number {
   const digits = call.given.length === 0 ? 0 : numberOf(call.given[0], call);
   if (!Number.isInteger(digits) || digits < 0 || digits > 15)
     throw new RenderFault('template-bad-number', call.at, 'round takes 0 to 15 digits.');
-  const scale = 10 ** digits;
-  const scaled = number * scale;
-  return Number.isFinite(scaled) ? finite(Math.round(scaled) / scale, call) : number;
+  const shifted = shiftPoint(number, digits);
+  // Halves go away from zero, as people round money.
+  const rounded = Math.sign(shifted) * Math.round(Math.abs(shifted));
+  return Number.isFinite(shifted) ? finite(shiftPoint(rounded, -digits), call) : number;
+}
+
+/** Moves the decimal point of the number as it is written: 1.005 by 2 is 100.5, where 1.005 * 100 is 100.49999999999999. */
+function shiftPoint(number: number, digits: number): number {
+  const [mantissa = '0', power = '0'] = String(number).split('e');
+  return Number(`${mantissa}e${Number(power) + digits}`);
 }

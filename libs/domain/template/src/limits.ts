@@ -10,7 +10,7 @@ export const MAX_ITERATIONS = 1_000;
 /** Deepest nesting of tags, and of indexes within one path. */
 export const MAX_DEPTH = 16;
 
-/** What one rendering may cost: 1 for each node, value and filter, and 1 for each 16 UTF-16 units that a filter reads or makes. */
-export const MAX_WORK = 100_000;
+/** What one rendering may cost: 1 for each node, value, filter and element walked through, 1 for each 16 UTF-16 units of text made or read. */
+export const MAX_WORK = 50_000;
 
 export const TEXT_PER_WORK = 16;

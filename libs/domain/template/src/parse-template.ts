@@ -42,7 +42,16 @@ export function parseLiquid(source: string): ParseTemplateResult {
 }
 
 function lockedReader(): Liquid {
-  const liquid = new Liquid({ cache: false, ownPropertyOnly: true, dynamicPartials: false, strictFilters: false });
+  // Without a locale, a time zone and these flags LiquidJS asks the machine for them.
+  const liquid = new Liquid({
+    locale: 'en-US',
+    timezoneOffset: 0,
+    relativeReference: false,
+    cache: false,
+    ownPropertyOnly: true,
+    dynamicPartials: false,
+    strictFilters: false,
+  });
   for (const name of Object.keys(liquid.tags)) if (!TAGS.has(name)) delete liquid.tags[name];
   for (const name of Object.keys(liquid.filters)) delete liquid.filters[name];
   return liquid;

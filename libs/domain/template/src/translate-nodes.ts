@@ -12,7 +12,7 @@ import { MAX_DEPTH } from './limits.ts';
 import type { Branch, Expression, LoopNode, Node } from './syntax.ts';
 import type { ReadRole } from './template.ts';
 import { translateToken, translateValue } from './translate-value.ts';
-import { Translation, type Surroundings } from './translation.ts';
+import type { Surroundings, Translation } from './translation.ts';
 
 const MODIFIERS: ReadonlySet<string> = new Set(['limit', 'offset', 'reversed']);
 
@@ -22,9 +22,9 @@ export function translateNodes(
   around: Surroundings,
   into: Translation,
 ): readonly Node[] {
-  if (around.depth > MAX_DEPTH) {
-    const at = templates[0]?.token.begin ?? 0;
-    into.report('template-nested-too-deep', at, `Tags are nested deeper than ${MAX_DEPTH}.`);
+  const [first] = templates;
+  if (first !== undefined && around.depth > MAX_DEPTH) {
+    into.report('template-nested-too-deep', first.token.begin, `Tags are nested deeper than ${MAX_DEPTH}.`);
     return [];
   }
   return templates.flatMap((template) => translateNode(template, around, into) ?? []);
