@@ -40,7 +40,10 @@ const FILTERS: Table = [
     '{{ slots.ratio | round }} {{ slots.ratio | round: 1 }} {{ slots.ratio | ceil }} {{ slots.ratio | floor }}',
     '2 2.3 3 2',
   ],
-  ['{{ 1.005 | round: 2 }} {{ -2.5 | round }} {{ 1e21 | round: 2 }} {{ 1e-7 | round: 3 }}', '1.01 -3 1e+21 0'],
+  [
+    '{{ 1.005 | round: 2 }} {{ -2.5 | round }} {{ slots.big | round: 2 }} {{ slots.tiny | round: 3 }}',
+    '1.01 -3 1e+21 0',
+  ],
   ['{{ -7 | modulo: 3 }}', '2'],
   ['{{ -3 | abs }} {{ 5 | at_least: 7 }} {{ 5 | at_most: 3 }}', '3 7 3'],
   ["{{ slots.zero | default: 'x' }} {{ slots.blank | default: 'x' }} {{ slots.no | default: 'x' }}", '0 x x'],

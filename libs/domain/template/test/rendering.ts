@@ -10,7 +10,17 @@ export function read(source: string): CompiledTemplate {
 
 export const WORLD: ValueMap = {
   'profile.name': 'Ann',
-  slots: { amount: 200, recipient: '  bob  ', ratio: 2.345, zero: 0, blank: '', no: false, nothing: null },
+  slots: {
+    amount: 200,
+    recipient: '  bob  ',
+    ratio: 2.345,
+    big: 1e21,
+    tiny: 1e-7,
+    zero: 0,
+    blank: '',
+    no: false,
+    nothing: null,
+  },
   vars: {
     list: [1, 2, 3],
     names: ['x', 'y'],
