@@ -51,6 +51,7 @@ export const ERROR_CODES = {
   'auth.invalid-key': row('UNAUTHENTICATED'),
   'auth.missing': row('UNAUTHENTICATED'),
   'auth.platform-key-needed': row('PERMISSION_DENIED'),
+  'auth.scope-missing': row('PERMISSION_DENIED'),
   'auth.tenant-key-needed': row('PERMISSION_DENIED'),
   'body.invalid': row('INVALID_ARGUMENT'),
   'body.not-json': row('INVALID_ARGUMENT'),

@@ -1,5 +1,8 @@
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
-import { createParamDecorator, Inject } from '@nestjs/common';
+import { createParamDecorator, Inject, SetMetadata } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { PLATFORM_SCOPES, TenantScope } from '@parley/access';
+import { allows } from '@parley/access';
 import type { FastifyRequest } from 'fastify';
 import { GatewayPorts } from './gateway-ports.ts';
 import { GatewayFault } from './problem.ts';
@@ -16,31 +19,42 @@ export function bearerOf(request: FastifyRequest): string {
   return token;
 }
 
-/** Every request of `/v1` needs an API key. */
+const neededScope = 'parley.needed-scope';
+
+/** What a key has to be allowed for this route. */
+export const Needs = (scope: TenantScope | (typeof PLATFORM_SCOPES)[number]): MethodDecorator & ClassDecorator =>
+  SetMetadata(neededScope, scope);
+
+/** Every request of `/v1` needs an API key with the scope of its route; a route that names none is closed. */
 export class ApiKeyGuard implements CanActivate {
   private readonly ports: GatewayPorts;
+  private readonly reflector: Reflector;
 
-  constructor(@Inject(GatewayPorts) ports: GatewayPorts) {
+  constructor(@Inject(GatewayPorts) ports: GatewayPorts, @Inject(Reflector) reflector: Reflector) {
     this.ports = ports;
+    this.reflector = reflector;
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest & CalledBy>();
-    const { tenant } = await this.ports.security.authenticate({ apiKey: bearerOf(request) });
+    const { tenant, scopes } = await this.ports.security.authenticate({ apiKey: bearerOf(request) });
     request.callerTenant = tenant ?? null;
-    return true;
+    const needed = this.reflector.getAllAndOverride<string | undefined>(neededScope, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (needed !== undefined && allows(scopes, needed)) return true;
+    if (tenant === undefined) throw new GatewayFault(403, 'auth.tenant-key-needed', "This takes a tenant's key.");
+    if (needed === 'tenants:write') {
+      throw new GatewayFault(403, 'auth.platform-key-needed', "This takes the platform's key.");
+    }
+    throw new GatewayFault(403, 'auth.scope-missing', `This key lacks the scope ${needed ?? 'for this address'}.`);
   }
 }
 
-/** The calling tenant's id. The platform's key reads nothing of the tenants'. */
+/** The calling tenant's id: the guard let only a tenant's key come here. */
 export const CallerTenant = createParamDecorator((_: unknown, context: ExecutionContext): string => {
   const { callerTenant } = context.switchToHttp().getRequest<CalledBy>();
   if (typeof callerTenant === 'string') return callerTenant;
-  throw new GatewayFault(403, 'auth.tenant-key-needed', "This takes a tenant's key, not the platform's.");
-});
-
-/** Refuses tenants. */
-export const CallerPlatform = createParamDecorator((_: unknown, context: ExecutionContext): true => {
-  if (context.switchToHttp().getRequest<CalledBy>().callerTenant === null) return true;
-  throw new GatewayFault(403, 'auth.platform-key-needed', "This takes the platform's key.");
+  throw new GatewayFault(403, 'auth.tenant-key-needed', "This takes a tenant's key.");
 });

@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Inject, Param, Post, Put, Req, UseGuards } f
 import type { Client, SecurityService } from '@parley/contracts';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { ApiKeyGuard, CallerTenant } from './caller.ts';
+import { ApiKeyGuard, CallerTenant, Needs } from './caller.ts';
 import { GatewayPorts } from './gateway-ports.ts';
 import { readBody } from './read-body.ts';
 import { viewConnection } from './views.ts';
@@ -38,6 +38,7 @@ export class ConnectionsController {
     this.security = ports.security;
   }
 
+  @Needs('connections:write')
   @Post()
   @HttpCode(201)
   async create(@CallerTenant() tenant: string, @Req() request: FastifyRequest): Promise<object> {
@@ -47,12 +48,14 @@ export class ConnectionsController {
     return made.connection ? viewConnection(made.connection) : {};
   }
 
+  @Needs('connections:read')
   @Get()
   async list(@CallerTenant() tenant: string): Promise<object> {
     const { connections } = await this.security.listConnections({ tenant });
     return { connections: connections.map(viewConnection) };
   }
 
+  @Needs('connections:write')
   @Put(':connection/flow')
   async bind(
     @CallerTenant() tenant: string,

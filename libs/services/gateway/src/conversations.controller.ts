@@ -1,7 +1,7 @@
 import { Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, Req, UseGuards } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { ApiKeyGuard, CallerTenant } from './caller.ts';
+import { ApiKeyGuard, CallerTenant, Needs } from './caller.ts';
 import { GatewayPorts } from './gateway-ports.ts';
 import { readBody, readCount } from './read-body.ts';
 import { viewEntry, viewPage } from './views.ts';
@@ -26,18 +26,21 @@ export class ConversationsController {
     this.ports = ports;
   }
 
+  @Needs('conversations:read')
   @Get()
   async list(@CallerTenant() tenant: string, @Query() query: Query): Promise<object> {
     const limit = readCount(query['limit'], 'limit', 0, maxLimit);
     return this.ports.chat.listConversations({ tenant, limit, cursor: query['cursor'] ?? '' });
   }
 
+  @Needs('conversations:read')
   @Get(':conversation')
   async get(@CallerTenant() tenant: string, @Param('conversation') conversation: string): Promise<object> {
     const { conversation: found } = await this.ports.chat.getConversation({ tenant, conversation });
     return found ?? {};
   }
 
+  @Needs('conversations:read')
   @Get(':conversation/messages')
   async messages(
     @CallerTenant() tenant: string,
@@ -50,6 +53,7 @@ export class ConversationsController {
     return viewPage(await this.ports.chat.readMessages({ tenant, conversation, after, limit, waitMs: 0 }));
   }
 
+  @Needs('conversations:read')
   @Get(':conversation/journal')
   async journal(
     @CallerTenant() tenant: string,
@@ -63,6 +67,7 @@ export class ConversationsController {
     return { entries: entries.map(viewEntry) };
   }
 
+  @Needs('conversations:write')
   @Post(':conversation/agent-messages')
   @HttpCode(201)
   async say(
@@ -73,6 +78,7 @@ export class ConversationsController {
     return this.ports.chat.sendAgentMessage({ tenant, conversation, ...readBody(messageBody, request.body) });
   }
 
+  @Needs('conversations:write')
   @Post(':conversation/close-handoff')
   @HttpCode(200)
   async close(
@@ -83,6 +89,7 @@ export class ConversationsController {
     return this.ports.chat.closeHandoff({ tenant, conversation, ...readBody(closeBody, request.body) });
   }
 
+  @Needs('conversations:write')
   @Delete(':conversation')
   @HttpCode(204)
   async erase(@CallerTenant() tenant: string, @Param('conversation') conversation: string): Promise<void> {

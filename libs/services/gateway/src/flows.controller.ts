@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Inject, Param, Post, Put, Req, UseGuards } f
 import type { Client, FlowService } from '@parley/contracts';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { ApiKeyGuard, CallerTenant } from './caller.ts';
+import { ApiKeyGuard, CallerTenant, Needs } from './caller.ts';
 import { GatewayPorts } from './gateway-ports.ts';
 import { GatewayFault } from './problem.ts';
 import { readBody } from './read-body.ts';
@@ -21,6 +21,7 @@ export class FlowsController {
     this.flows = ports.flows;
   }
 
+  @Needs('flows:write')
   @Put('draft')
   async saveDraft(
     @CallerTenant() tenant: string,
@@ -31,6 +32,7 @@ export class FlowsController {
     return this.flows.saveDraft({ tenant, flow: known(flow), text });
   }
 
+  @Needs('flows:read')
   @Post('check')
   @HttpCode(200)
   async check(
@@ -43,6 +45,7 @@ export class FlowsController {
     return { ok: problems.every(({ severity }) => severity === 'warning'), hash, problems };
   }
 
+  @Needs('flows:write')
   @Post('publish')
   @HttpCode(200)
   async publish(@CallerTenant() tenant: string, @Param('flow') flow: string): Promise<object> {
@@ -52,6 +55,7 @@ export class FlowsController {
     return { hash, publishedAt, problems };
   }
 
+  @Needs('flows:write')
   @Put('default')
   async setDefault(
     @CallerTenant() tenant: string,
@@ -63,12 +67,14 @@ export class FlowsController {
     return { hash };
   }
 
+  @Needs('flows:read')
   @Get()
   async get(@CallerTenant() tenant: string, @Param('flow') flow: string): Promise<object> {
     const { draft = null, draftSavedAt, defaultVersion } = await this.flows.getFlow({ tenant, flow: known(flow) });
     return { flow, draft, draftSavedAt, defaultVersion: defaultVersion ?? null };
   }
 
+  @Needs('flows:read')
   @Get('versions')
   async versions(@CallerTenant() tenant: string, @Param('flow') flow: string): Promise<object> {
     const { versions, defaultHash } = await this.flows.listFlowVersions({ tenant, flow: known(flow) });

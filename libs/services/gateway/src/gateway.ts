@@ -3,11 +3,13 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { problemBody } from '@parley/service-kit';
+import type { FastifyReply } from 'fastify';
 import type { Socket } from 'node:net';
 import { crossOrigin } from './cross-origin.ts';
 import { GatewayModule } from './gateway.module.ts';
 import type { GatewayPorts } from './gateway-ports.ts';
-import { ProblemFilter } from './problem.filter.ts';
+import { ProblemFilter, sendProblem } from './problem.filter.ts';
+import { problemOf } from './problem.ts';
 
 /** A body may hold so many bytes. */
 const bodyLimit = 256 * 1024;
@@ -20,7 +22,7 @@ export interface Gateway {
 }
 
 export async function createGateway(ports: GatewayPorts): Promise<Gateway> {
-  const adapter = new FastifyAdapter({ bodyLimit, forceCloseConnections: 'idle', clientErrorHandler });
+  const adapter = new FastifyAdapter({ bodyLimit, forceCloseConnections: 'idle', clientErrorHandler, frameworkErrors });
   const fastify = adapter.getInstance();
   // Bodies stay bytes: channels sign them, and we count their depth before anything parses them.
   fastify.removeAllContentTypeParsers();
@@ -46,6 +48,11 @@ export async function createGateway(ports: GatewayPorts): Promise<Gateway> {
     },
     close: () => app.close(),
   };
+}
+
+/** What Fastify's router refuses before any hook or filter runs. */
+function frameworkErrors(error: Error, _request: unknown, reply: FastifyReply): void {
+  sendProblem(problemOf(error), reply);
 }
 
 /** What is not even HTTP. */

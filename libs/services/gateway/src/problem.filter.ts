@@ -2,6 +2,7 @@ import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import { Catch, Inject } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { GatewayPorts } from './gateway-ports.ts';
+import type { Problem } from './problem.ts';
 import { problemOf } from './problem.ts';
 
 /** Every error leaves as problem+json: ours, the services' and Fastify's own. */
@@ -24,12 +25,15 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.end();
       return;
     }
-    const { retryInMs, more, ...body } = problem;
-    if (retryInMs !== undefined) void reply.header('retry-after', String(Math.max(1, Math.ceil(retryInMs / 1000))));
-    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
-    void reply
-      .code(problem.status)
-      .header('content-type', 'application/problem+json')
-      .send(JSON.stringify({ ...body, ...more }));
+    sendProblem(problem, reply);
   }
+}
+
+export function sendProblem({ retryInMs, more, ...body }: Problem, reply: FastifyReply): void {
+  if (retryInMs !== undefined) void reply.header('retry-after', String(Math.max(1, Math.ceil(retryInMs / 1000))));
+  if (body.status === 401) void reply.header('www-authenticate', 'Bearer');
+  void reply
+    .code(body.status)
+    .header('content-type', 'application/problem+json')
+    .send(JSON.stringify({ ...body, ...more }));
 }

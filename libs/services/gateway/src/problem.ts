@@ -25,14 +25,32 @@ export class GatewayFault extends Error {
   }
 }
 
-/** Fastify's own refusals, by its code. */
-const fastifyCodes: Readonly<Record<string, { readonly code: string; readonly detail: string }>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'body.too-large', detail: 'A body may hold 256 kB.' },
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'body.wrong-type', detail: 'Send application/json.' },
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'body.wrong-length', detail: 'The body is not as long as it says.' },
-  FST_ERR_BAD_URL: { code: 'url.invalid', detail: 'The address is not well encoded.' },
-  FST_ERR_MAX_PARAM_LENGTH: { code: 'url.too-long', detail: 'A part of the address is too long.' },
-  FST_ERR_ROUTE_MAX_PARAM_LENGTH: { code: 'url.too-long', detail: 'A part of the address is too long.' },
+/** Refusals of Fastify's own. */
+const refusals = {
+  tooLarge: { code: 'body.too-large', detail: 'A body may hold 256 kB.' },
+  wrongType: { code: 'body.wrong-type', detail: 'Send application/json.' },
+  wrongLength: { code: 'body.wrong-length', detail: 'The body is not as long as it says.' },
+  badUrl: { code: 'url.invalid', detail: 'The address is not well encoded.' },
+  longUrl: { code: 'url.too-long', detail: 'A part of the address is too long.' },
+  noRoute: { code: 'route.unknown', detail: 'There is nothing at this address.' },
+  other: { code: 'request.refused', detail: 'This request cannot be served.' },
+} as const;
+
+type Refusal = (typeof refusals)[keyof typeof refusals];
+
+const byFastifyCode: Readonly<Record<string, Refusal>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: refusals.tooLarge,
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: refusals.wrongType,
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: refusals.wrongLength,
+  FST_ERR_BAD_URL: refusals.badUrl,
+};
+
+/** Nest hides Fastify's code behind the status. */
+const byStatus: Readonly<Record<number, Refusal>> = {
+  404: refusals.noRoute,
+  413: refusals.tooLarge,
+  414: refusals.longUrl,
+  415: refusals.wrongType,
 };
 
 /** What a client is told of an error. Of our own faults it learns nothing but that they are ours. */
@@ -45,18 +63,16 @@ export function problemOf(error: unknown): Problem {
     const problem = make(error.status, error.code, error.message);
     return error.more ? { ...problem, more: error.more } : problem;
   }
-  if (error instanceof HttpException) return ofStatus(error.getStatus());
+  if (error instanceof HttpException) return ofStatus(error.getStatus(), undefined);
   const { code, statusCode } = (error ?? {}) as { readonly code?: unknown; readonly statusCode?: unknown };
-  const known = typeof code === 'string' ? fastifyCodes[code] : undefined;
-  if (known && typeof statusCode === 'number') return make(statusCode, known.code, known.detail);
-  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return ofStatus(statusCode);
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return ofStatus(statusCode, code);
   return make(500, 'internal', 'Something went wrong on our side.');
 }
 
-function ofStatus(status: number): Problem {
-  return status === 404
-    ? make(404, 'route.unknown', 'There is nothing at this address.')
-    : make(status, 'request.refused', 'This request cannot be served.');
+function ofStatus(status: number, fastifyCode: unknown): Problem {
+  const byCode = typeof fastifyCode === 'string' ? byFastifyCode[fastifyCode] : undefined;
+  const { code, detail } = byCode ?? byStatus[status] ?? refusals.other;
+  return make(status, code, detail);
 }
 
 function make(status: number, code: string, detail: string): Problem {

@@ -3,7 +3,7 @@ import { TENANT_SCOPES } from '@parley/access';
 import type { FastifyRequest } from 'fastify';
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { ApiKeyGuard, CallerPlatform } from './caller.ts';
+import { ApiKeyGuard, Needs } from './caller.ts';
 import { GatewayPorts } from './gateway-ports.ts';
 import { readBody } from './read-body.ts';
 
@@ -25,6 +25,7 @@ const keyBody = z.object({
 /** Tenants, made by the platform. */
 @Controller('v1/tenants')
 @UseGuards(ApiKeyGuard)
+@Needs('tenants:write')
 export class TenantsController {
   private readonly ports: GatewayPorts;
 
@@ -34,7 +35,7 @@ export class TenantsController {
 
   @Post()
   @HttpCode(201)
-  async create(@CallerPlatform() _platform: true, @Req() request: FastifyRequest): Promise<object> {
+  async create(@Req() request: FastifyRequest): Promise<object> {
     const { tenant = `t-${randomBytes(8).toString('hex')}`, name } = readBody(tenantBody, request.body);
     const { apiKey } = await this.ports.security.createTenant({ tenant, name });
     return { tenant, name, apiKey };
@@ -43,11 +44,7 @@ export class TenantsController {
   /** A further key of a tenant; shown once. */
   @Post(':tenant/api-keys')
   @HttpCode(201)
-  async createKey(
-    @CallerPlatform() _platform: true,
-    @Param('tenant') tenant: string,
-    @Req() request: FastifyRequest,
-  ): Promise<object> {
+  async createKey(@Param('tenant') tenant: string, @Req() request: FastifyRequest): Promise<object> {
     const { scopes } = readBody(keyBody, request.body);
     return this.ports.security.createApiKey({ tenant, scopes });
   }

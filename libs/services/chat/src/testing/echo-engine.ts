@@ -1,6 +1,6 @@
 import type { AdvanceRequest, AdvanceResponse, InboundStimulus, Outcome, StateEngineService } from '@parley/contracts';
 import { OutcomeKind, projectionToWire, ServiceFault, stimulusContext } from '@parley/contracts';
-import type { MessageRow, Projection } from '@parley/conversation';
+import type { ConversationSummary, MessageRow, Projection } from '@parley/conversation';
 import type { Stimulus } from '@parley/message';
 import type { Sealing } from '@parley/ports';
 import type { Keyring } from '@parley/service-kit';
@@ -70,17 +70,17 @@ export class EchoEngine implements Pick<StateEngineService, 'advance'> {
     if (body.kind === 'agent-closed') this.agents.delete(conversation);
     const erases = body.kind === 'erase';
     const lastMessage = before + messages.length;
-    const status = erases ? 'erased' : this.agents.has(conversation) ? 'agent' : 'bot';
+    const status: ConversationSummary['status'] = erases ? 'erased' : this.agents.has(conversation) ? 'agent' : 'bot';
     const deliveries = messages
       .filter(({ from }) => from !== 'person')
       .map(({ number }) => ({
         ...{ tenant, conversation, connection, number, epoch: 0, createdAt: stimulus.receivedAt },
         reply: `${conversation}:${seq}:${number}`,
       }));
-    const summary = {
+    const summary: ConversationSummary = {
       ...{ tenant, conversation, connection, seq, episode: 1, flow: 'f'.repeat(64), language: 'en', status, epoch: 0 },
       ...{ states: ['echo'], lastMessage, firstMessage: erases ? lastMessage + 1 : 1, updatedAt: stimulus.receivedAt },
-    } as const;
+    };
     const projection: Projection = { summary, messages, deliveries, erases };
     const recorded = refused ? 'refused' : erases ? 'erased' : stimulus.throttled ? 'throttled' : 'taken';
     return {
