@@ -33,6 +33,7 @@ export default {
       testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'],
       testPathIgnorePatterns: [...shared.testPathIgnorePatterns, '/libs/domain/', '\\.browser\\.spec\\.ts$'],
     },
+    { ...shared, displayName: 'browser', testMatch: ['<rootDir>/apps/**/*.browser.spec.ts'] },
     { ...shared, displayName: 'fitness', testMatch: ['<rootDir>/tools/**/*.spec.ts'] },
   ],
 };
