@@ -44,8 +44,7 @@ export async function ingestStimuli(self: IngestStimulus, batch: readonly LogRec
   for (const one of settled) {
     answering.settle(one.record.conversation);
     waiters.settle(one);
-    // Where replies go out, their delivery is the hint.
-    if (!one.projection?.deliveries.length) ports.updates.publish(one.record.conversation);
+    ports.updates.publish(one.record.conversation);
   }
 
   // 4 What a newer engine holds is not ours: the batch comes again, and by then another process may have taken it.

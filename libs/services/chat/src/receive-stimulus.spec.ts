@@ -1,6 +1,6 @@
 import { EventLogUnavailable, MemoryEventLog, MemoryStore } from '@parley/ports';
 import { stimulusContext } from '@parley/contracts';
-import { openChatWorld } from './testing/chat-world.ts';
+import { eventually, openChatWorld } from './testing/chat-world.ts';
 
 const send = (world: Awaited<ReturnType<typeof openChatWorld>>, request: Record<string, unknown>) =>
   world.chat.service.receiveStimulus({
@@ -57,6 +57,10 @@ describe('a request of a channel', () => {
     await world.chat.start();
     const text = 'a'.repeat(40_000);
     await world.say('ann', '1', text);
+    await eventually(
+      () => world.engine.asked.length,
+      (asked) => asked === 1,
+    );
     await world.chat.drain();
     const stimulus = world.engine.recorded.get('ann')?.[0]?.stimulus;
     expect(stimulus?.body).toMatchObject({ attachments: ['text/plain'], longText: { bytes: 40_000 } });
@@ -80,6 +84,10 @@ describe('a visitor who sends too much', () => {
       status: 'RESOURCE_EXHAUSTED',
     });
     await world.say('bob', '1', 'hello');
+    await eventually(
+      () => world.engine.asked.length,
+      (asked) => asked === 6,
+    );
     await world.chat.drain();
     const outcomes = world.engine.recorded.get('ann')?.map(({ outcome }) => outcome.recorded);
     expect(outcomes).toEqual(['taken', 'taken', 'taken', 'throttled', 'throttled']);
