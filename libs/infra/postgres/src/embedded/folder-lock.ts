@@ -55,7 +55,9 @@ function readHolder(path: string): Holder | null {
 }
 
 function isHolderAlive(holder: Holder): boolean {
-  return Number.isInteger(holder.pid) && isAlive(holder.pid) && startedAt(holder.pid) === holder.started;
+  return (
+    Number.isInteger(holder.pid) && holder.pid > 0 && isAlive(holder.pid) && startedAt(holder.pid) === holder.started
+  );
 }
 
 /** Two may find the same stale lock: the rename moves one file for one of them, and a fresh lock caught by mistake is put back. */
