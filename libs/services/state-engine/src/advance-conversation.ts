@@ -42,7 +42,9 @@ export async function advanceConversations(
     const { turns, idle } = await decideAll(self, left, settled);
     failpoint('advance.after-decide');
 
-    // 3 The one commit: only the insert decides.
+    // 3 The one commit: only the insert decides. What woke it is cleared before, for a row keeps the earliest due time
+    // asked for, and whoever fired it clears that one: the next wake-up would go with it.
+    await clearFired(self.ports, turns);
     const { inserted, absent } = await commitTurns(self.ports, self.config, turns);
     failpoint('advance.after-commit');
     for (const turn of inserted) {
@@ -56,6 +58,15 @@ export async function advanceConversations(
     left = await settleRecorded(self, [...absent, ...idle], settled, withProjection);
   }
   return stimuli.map((one) => settled.get(one) ?? emptyOutcome(one, OutcomeKind.ERASED));
+}
+
+async function clearFired({ wakeUps }: EnginePorts, turns: readonly DecidedTurn[]): Promise<void> {
+  const fired = turns.flatMap(({ opened: { stimulus, inbound } }) => {
+    if (stimulus.body.kind !== 'timer') return [];
+    const { tenant, conversation, connection } = inbound;
+    return [{ tenant, conversation, connection, due: stimulus.body.due }];
+  });
+  if (fired.length > 0) await wakeUps.clear(fired);
 }
 
 /** A wake-up that found nothing due on this head. */

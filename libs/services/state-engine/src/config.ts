@@ -25,7 +25,7 @@ export const engineDefaults: Omit<EngineConfig, 'riders' | 'soleWorker'> = {
   headCacheBytes: 64_000_000,
   maxFlows: 200,
   defaultVersionAgeMs: 1_000,
-  maxRaces: 8,
+  maxRaces: 64,
   maxAttempts: 5,
   maxOperations: 1_000,
   scanEveryMs: 1_000,

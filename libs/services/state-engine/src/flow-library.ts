@@ -18,9 +18,11 @@ export class FlowLibrary {
   private readonly defaults: LRUCache<string, Known>;
   private readonly loading = new Map<string, Promise<Rules | null>>();
   private readonly flows: Flows;
+  private readonly compile: LearnFlow;
 
-  constructor(flows: Flows, { maxFlows, defaultVersionAgeMs }: LibraryLimits) {
+  constructor(flows: Flows, { maxFlows, defaultVersionAgeMs }: LibraryLimits, compile: LearnFlow = learnFlow) {
     this.flows = flows;
+    this.compile = compile;
     this.versions = new LRUCache({ max: maxFlows });
     this.defaults = new LRUCache({ max: 10_000, ttl: defaultVersionAgeMs });
   }
@@ -53,10 +55,9 @@ export class FlowLibrary {
     this.defaults.delete(nameOf(tenant, `default ${flow}`));
   }
 
-  /** Compiles and trains a text, once; a text with problems (of a version that a newer engine published) is not run. */
+  /** Compiles and trains a text, so that no turn has to. */
   learn(tenant: string, hash: string, text: string): Rules | null {
-    const checked = checkFlow(text);
-    const rules = checked.ok ? flowRules(checked.flow, trainFlow(checked.flow)) : null;
+    const rules = this.compile(text);
     this.versions.set(nameOf(tenant, hash), { rules });
     return rules;
   }
@@ -71,6 +72,15 @@ export class FlowLibrary {
     this.loading.set(name, asking);
     return asking;
   }
+}
+
+/** The rules of a flow's text; null = this engine cannot run it. */
+export type LearnFlow = (text: string) => Rules | null;
+
+/** Compiles and trains: hundreds of milliseconds. A text with problems (a newer engine published it) is not run. */
+export function learnFlow(text: string): Rules | null {
+  const checked = checkFlow(text);
+  return checked.ok ? flowRules(checked.flow, trainFlow(checked.flow)) : null;
 }
 
 const nameOf = (tenant: string, name: string): string => `${tenant}\n${name}`;

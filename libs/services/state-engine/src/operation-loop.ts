@@ -1,4 +1,5 @@
 import type { OpenOperationRow } from '@parley/ports';
+import { LRUCache } from 'lru-cache';
 import type { EngineConfig } from './config.ts';
 import type { EnginePorts } from './engine-ports.ts';
 import type { Manifests } from './manifests.ts';
@@ -16,6 +17,8 @@ export class OperationLoop {
   private readonly loop: TimerLoop;
   private readonly underWay = new Map<string, Promise<void>>();
   private readonly waiting = new Set<NodeJS.Timeout>();
+  /** Their results are in the log: until they are journalled, the rows are there still. */
+  private readonly answered = new LRUCache<string, true>({ max: 10_000, ttl: 30_000 });
   private isStopped = true;
 
   constructor(ports: EnginePorts, manifests: Manifests, config: EngineConfig) {
@@ -58,7 +61,7 @@ export class OperationLoop {
 
   private async scan(now: number): Promise<boolean> {
     const due = await this.self.ports.operations.due(now, scanLimit);
-    const free = due.filter(({ operation }) => !this.underWay.has(operation));
+    const free = due.filter(({ operation }) => !this.underWay.has(operation) && !this.answered.has(operation));
     this.offer(free.map(fromRow));
     return free.length === scanLimit && this.underWay.size < this.config.maxOperations;
   }
@@ -74,6 +77,7 @@ export class OperationLoop {
     const { ports } = this.self;
     try {
       const performed = await performOperation(this.self, task);
+      if (performed.kind === 'result') this.answered.set(task.row.operation, true);
       if (performed.kind === 'again') this.takeLater(performed.task, performed.notBefore - ports.now());
     } catch (error) {
       // The row is there still: it is found again when its claim runs out.

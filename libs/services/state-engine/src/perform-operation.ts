@@ -45,7 +45,7 @@ export async function performOperation(self: PerformOperation, task: OperationTa
 
   // 2 The unique insert says whose attempt it is; the first one keeps the sealed request.
   const attempt = claimed + 1;
-  if (!(await claim(ports, row, attempt, request))) return { kind: 'left' };
+  if (!(await claimAttempt(ports, row, attempt, request))) return { kind: 'left' };
 
   // 3 The call, if there is still time.
   const now = ports.now();
@@ -66,7 +66,7 @@ export async function performOperation(self: PerformOperation, task: OperationTa
   return { kind: 'result' };
 }
 
-async function claim(
+export async function claimAttempt(
   ports: EnginePorts,
   row: OpenOperationRow,
   attempt: number,

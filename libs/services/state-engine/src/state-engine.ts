@@ -4,7 +4,7 @@ import type { EngineConfig } from './config.ts';
 import type { EnginePorts } from './engine-ports.ts';
 import { fireTimers } from './fire-timer.ts';
 import { FlowController } from './flow.controller.ts';
-import { FlowLibrary } from './flow-library.ts';
+import { FlowLibrary, learnFlow, type LearnFlow } from './flow-library.ts';
 import { Heads } from './heads.ts';
 import { Manifests } from './manifests.ts';
 import { OperationLoop } from './operation-loop.ts';
@@ -23,8 +23,9 @@ export interface StateEngine {
 
 const timersAtOnce = 256;
 
-export function createStateEngine(ports: EnginePorts, config: EngineConfig): StateEngine {
-  const library = new FlowLibrary(ports.flows, config);
+/** @param learn how a flow's text becomes rules; several engines of one process may share what was learnt */
+export function createStateEngine(ports: EnginePorts, config: EngineConfig, learn: LearnFlow = learnFlow): StateEngine {
+  const library = new FlowLibrary(ports.flows, config, learn);
   const manifests = new Manifests(ports);
   const operations = new OperationLoop(ports, manifests, config);
   const timers = new TimerLoop({

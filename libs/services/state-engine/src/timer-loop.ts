@@ -10,6 +10,8 @@ export interface LoopTask {
   readonly failed: (error: unknown) => void;
 }
 
+const restMs = 10;
+
 /** Sleeps until something is due, does it, sleeps again. Never runs twice at once. */
 export class TimerLoop {
   private readonly task: LoopTask;
@@ -60,6 +62,7 @@ export class TimerLoop {
     } catch (error) {
       this.task.failed(error);
     }
-    this.sleepUntil(Math.min(next ?? Infinity, this.hinted));
+    // A row that is due and that nobody can do anything about yet must not keep the loop busy.
+    this.sleepUntil(Math.min(Math.max(next ?? Infinity, this.task.now() + restMs), this.hinted));
   }
 }

@@ -16,7 +16,7 @@ import {
   type SecurityService,
   type StateEngineService,
 } from '@parley/contracts';
-import type { Entry, MessageRow } from '@parley/conversation';
+import type { Entry, MessageRow, Rules } from '@parley/conversation';
 import type { Value } from '@parley/expression';
 import { canonicalBytes, readCanonical, type EventId, type Stimulus, type StimulusBody } from '@parley/message';
 import {
@@ -40,6 +40,7 @@ import { Keyring, newTenantKeys } from '@parley/service-kit';
 import { engineDefaults, type EngineConfig } from '../config.ts';
 import type { EnginePorts } from '../engine-ports.ts';
 import { fireTimers } from '../fire-timer.ts';
+import { learnFlow } from '../flow-library.ts';
 import { Manifests } from '../manifests.ts';
 import { performOperation, type Performed } from '../perform-operation.ts';
 import { createStateEngine, type StateEngine } from '../state-engine.ts';
@@ -60,7 +61,21 @@ export interface WorldOptions {
   readonly flow?: string;
 }
 
-const bankFlow = readFileSync(new URL('../../../../../apps/docs/examples/bank-transfer.flow.json', import.meta.url), 'utf8');
+const bankFlow = readFileSync(
+  new URL('../../../../../apps/docs/examples/bank-transfer.flow.json', import.meta.url),
+  'utf8',
+);
+
+const learnt = new Map<string, Rules | null>();
+
+/** Training takes its time: once for all worlds of a test file. */
+function learnOnce(text: string): Rules | null {
+  const known = learnt.get(text);
+  if (known !== undefined) return known;
+  const rules = learnFlow(text);
+  learnt.set(text, rules);
+  return rules;
+}
 
 /** Everything that outlives a process. */
 interface Kept {
@@ -108,7 +123,7 @@ export class EngineWorld {
       ...options.ports,
     };
     const config = { ...engineDefaults, riders: true, soleWorker: true, ...options.config };
-    this.engine = createStateEngine(this.ports, config);
+    this.engine = createStateEngine(this.ports, config, learnOnce);
     this.manifests = new Manifests(this.ports);
     this.service = linkInProcess<StateEngineService>(StateEngineServiceDefinition, this.engine.service, { wire: true });
   }
@@ -162,7 +177,12 @@ export class EngineWorld {
   }
 
   /** Seals a stimulus as chat does. */
-  async seal(conversation: string, id: string, body: StimulusBody, more: Partial<Stimulus> = {}): Promise<InboundStimulus> {
+  async seal(
+    conversation: string,
+    id: string,
+    body: StimulusBody,
+    more: Partial<Stimulus> = {},
+  ): Promise<InboundStimulus> {
     const eventId = id as EventId;
     const stimulus: Stimulus = { eventId, tenant, connection, conversation, receivedAt: this.now, body, ...more };
     const [key] = await this.ports.keyring.ensure([{ tenant, conversation }]);
@@ -247,7 +267,14 @@ export const isAdvanced = ({ kind }: Outcome): boolean => kind === OutcomeKind.A
 
 // Methods that the engine does not call are missing on purpose: calling them would fail the test.
 function security(): Client<SecurityService> {
-  const known = { connection, tenant, channel: 'web-chat', flow: 'bank-transfer', settingsJson: new Uint8Array(0), createdAt: 0 };
+  const known = {
+    connection,
+    tenant,
+    channel: 'web-chat',
+    flow: 'bank-transfer',
+    settingsJson: new Uint8Array(0),
+    createdAt: 0,
+  };
   return { getConnection: () => Promise.resolve({ connection: known }) } as unknown as Client<SecurityService>;
 }
 
