@@ -107,7 +107,7 @@ const RUNAWAYS: readonly (readonly [name: string, source: string, codes: readonl
 ];
 
 describe('a hostile expression', () => {
-  it.each(UNREADABLE)('reads nothing that is not an own field: %s', (source) => {
+  it.each(UNREADABLE)('[E071] reads nothing that is not an own field: %s', (source) => {
     const parsed = parse(source);
     if (!parsed.ok) return expect(parsed.problems[0]?.code).toMatch(/^(unexpected|reserved|bad)-/);
     const result = evaluate(parsed.expression, scopeOf(WORLD, ['idle']), { left: FUEL });
@@ -127,7 +127,7 @@ describe('a hostile expression', () => {
     expect(run("{'__proto__': {'polluted': 1}}.polluted")).toMatchObject({ code: 'no-such-field' });
   });
 
-  it.each(UNREADABLE_SOURCES)('is refused with code, place and sentence: %s', (_name, source) => {
+  it.each(UNREADABLE_SOURCES)('[E071] is refused with code, place and sentence: %s', (_name, source) => {
     const parsed = parse(source);
     expect(parsed).toMatchObject({ ok: false });
     if (parsed.ok) return;
