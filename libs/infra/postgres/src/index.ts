@@ -23,3 +23,4 @@ export { PostgresConversationKeys } from './conversation-keys/postgres-conversat
 export { PostgresFlows } from './flows/postgres-flows.ts';
 export { PostgresQuarantine } from './quarantine/postgres-quarantine.ts';
 export { PostgresTenants } from './tenants/postgres-tenants.ts';
+export { PostgresRetention, SHORTEST_RETENTION_MS } from './retention/postgres-retention.ts';

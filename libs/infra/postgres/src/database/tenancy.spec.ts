@@ -170,6 +170,7 @@ describe('tables that hold rows of tenants', () => {
       'read_log',
       'read_log_records',
       'retire_log',
+      'retire_tombstones',
       'tenants_with_old_quarantine',
     ]);
   });
