@@ -1,11 +1,10 @@
 import { isHistory } from './machine.ts';
 import type { Block, EntryPlan, StateNode } from './machine.ts';
 
-/** How an entry set finds out what history states hold, and pays for its size. */
+/** How an entry set finds out what history states hold. */
 export interface EntrySource {
   /** What a history state has recorded; undefined if nothing yet. */
   recorded(history: StateNode): readonly StateNode[] | undefined;
-  pay(state: StateNode): void;
 }
 
 /** The states that a microstep enters (W3C's computeEntrySet), with the actions that default entries add. */
@@ -83,7 +82,6 @@ export class EntrySet implements EntryPlan {
 
   private add(state: StateNode): boolean {
     if (this.entered.has(state)) return false;
-    this.source.pay(state);
     this.entered.add(state);
     this.states.push(state);
     for (let above = state.parent; above !== null && !this.occupied.has(above); above = above.parent) {

@@ -34,8 +34,7 @@ export function valuesOf(run: Run, fields: Fields, at: string): Evaluated {
  * Whether a condition holds. One that fails, or answers anything but true or false, is false, is recorded and (with
  * `raising`) raises error.execution.
  */
-export function holds(run: Run, cond: Expression, where: ConditionPlace, raising: boolean): boolean {
-  const { at, state } = where;
+export function holds(run: Run, cond: Expression, at: string, state: string, raising: boolean): boolean {
   let result = valueOf(run, cond, at);
   if (result.ok && typeof result.value !== 'boolean') {
     result = { ok: false, code: 'not-boolean', message: `'${cond.source}' is neither true nor false.` };
@@ -48,11 +47,6 @@ export function holds(run: Run, cond: Expression, where: ConditionPlace, raising
   }
   if (!result.ok && raising) run.raiseError(result.code, result.message, at);
   return result.ok && result.value === true;
-}
-
-export interface ConditionPlace {
-  readonly at: string;
-  readonly state: string;
 }
 
 /** Bytes of a value; ends the macrostep if it is larger or deeper than any snapshot may be. */

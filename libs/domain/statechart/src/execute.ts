@@ -54,7 +54,7 @@ function runAction(run: Run, action: Action, state: StateNode): Fault | null {
       return null;
     case 'if': {
       for (const { cond, block, at } of action.branches) {
-        if (cond !== null && !holds(run, cond, { at, state: state.id }, true)) continue;
+        if (cond !== null && !holds(run, cond, at, state.id, true)) continue;
         return runActions(run, block, state);
       }
       return null;

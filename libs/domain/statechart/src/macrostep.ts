@@ -5,6 +5,7 @@ import type { AfterTimer, Transition } from './machine.ts';
 import { enterInitial, exitState, takeTransitions } from './microstep.ts';
 import type { CurrentEvent, Run } from './run.ts';
 import { selectEventless, selectTimed, selectTransitions } from './select.ts';
+import type { FailedConditions } from './select.ts';
 import type { Failure } from './snapshot.ts';
 
 /** What sets a macrostep going. */
@@ -60,7 +61,7 @@ function begin(run: Run, trigger: Trigger, accepts: (transitions: readonly Trans
 
 /** Eventless transitions first, then internal events, then the work outside; until nothing of it is left. */
 function runToCompletion(run: Run): void {
-  const failed = new Set<Transition>();
+  const failed: FailedConditions = { transitions: null };
   let left = run.tables.limits.microsteps;
   while (!run.done) {
     let transitions = selectEventless(run, failed);
@@ -70,7 +71,7 @@ function runToCompletion(run: Run): void {
       else if (!beginInvokes(run)) return;
     }
     if (transitions.length > 0) {
-      failed.clear();
+      failed.transitions = null;
       takeTransitions(run, transitions);
     }
     if (--left < 0) {

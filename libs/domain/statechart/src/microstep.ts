@@ -11,25 +11,30 @@ import type { PendingTimer, TraceRecord } from './snapshot.ts';
 /** Takes transitions together: exit, then their actions, then entry (W3C's microstep). */
 export function takeTransitions(run: Run, transitions: readonly Transition[]): void {
   run.transitionsTaken += transitions.length;
-  const [only] = transitions;
-  const plan = transitions.length === 1 ? only?.plan : null;
-  if (only !== undefined && plan !== null && plan !== undefined) {
-    exitStates(run, [only.domain]);
-    runContent(run, only);
-    run.spend(plan.states.length, only.at);
-    enterStates(run, plan);
-    return;
-  }
-  const domains = transitions.map((transition) => domainIn(run, transition));
+  const domains = transitions.map((transition) => transition.domain ?? domainIn(run, transition));
   exitStates(run, domains);
   for (const transition of transitions) runContent(run, transition);
+  for (const plan of plansOf(transitions) ?? [computeEntry(run, transitions, domains)]) enterStates(run, plan);
+}
+
+/** What the transitions enter if all of that is planned. Domains are apart and in document order, so plans are too. */
+function plansOf(transitions: readonly Transition[]): readonly EntryPlan[] | null {
+  const plans: EntryPlan[] = [];
+  for (const { plan, targets } of transitions) {
+    if (plan !== null) plans.push(plan);
+    else if (targets.length > 0) return null;
+  }
+  return plans;
+}
+
+function computeEntry(run: Run, transitions: readonly Transition[], domains: readonly (StateNode | null)[]): EntryPlan {
   const entering = new EntrySet(run);
   transitions.forEach((transition, index) => {
     const domain = domains[index];
     if (domain !== null && domain !== undefined) entering.addTargets(transition.targets, domain);
   });
   entering.sort();
-  enterStates(run, entering);
+  return entering;
 }
 
 /** The first entry of all: the machine's `initial`. */
@@ -59,11 +64,13 @@ function exitStates(run: Run, domains: readonly (StateNode | null)[]): void {
   for (const state of leaving) exitState(run, state);
 }
 
-/** Active states inside any of the domains, the last in document order first. Domains of one microstep are apart. */
+/**
+ * Active states inside any of the domains, the last in document order first. Domains of one microstep are apart, and in
+ * document order because the leaves that chose the transitions were.
+ */
 function statesToExit(run: Run, domains: readonly (StateNode | null)[]): readonly StateNode[] {
   const leaving: StateNode[] = [];
   for (const domain of domains) if (domain !== null) run.collectInside(domain, leaving);
-  if (domains.length > 1) leaving.sort((one, other) => one.order - other.order);
   return leaving.reverse();
 }
 
@@ -104,6 +111,7 @@ function cancelOperations(run: Run, state: StateNode): void {
 
 function enterStates(run: Run, entering: EntryPlan): void {
   for (const state of entering.states) {
+    run.spend(1, state.at);
     run.trace?.push({ type: 'enter', at: state.at, state: state.id });
     run.activate(state);
     for (const timer of state.timers) startTimer(run, state, timer);

@@ -163,10 +163,6 @@ export class Run implements EntrySource, Scope {
     return this.recorded(history) ?? history.initial?.targets ?? [];
   }
 
-  pay(state: StateNode): void {
-    this.spend(1, state.at);
-  }
-
   mark(): Mark {
     return {
       active: this.active.slice(),

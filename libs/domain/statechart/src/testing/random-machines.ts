@@ -36,11 +36,16 @@ export const randomMachine: fc.Arbitrary<Sketch> = fc
   .array(shape, { minLength: 1, maxLength: 3 })
   .map((shapes) => new Builder().machine(shapes));
 
+/** Without it most machines would run in circles, and prove little. */
+const COUNT: CoreAction = { assign: 'vars.n', expr: 'vars.n + 1' };
+
 class Builder {
   private readonly ids: string[] = [];
 
   machine(shapes: readonly Shape[]): Sketch {
-    const tops = shapes.map((one) => this.name(one));
+    const tops = shapes.map((one) =>
+      this.name(one.kind === 'final' && (one.seeds[0] ?? 0) % 5 > 0 ? { ...one, kind: 'atomic' } : one),
+    );
     const first = tops.find(({ kind }) => kind !== 'final') === undefined ? [{ id: 'start' }] : [];
     return {
       data: [{ id: 'vars', value: { n: 0, list: [1, 2] } }],
@@ -82,22 +87,29 @@ class Builder {
   private transition(seed: number): CoreTransition {
     const event = [...EVENTS, '*', undefined, 'done.state', 'error'][seed % 8];
     const cond =
-      event === undefined ? 'vars.n < 3' : [undefined, 'vars.n < 5', 'vars.missing == 1', "In('s1')"][seed % 4];
+      event === undefined
+        ? 'vars.n < 3'
+        : [
+            undefined,
+            'vars.n < 50',
+            event === '*' || event === 'error' ? 'vars.n < 9' : 'vars.missing == 1',
+            "!In('s1')",
+          ][seed % 4];
     return {
       ...(event === undefined ? {} : { event }),
       ...(cond === undefined ? {} : { cond }),
-      ...(seed % 5 === 0 && event !== undefined ? {} : { target: this.pick(seed) }),
+      ...(seed % 5 === 0 ? {} : { target: this.pick(seed) }),
       ...(seed % 3 === 0 ? { internal: true } : {}),
-      do: this.actions(seed >> 3),
+      do: event === undefined ? [COUNT] : this.actions(seed >> 3),
     };
   }
 
   private actions(seed = 0): readonly CoreAction[] {
     const all: readonly CoreAction[] = [
-      { assign: 'vars.n', expr: 'vars.n + 1' },
-      { raise: EVENTS[seed % EVENTS.length] ?? 'e1' },
+      COUNT,
+      { if: [{ cond: 'vars.n < 12', do: [COUNT, { raise: EVENTS[seed % EVENTS.length] ?? 'e1' }] }] },
       { effect: 'say', capture: ['vars.n'] },
-      { assign: 'vars.nowhere.inside', expr: '1' },
+      { if: [{ cond: 'vars.n < 12', do: [COUNT, { assign: 'vars.nowhere.inside', expr: '1' }] }] },
       { foreach: 'vars.list', item: 'item', do: [{ log: 'item', expr: 'item' }] },
     ];
     return all.filter((_, index) => ((seed >> index) & 3) === 0);
