@@ -139,6 +139,17 @@ describe('tables that hold rows of tenants', () => {
     }
   });
 
+  it.each(['journal', 'event_log', 'settled_events', 'operation_attempts', 'delivery_claims', 'delivery_statuses'])(
+    'rule 9: %s is never changed: not even a tenant’s own rows by the services',
+    async (name) => {
+      for (const text of [`update ${name} set tenant = tenant`, `delete from ${name}`]) {
+        await expect(database.inTenants(['anna'], (session) => raw(session, text))).rejects.toThrow(
+          /permission denied/,
+        );
+      }
+    },
+  );
+
   it('lose only the tenant’s own rows to an update or delete without WHERE', async () => {
     for (const { name } of tables) {
       await database
