@@ -38,5 +38,5 @@ export async function startServer(env: Readonly<Record<string, string>>): Promis
 
 /** The first line of PostgreSQL's own pid file. */
 export function databasePid(dataFolder: string): number {
-  return Number(readFileSync(join(dataFolder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+  return Number(readFileSync(join(dataFolder, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0]);
 }

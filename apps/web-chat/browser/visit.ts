@@ -5,7 +5,15 @@ const PROGRAM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: PROGRAM,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
 }
 
@@ -37,7 +45,10 @@ export class Visit {
   }
 
   async press(label: string): Promise<void> {
-    await this.page.getByRole('group', { name: 'Quick replies' }).getByRole('button', { name: label, exact: true }).click();
+    await this.page
+      .getByRole('group', { name: 'Quick replies' })
+      .getByRole('button', { name: label, exact: true })
+      .click();
   }
 
   /** Waits until the last messages shown from the other side are these, in this order. */
@@ -47,7 +58,8 @@ export class Visit {
       const heard = await this.heard();
       const last = heard.slice(-texts.length);
       if (texts.length === last.length && texts.every((text, index) => (last[index] ?? '').includes(text))) return;
-      if (Date.now() > deadline) throw new Error(`waited for ${JSON.stringify(texts)}; the page shows ${JSON.stringify(heard)}`);
+      if (Date.now() > deadline)
+        throw new Error(`waited for ${JSON.stringify(texts)}; the page shows ${JSON.stringify(heard)}`);
       await this.page.waitForTimeout(50);
     }
   }
@@ -57,7 +69,9 @@ export class Visit {
   }
 
   numbers(): Promise<number[]> {
-    return this.page.locator('.bubble[data-number]').evaluateAll((bubbles) => bubbles.map((bubble) => Number(bubble.getAttribute('data-number'))));
+    return this.page
+      .locator('.bubble[data-number]')
+      .evaluateAll((bubbles) => bubbles.map((bubble) => Number(bubble.getAttribute('data-number'))));
   }
 
   async close(): Promise<void> {

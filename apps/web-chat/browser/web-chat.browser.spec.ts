@@ -29,7 +29,9 @@ beforeAll(async () => {
   http = new HttpClient(parley.origin);
   foreignPage = createServer((_request, response) => {
     response.setHeader('content-type', 'text/html');
-    response.end(`<!doctype html><html lang="en"><title>A shop</title><h1>A shop</h1><script src="${parley.origin}/widget.js" data-connection="${connection}"></script>`);
+    response.end(
+      `<!doctype html><html lang="en"><title>A shop</title><h1>A shop</h1><script src="${parley.origin}/widget.js" data-connection="${connection}"></script>`,
+    );
   });
   await new Promise<void>((resolve) => foreignPage.listen(0, '127.0.0.1', resolve));
   ({ api } = await TenantApi.createTenant(http, parley.platformKey(), 'Browser'));
@@ -52,7 +54,10 @@ function foreignOrigin(): string {
 }
 
 function conversationOf(visit: Visit): Promise<string> {
-  return visit.page.evaluate((key) => (JSON.parse(localStorage.getItem(key) ?? '{}') as { conversation: string }).conversation, `parley:${connection}:visit`);
+  return visit.page.evaluate(
+    (key) => (JSON.parse(localStorage.getItem(key) ?? '{}') as { conversation: string }).conversation,
+    `parley:${connection}:visit`,
+  );
 }
 
 describe('the web chat in a browser', () => {
@@ -161,28 +166,41 @@ describe('the web chat in a browser', () => {
     ['phone-light', { width: 360, height: 740 }, 'light'],
     ['phone-dark', { width: 360, height: 740 }, 'dark'],
     ['desktop-dark', { width: 1280, height: 800 }, 'dark'],
-  ] as const)('fits %s', async (name, viewport, colorScheme) => {
-    const visit = await Visit.open(browser, chat, { viewport, colorScheme });
-    await visit.hears(GREETING);
-    await visit.say(`send 5000 to ${'Ann-with-a-very-long-name-'.repeat(3)}`);
-    await visit.page.locator('.bubble.person[data-number]').waitFor();
-    await visit.page.waitForTimeout(300);
-    expect(await visit.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
-    await visit.page.screenshot({ path: join(PICTURES, `${name}.png`) });
-    if (viewport.width < 500) {
-      await visit.page.getByRole('button', { name: 'Why' }).click();
-      await visit.page.getByRole('heading', { name: 'What happened, and why' }).waitFor();
-      expect(await visit.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
-      await visit.page.screenshot({ path: join(PICTURES, `${name}-why.png`) });
-    }
-    await visit.close();
-  }, 60_000);
+  ] as const)(
+    'fits %s',
+    async (name, viewport, colorScheme) => {
+      const visit = await Visit.open(browser, chat, { viewport, colorScheme });
+      await visit.hears(GREETING);
+      await visit.say(`send 5000 to ${'Ann-with-a-very-long-name-'.repeat(3)}`);
+      await visit.page.locator('.bubble.person[data-number]').waitFor();
+      await visit.page.waitForTimeout(300);
+      expect(
+        await visit.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+      ).toBe(0);
+      await visit.page.screenshot({ path: join(PICTURES, `${name}.png`) });
+      if (viewport.width < 500) {
+        await visit.page.getByRole('button', { name: 'Why' }).click();
+        await visit.page.getByRole('heading', { name: 'What happened, and why' }).waitFor();
+        expect(
+          await visit.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+        ).toBe(0);
+        await visit.page.screenshot({ path: join(PICTURES, `${name}-why.png`) });
+      }
+      await visit.close();
+    },
+    60_000,
+  );
 
   it('can be used by keyboard alone', async () => {
     const visit = await Visit.open(browser, chat);
     await visit.hears(GREETING);
     const box = visit.page.getByRole('textbox', { name: 'Your message' });
-    for (let press = 0; press < 12 && !(await box.evaluate((element) => element === document.activeElement)); press += 1) await visit.page.keyboard.press('Tab');
+    for (
+      let press = 0;
+      press < 12 && !(await box.evaluate((element) => element === document.activeElement));
+      press += 1
+    )
+      await visit.page.keyboard.press('Tab');
     await visit.page.keyboard.type('send 5000 to Ann');
     await visit.page.keyboard.press('Enter');
     await visit.hears('Send 5000 to Ann?');
@@ -199,14 +217,16 @@ describe('the web chat in a browser', () => {
     await visit.page.getByRole('button', { name: 'Chat with us' }).click();
     await visit.hears(GREETING);
     await visit.say('what are the fees?');
-    await visit.hears('Transfers are free.');
+    await visit.hears('Transfers are free.', 'Anything else?');
     await visit.page.screenshot({ path: join(PICTURES, 'widget.png') });
     await visit.page.keyboard.press('Escape');
     await visit.page.getByRole('button', { name: 'Chat with us' }).waitFor();
     await visit.close();
     const stranger = await Visit.open(browser, foreignOrigin().replace('127.0.0.1', 'localhost'));
     await stranger.page.getByRole('button', { name: 'Chat with us' }).click();
-    await stranger.page.locator('.line[data-line="refused"], .line[data-line="offline"], .line[data-line="connecting"]').waitFor();
+    await stranger.page
+      .locator('.line[data-line="refused"], .line[data-line="offline"], .line[data-line="connecting"]')
+      .waitFor();
     expect(await stranger.heard()).toEqual([]);
     await stranger.close();
   }, 60_000);

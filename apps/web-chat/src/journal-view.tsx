@@ -48,7 +48,7 @@ function useJournal(server: ChatServer, session: ChatSession) {
         if (told.length > 0) setEntries((known = [...known, ...told]));
         again ||= told.length > 0;
       } catch (fault) {
-        if (fault instanceof Refusal && !fault.later) setNotice('This connection does not show its journal.');
+        if (fault instanceof Refusal && fault.status === 403) setNotice('This connection does not show its journal.');
       }
       reading = false;
       if (again) {
@@ -89,7 +89,7 @@ function EntryView({ seq, entry, trace, states, stepMicros }: JournalEntry) {
         </summary>
         <Understanding value={entry.understanding} />
         <ul class="trace">
-          {trace.map((record, index) => (
+          {trace.filter(isTelling).map((record, index) => (
             <li key={index} class={record.type}>
               <Record record={record} />
             </li>
@@ -105,10 +105,15 @@ function EntryView({ seq, entry, trace, states, stepMicros }: JournalEntry) {
   );
 }
 
+/** The flow's own counters are left out: what the author wrote is shown. */
+function isTelling(record: TraceRecord): boolean {
+  return record.type !== 'action' || record.error !== undefined || !/^if$|^(assign|unset) flow\./.test(record.action);
+}
+
 interface Understood {
   readonly intent?: string | null;
   readonly confidence?: number;
-  readonly entities?: Readonly<Record<string, unknown>>;
+  readonly entities?: readonly { readonly name: string; readonly value: unknown }[];
   readonly alternatives?: readonly { readonly intent: string; readonly confidence: number }[];
 }
 
@@ -119,9 +124,9 @@ function Understanding({ value }: { readonly value: unknown }) {
   return (
     <div class="understanding">
       understood as <b>{understood.intent ?? 'nothing known'}</b> ({(understood.confidence ?? 0).toFixed(2)})
-      {Object.entries(understood.entities ?? {}).map(([name, entity]) => (
-        <code key={name}>
-          {name} = {brief(entity)}
+      {(understood.entities ?? []).map((entity, index) => (
+        <code key={index}>
+          {entity.name} = {brief(entity.value)}
         </code>
       ))}
       {scores.length > 0 && (
