@@ -36,6 +36,10 @@ export function compile(source: string | CoreMachine, options: CompileOptions = 
 
   const limits = lowered(platform, core.limits ?? {}, findings);
   const outline = outlineMachine(core, limits, findings);
+  // What is larger than allowed is not looked at any closer: refusing must cost little.
+  if (findings.problems.some(({ code }) => code.startsWith('limit-')))
+    return { ok: false, problems: findings.problems };
+
   const tables = linkMachine(core, outline, limits, findings);
   if (findings.problems.length > 0) return { ok: false, problems: findings.problems };
 

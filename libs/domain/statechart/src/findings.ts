@@ -1,6 +1,6 @@
 import type { Problem } from './problem.ts';
 
-const MAX_PROBLEMS = 500;
+const MAX_PROBLEMS = 200;
 
 /** Gathers every fault of a text, so that all are reported at once (and a hostile one cannot ask for a million). */
 export class Findings {

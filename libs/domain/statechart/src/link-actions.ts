@@ -13,6 +13,8 @@ interface Placed {
 /** Compiles actions and expressions, reporting those that cannot be read. */
 export class ActionLinker {
   private readonly findings: Findings;
+  /** A machine says the same in many places; each text is parsed once. */
+  private readonly expressions = new Map<string, Expression>();
 
   constructor(findings: Findings) {
     this.findings = findings;
@@ -101,8 +103,14 @@ export class ActionLinker {
   }
 
   private expression(source: string, pointer: string): Expression {
+    const known = this.expressions.get(source);
+    if (known !== undefined) return known;
     const result = parse(source);
-    if (result.ok) return { parsed: result.expression, source };
+    if (result.ok) {
+      const expression = { parsed: result.expression, source };
+      this.expressions.set(source, expression);
+      return expression;
+    }
     for (const { code, at, message, fix } of result.problems) {
       this.findings.add(
         pointer,

@@ -20,11 +20,10 @@ import type { Value } from '@parley/expression';
 
 /** Resolves targets, events, expressions and actions, and checks each rule about them. */
 export function linkMachine(core: CoreMachine, outline: Outline, limits: Limits, findings: Findings): Tables {
-  const linker = new Linker(outline, limits, findings);
+  const linker = new Linker(outline, findings);
   linker.linkRoot(core);
   for (const [node, state] of outline.sources) linker.linkState(node, state);
   if (findings.problems.length === 0) linker.planEntries();
-  linker.checkTotals();
   return {
     root: outline.root,
     nodes: outline.nodes,
@@ -53,15 +52,13 @@ function declaredData(core: CoreMachine, findings: Findings): Record<string, Val
 
 class Linker {
   private readonly outline: Outline;
-  private readonly limits: Limits;
   private readonly findings: Findings;
   private readonly actions: ActionLinker;
   private readonly invokeIds = new Set<string>();
   private readonly transitions: { -readonly [K in keyof Transition]: Transition[K] }[] = [];
 
-  constructor(outline: Outline, limits: Limits, findings: Findings) {
+  constructor(outline: Outline, findings: Findings) {
     this.outline = outline;
-    this.limits = limits;
     this.findings = findings;
     this.actions = new ActionLinker(findings);
   }
@@ -89,12 +86,6 @@ class Linker {
     for (const transition of this.transitions) {
       if (transition.domain !== null) transition.plan = planEntry(transition.targets, transition.domain);
     }
-  }
-
-  checkTotals(): void {
-    if (this.transitions.length <= this.limits.transitions) return;
-    const message = `The machine has ${this.transitions.length} transitions; ${this.limits.transitions} are allowed.`;
-    this.findings.add('/states', 'limit-transitions', message);
   }
 
   private arrival(

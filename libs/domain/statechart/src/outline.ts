@@ -23,6 +23,7 @@ export interface Outline {
 export function outlineMachine(core: CoreMachine, limits: Limits, findings: Findings): Outline {
   const outliner = new Outliner(limits, findings);
   outliner.addChildren(outliner.root, core.states, 1);
+  outliner.transitions += core.transitions?.length ?? 0;
   outliner.checkTotals();
   if (outliner.root.children.length === 0) {
     findings.add('/states', 'states-missing', 'A machine needs at least one state.', 'Add a state.');
@@ -38,6 +39,7 @@ class Outliner implements Outline {
   readonly descriptors = new Descriptors();
   private readonly limits: Limits;
   private readonly findings: Findings;
+  transitions = 0;
   private regions = 0;
 
   constructor(limits: Limits, findings: Findings) {
@@ -52,13 +54,17 @@ class Outliner implements Outline {
   }
 
   checkTotals(): void {
-    const { limits, findings, regions } = this;
+    const { limits, findings, regions, transitions } = this;
     const count = this.nodes.length - 1;
     if (count > limits.states) {
       findings.add('/states', 'limit-states', `The machine has ${count} states; ${limits.states} are allowed.`);
     }
     if (regions > limits.regions) {
       findings.add('/states', 'limit-regions', `The machine has ${regions} regions; ${limits.regions} are allowed.`);
+    }
+    if (transitions > limits.transitions) {
+      const message = `The machine has ${transitions} transitions; ${limits.transitions} are allowed.`;
+      findings.add('/states', 'limit-transitions', message);
     }
   }
 
@@ -67,6 +73,7 @@ class Outliner implements Outline {
     const node = draft(state.id, this.nodes.length, kindOf(state), parent, at);
     this.nodes.push(node);
     this.sources.set(node, state);
+    this.transitions += (state.transitions?.length ?? 0) + (state.after?.length ?? 0);
     this.register(node);
     if (node.kind === 'shallow' || node.kind === 'deep') parent.histories.push(node);
     else parent.children.push(node);
