@@ -6,7 +6,7 @@ export interface Projection {
   readonly summary: ConversationSummary;
   readonly messages: readonly MessageRow[];
   readonly deliveries: readonly DeliveryRow[];
-  /** The conversation was erased: its messages before `summary.firstMessage` are deleted. */
+  /** The conversation was erased: chat deletes its messages before `summary.firstMessage`, riders or not. */
   readonly erases: boolean;
 }
 

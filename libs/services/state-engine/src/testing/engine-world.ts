@@ -210,10 +210,11 @@ export class EngineWorld {
   async advance(stimuli: readonly InboundStimulus[]): Promise<readonly Outcome[]> {
     const { outcomes } = await this.service.advance({ stimuli: [...stimuli], withProjection: true });
     for (const { projection } of outcomes) {
-      if (projection === undefined || this.riders) continue;
+      if (projection === undefined) continue;
       const { messages, summary, erases } = projectionFromWire(projection);
+      // A rider adds rows; what an erasure takes away is chat's own step.
       if (erases) await this.messages.erase(summary);
-      await this.messages.insert(messages);
+      if (!this.riders) await this.messages.insert(messages);
     }
     return outcomes;
   }
