@@ -114,20 +114,25 @@ function addWord(unit: Unit, draft: Draft): void {
  * a text of unknown words is close to nothing and no intent can be sure of it.
  */
 export function toVector({ positions, weights, counts }: Features, seen: Seen): Vector {
-  const known: number[] = [];
-  const present: number[] = [];
+  let known = 0;
   let square = 0;
   for (let k = 0; k < positions.length; k += 1) {
-    const position = positions[k] ?? UNKNOWN;
     const weight = weights[k] ?? 0;
-    const isKnown = position !== UNKNOWN && seen[position] === 1;
+    const isKnown = seen[positions[k] ?? UNKNOWN] === 1;
+    if (isKnown) known += 1;
     if (isKnown || counts[k] === true) square += weight * weight;
-    if (!isKnown) continue;
-    known.push(position);
-    present.push(weight);
   }
   const length = Math.max(LEAST_LENGTH, Math.sqrt(square));
-  return { positions: Int32Array.from(known), weights: Float64Array.from(present, (weight) => weight / length) };
+  const vector = { positions: new Int32Array(known), weights: new Float64Array(known) };
+  let at = 0;
+  for (let k = 0; k < positions.length; k += 1) {
+    const position = positions[k] ?? UNKNOWN;
+    if (seen[position] !== 1) continue;
+    vector.positions[at] = position;
+    vector.weights[at] = (weights[k] ?? 0) / length;
+    at += 1;
+  }
+  return vector;
 }
 
 /** The share of topic words that none of the flow's examples has: 0..1. */

@@ -26,6 +26,10 @@ export interface Fit {
   readonly decay: number;
 }
 
+/** Kept here: the inner loops run millions of times, and a look-up of a global is not free everywhere. */
+const { abs, exp, max, sqrt } = Math;
+const LEAST = -Infinity;
+
 const RATE = 0.7;
 const BIAS_RATE = 0.07;
 /** Below this a gradient is not worth its update. */
@@ -45,10 +49,10 @@ export function fitLinear(examples: readonly LabelledVector[], { features, class
       predictInto(shares, model, example.vector);
       for (let label = 0; label < classes; label += 1) {
         const error = ((shares[label] ?? 0) - (label === example.label ? 1 : 0)) * example.weight;
-        if (Math.abs(error) < NEGLIGIBLE) continue;
+        if (abs(error) < NEGLIGIBLE) continue;
         const biasSquare = (biasSquares[label] ?? 0) + error * error;
         biasSquares[label] = biasSquare;
-        model.biases[label] = (model.biases[label] ?? 0) - (BIAS_RATE * error) / Math.sqrt(biasSquare);
+        model.biases[label] = (model.biases[label] ?? 0) - (BIAS_RATE * error) / sqrt(biasSquare);
         descend(model.weights, squares, example.vector, { label, classes, error, decay });
       }
     }
@@ -76,7 +80,7 @@ function descend(
     const gradient = error * (present[k] ?? 0) + decay * weight;
     const square = (squares[at] ?? 0) + gradient * gradient;
     squares[at] = square;
-    weights[at] = weight - (RATE * gradient) / Math.sqrt(square);
+    weights[at] = weight - (RATE * gradient) / sqrt(square);
   }
 }
 
@@ -99,11 +103,11 @@ function predictInto(
     for (let label = 0; label < classes; label += 1)
       shares[label] = (shares[label] ?? 0) + weight * (weights[at + label] ?? 0);
   }
-  let top = -Infinity;
-  for (let label = 0; label < classes; label += 1) top = Math.max(top, shares[label] ?? 0);
+  let top = LEAST;
+  for (let label = 0; label < classes; label += 1) top = max(top, shares[label] ?? 0);
   let sum = 0;
   for (let label = 0; label < classes; label += 1) {
-    const share = Math.exp((shares[label] ?? 0) - top);
+    const share = exp((shares[label] ?? 0) - top);
     shares[label] = share;
     sum += share;
   }

@@ -44,9 +44,9 @@ export function fitSlotTagger(
       { units: units.map((unit, index) => toOutline(unit, gold[index] !== 0)), tags: gold },
     );
   }
-  for (const units of background) {
-    const mayHoldValues = units.some((unit) => unit.outline === 'person');
-    if (!mayHoldValues) sentences.push({ units, tags: units.map((unit) => forcedTag(unit, tags, allow)) });
+  const nameless = background.filter((units) => units.every((unit) => unit.outline !== 'person'));
+  for (const units of nameless) {
+    sentences.push({ units, tags: units.map((unit) => forcedTag(unit, tags, allow)) });
   }
   const tagger = fitTagger(tags, sentences, allow);
   const margins = annotated.flatMap(({ units }) => {
@@ -64,11 +64,25 @@ const median = (values: readonly number[]): number => [...values].sort((a, b) =>
 /** The spans of the likeliest tags. */
 export function findSpans({ tagger, allow, slots, margin }: SlotTagger, units: readonly Unit[]): readonly SlotSpan[] {
   const { path, marginOf } = tagUnits(tagger, units, allow);
-  return toSpans(path, tagger.tags)
+  const spans = toSpans(path, tagger.tags)
     .map((span) =>
       isFreeText(slots[span.slot]) ? { ...span, prominence: marginOf(span.first, span.last) / margin } : span,
     )
     .filter((span) => span.prominence >= LEAST_PROMINENCE);
+  return [...spans, ...loneNumbers(slots, units, spans)].sort((a, b) => a.first - b.first);
+}
+
+/** With one number slot, a number in surroundings that no example has is its value too, unless it counts something else ("2 cats"). */
+function loneNumbers(slots: Slots, units: readonly Unit[], spans: readonly SlotSpan[]): readonly SlotSpan[] {
+  const [slot, ...more] = Object.keys(slots).filter((name) => slots[name]?.type === 'number');
+  if (slot === undefined || more.length > 0) return [];
+  return units.flatMap((unit, index) => {
+    const kind = unit.token.number?.kind;
+    const isTaken = spans.some(({ first, last }) => first <= index && index <= last);
+    const countsOther = kind !== 'money' && (units[index + 1]?.outline ?? null) !== null;
+    if (unit.kind !== 'number' || kind === 'unit' || isTaken || countsOther) return [];
+    return [{ slot, first: index, last: index, prominence: 1 }];
+  });
 }
 
 /** The spans that an author marked. */

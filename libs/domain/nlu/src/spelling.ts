@@ -14,6 +14,7 @@ export interface SpellerWords {
   readonly rightAsTheyAre: ReadonlySet<string>;
 }
 
+const { min } = Math;
 const LONG = 8;
 
 /**
@@ -65,10 +66,10 @@ function squeeze(word: string, words: ReadonlySet<string>): string | null {
 
 /** A slip keeps the first letter, or swaps it with the second; in four letters a replaced one is another word. */
 function isLikely(word: string, candidate: string, distance: number): boolean {
-  if (distance > (Math.min(word.length, candidate.length) >= LONG ? 2 : 1)) return false;
+  if (distance > (min(word.length, candidate.length) >= LONG ? 2 : 1)) return false;
   const swapped = word[0] === candidate[1] && word[1] === candidate[0];
   if (word[0] !== candidate[0] && !swapped) return false;
-  if (Math.min(word.length, candidate.length) > 4 || word.length !== candidate.length) return true;
+  if (min(word.length, candidate.length) > 4 || word.length !== candidate.length) return true;
   return [...word].sort().join('') === [...candidate].sort().join('');
 }
 
@@ -91,13 +92,13 @@ export function slips(a: string, b: string): number {
     const current = [row];
     for (let column = 1; column <= b.length; column += 1) {
       const isSame = a[row - 1] === b[column - 1];
-      let least = Math.min(
+      let least = min(
         (above[column] ?? 0) + 1,
         (current[column - 1] ?? 0) + 1,
         (above[column - 1] ?? 0) + (isSame ? 0 : 1),
       );
       const isSwap = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      if (isSwap) least = Math.min(least, (before[column - 2] ?? 0) + 1);
+      if (isSwap) least = min(least, (before[column - 2] ?? 0) + 1);
       current.push(least);
     }
     before = above;

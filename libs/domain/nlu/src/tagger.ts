@@ -21,20 +21,24 @@ export interface Tagger {
 export type Allow = (unit: Unit, tag: Tag) => boolean;
 
 const ROUNDS = 6;
+/** Kept here: the inner loops run millions of times, and a look-up of a global is not free everywhere. */
+const LEAST = -Infinity;
 
 /** One row of weights per feature that a unit has. */
 type Rows = readonly Float64Array[];
 
-/** Averages the weights over all rounds, in the given order: deterministic. */
+/**
+ * Averages the weights over all rounds, in the given order: deterministic. While it learns, a row holds the weights of all
+ * tags and behind them their sums over time.
+ */
 export function fitTagger(tags: readonly Tag[], sentences: readonly TaggedUnits[], allow: Allow): Tagger {
   const live = new Map<string, Float64Array>();
-  const sums = new Map<Float64Array, Float64Array>();
+  const count = tags.length;
   const rowOf = (key: string): Float64Array => {
-    const row = live.get(key) ?? new Float64Array(tags.length);
-    if (!live.has(key)) {
-      live.set(key, row);
-      sums.set(row, new Float64Array(tags.length));
-    }
+    const known = live.get(key);
+    if (known !== undefined) return known;
+    const row = new Float64Array(2 * count);
+    live.set(key, row);
     return row;
   };
   const steps = tags.map((_, tag) => rowOf(stepKey(tag)));
@@ -46,21 +50,18 @@ export function fitTagger(tags: readonly Tag[], sentences: readonly TaggedUnits[
   const total = ROUNDS * sentences.length;
   let left = total;
   const add = (row: Float64Array | undefined, tag: number, amount: number) => {
-    const sum = row === undefined ? undefined : sums.get(row);
-    if (row === undefined || sum === undefined) return;
+    if (row === undefined) return;
     row[tag] = (row[tag] ?? 0) + amount;
-    sum[tag] = (sum[tag] ?? 0) + amount * left;
+    row[count + tag] = (row[count + tag] ?? 0) + amount * left;
   };
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const { gold, rows, allowed } of prepared) {
       const guess = decode(tags, steps, rows, allowed).path;
       for (let index = 0; index < rows.length; index += 1) {
-        const [right = 0, wrong = 0, before = 0, wrongBefore = 0] = [
-          gold[index],
-          guess[index],
-          gold[index - 1],
-          guess[index - 1],
-        ];
+        const right = gold[index] ?? 0;
+        const wrong = guess[index] ?? 0;
+        const before = gold[index - 1] ?? 0;
+        const wrongBefore = guess[index - 1] ?? 0;
         if (right === wrong && before === wrongBefore) continue;
         add(steps[before], right, 1);
         add(steps[wrongBefore], wrong, -1);
@@ -73,11 +74,11 @@ export function fitTagger(tags: readonly Tag[], sentences: readonly TaggedUnits[
       left -= 1;
     }
   }
-  const weights = [...live].map(([key, row]): [string, Float64Array] => [
+  const averages = [...live].map(([key, row]): [string, Float64Array] => [
     key,
-    (sums.get(row) ?? row).map((sum) => sum / total),
+    row.slice(count).map((sum) => sum / total),
   ]);
-  return { tags, weights: new Map(weights) };
+  return { tags, weights: new Map(averages.filter(([, row]) => row.some((weight) => weight !== 0))) };
 }
 
 const stepKey = (tag: number): string => `tag ${tag}`;
@@ -111,12 +112,12 @@ function decode(
   allowed: readonly (readonly boolean[])[],
 ): { readonly path: readonly number[]; readonly score: number } {
   const count = tags.length;
-  let scores = new Float64Array(count).fill(-Infinity);
+  let scores = new Float64Array(count).fill(LEAST);
   let next = new Float64Array(count);
   scores[0] = 0;
   const origins = new Uint16Array(count * rows.length);
   for (let index = 0; index < rows.length; index += 1) {
-    next.fill(-Infinity);
+    next.fill(LEAST);
     for (let to = 0; to < count; to += 1) {
       if (allowed[index]?.[to] !== true) continue;
       const tag = tags[to];
@@ -125,7 +126,7 @@ function decode(
       for (const row of rows[index] ?? []) local += row[to] ?? 0;
       for (let from = 0; from < count; from += 1) {
         if (continues && tags[from]?.slot !== tag.slot) continue;
-        const score = (scores[from] ?? -Infinity) + (steps[from]?.[to] ?? 0) + local;
+        const score = (scores[from] ?? LEAST) + (steps[from]?.[to] ?? 0) + local;
         if (score <= (next[to] ?? 0)) continue;
         next[to] = score;
         origins[index * count + to] = from;
@@ -166,8 +167,10 @@ export function outlineOf(unit: Unit | undefined, side: '^' | '$'): string {
 function contextOf(units: readonly Unit[], index: number): string[] {
   const unit = units[index];
   const own = outlineOf(unit, '$');
-  const left = outlineOf(units[index - 1], '^');
-  const left2 = index > 0 ? outlineOf(units[index - 2], '^') : '';
+  let before = index - 1;
+  while (units[before]?.isDeterminer === true) before -= 1;
+  const left = outlineOf(units[before], '^');
+  const left2 = before >= 0 ? outlineOf(units[before - 1], '^') : '';
   const right = outlineOf(units[index + 1], '$');
   const kind = unit?.outline == null ? (unit?.kind ?? '') : 'open';
   const keys = [

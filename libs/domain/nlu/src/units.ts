@@ -17,6 +17,8 @@ export interface Unit {
   /** Whether it may belong to a slot's words and so is seen by its outline, not by itself; null: it is seen by itself. */
   readonly outline: Outline | null;
   readonly isCapitalised: boolean;
+  /** Says nothing about where a value stands: "to the landlord" is like "to Ann". */
+  readonly isDeterminer: boolean;
   readonly token: Token;
   readonly start: number;
   readonly end: number;
@@ -74,6 +76,7 @@ function toUnit(token: Token, text: string, lexicon: Lexicon): Unit {
     isKnown: look.isKnown,
     outline: look.outline,
     isCapitalised: isCapital(text[token.start] ?? ''),
+    isDeterminer: token.kind === 'word' && lexicon.pack.determiners.has(look.word),
     token,
     start: token.start,
     end: token.end,
