@@ -14,6 +14,9 @@ import { problemOf } from './problem.ts';
 /** A body may hold so many bytes. */
 const bodyLimit = 256 * 1024;
 
+/** How long requests under way have to end when the gateway closes, ms. */
+const graceMs = 500;
+
 export interface Gateway {
   /** Answers the port it listens on. Rejects with Node's error (`EADDRINUSE`, …). */
   listen(port: number, host: string): Promise<number>;
@@ -46,7 +49,12 @@ export async function createGateway(ports: GatewayPorts): Promise<Gateway> {
       const address = app.getHttpServer().address();
       return typeof address === 'object' && address !== null ? address.port : port;
     },
-    close: () => app.close(),
+    async close() {
+      // Readers who wait for news, and lines kept open for the next request, would hold us up: they come again elsewhere.
+      const cutting = setTimeout(() => fastify.server.closeAllConnections(), graceMs);
+      await app.close();
+      clearTimeout(cutting);
+    },
   };
 }
 
