@@ -6,7 +6,31 @@ import { restore } from './restore.ts';
 import { activeNodes } from './run.ts';
 import type { Step } from './snapshot.ts';
 import { Player, build, freeze, sketch, traced } from './testing/player.ts';
-import { EVENTS, randomMachine } from './testing/random-machines.ts';
+import { EVENTS, machineOf } from './testing/random-machines.ts';
+import type { Shape } from './testing/random-machines.ts';
+import type { Sketch } from './testing/player.ts';
+
+const leaf: fc.Arbitrary<Shape> = fc.record({
+  kind: fc.constantFrom('atomic' as const, 'atomic' as const, 'atomic' as const, 'final' as const),
+  children: fc.constant([]),
+  history: fc.constant(null),
+  seeds: fc.array(fc.nat(1_000_000), { minLength: 8, maxLength: 8 }),
+});
+
+function shapeOf(depth: number): fc.Arbitrary<Shape> {
+  if (depth <= 1) return leaf;
+  const branch: fc.Arbitrary<Shape> = fc.record({
+    kind: fc.constantFrom('compound' as const, 'compound' as const, 'parallel' as const),
+    children: fc.array(shapeOf(depth - 1), { minLength: 1, maxLength: 3 }),
+    history: fc.constantFrom(null, 'shallow' as const, 'deep' as const),
+    seeds: fc.array(fc.nat(1_000_000), { minLength: 8, maxLength: 8 }),
+  });
+  return fc.oneof({ weight: 1, arbitrary: leaf }, { weight: 2, arbitrary: branch });
+}
+
+const shape = shapeOf(4);
+
+const randomMachine: fc.Arbitrary<Sketch> = fc.array(shape, { minLength: 1, maxLength: 3 }).map(machineOf);
 
 type Move = { readonly event: string } | { readonly waitMs: number } | { readonly answer: number };
 
@@ -33,7 +57,7 @@ function always(check: (step: Step, player: Player, before: Player['last']) => v
         check(perform(player, one), player, before);
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
 }
 
@@ -49,7 +73,7 @@ describe('whatever the machine and whatever happens to it', () => {
   it('the machine compiles', () => {
     fc.assert(
       fc.property(randomMachine, (machine) => compile(sketch(machine)).ok),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -58,7 +82,7 @@ describe('whatever the machine and whatever happens to it', () => {
       fc.property(randomMachine, fc.array(move, { maxLength: 12 }), (machine, moves) => {
         expect(play(build(machine), moves)).toEqual(play(build(machine), moves));
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -163,7 +187,7 @@ describe('whatever the machine and whatever happens to it', () => {
           note(step);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
@@ -182,7 +206,7 @@ describe('whatever the machine and whatever happens to it', () => {
           expect(step.snapshot.deferred.map(({ id }) => id)).toEqual(waiting);
         });
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 

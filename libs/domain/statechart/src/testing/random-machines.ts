@@ -1,43 +1,23 @@
-import fc from 'fast-check';
 import type { CoreAction, CoreState, CoreTransition } from '../core-format.ts';
 import type { Sketch } from './player.ts';
 
 export const EVENTS = ['e1', 'e2', 'e2.x', 'e3'] as const;
 
-interface Shape {
+/** What a random machine is made from. */
+export interface Shape {
   readonly kind: 'atomic' | 'compound' | 'parallel' | 'final';
   readonly children: readonly Shape[];
   readonly history: 'shallow' | 'deep' | null;
   readonly seeds: readonly number[];
 }
 
-const leaf: fc.Arbitrary<Shape> = fc.record({
-  kind: fc.constantFrom('atomic' as const, 'atomic' as const, 'atomic' as const, 'final' as const),
-  children: fc.constant([]),
-  history: fc.constant(null),
-  seeds: fc.array(fc.nat(1_000_000), { minLength: 8, maxLength: 8 }),
-});
-
-function shapeOf(depth: number): fc.Arbitrary<Shape> {
-  if (depth <= 1) return leaf;
-  const branch: fc.Arbitrary<Shape> = fc.record({
-    kind: fc.constantFrom('compound' as const, 'compound' as const, 'parallel' as const),
-    children: fc.array(shapeOf(depth - 1), { minLength: 1, maxLength: 3 }),
-    history: fc.constantFrom(null, 'shallow' as const, 'deep' as const),
-    seeds: fc.array(fc.nat(1_000_000), { minLength: 8, maxLength: 8 }),
-  });
-  return fc.oneof({ weight: 1, arbitrary: leaf }, { weight: 2, arbitrary: branch });
-}
-
-const shape = shapeOf(4);
-
-/** Machines of every kind of state, with transitions to anywhere, counters, timers, deferral, work outside and history. */
-export const randomMachine: fc.Arbitrary<Sketch> = fc
-  .array(shape, { minLength: 1, maxLength: 3 })
-  .map((shapes) => new Builder().machine(shapes));
-
 /** Without it most machines would run in circles, and prove little. */
 const COUNT: CoreAction = { assign: 'vars.n', expr: 'vars.n + 1' };
+
+/** A machine of every kind of state, with transitions to anywhere, counters, timers, deferral, work outside and history. */
+export function machineOf(shapes: readonly Shape[]): Sketch {
+  return new Builder().machine(shapes);
+}
 
 class Builder {
   private readonly ids: string[] = [];
