@@ -32,6 +32,7 @@ export type CheckedFlow =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 const MAX_TEXT_LENGTH = 1_000_000;
+const MAX_STATES = 1_000;
 
 /** Reads a flow's text and tells everything that is wrong with it, in text order; without a problem it is ready to run. */
 export function checkFlow(text: string, options: CheckOptions = {}): CheckedFlow {
@@ -48,6 +49,9 @@ export function checkFlow(text: string, options: CheckOptions = {}): CheckedFlow
   if (read === undefined) return { ok: false, problems: findings.problems };
   const authored = read as AuthoredFlow;
   const tree = buildTree(authored);
+  if (tree.all.length > MAX_STATES) {
+    return refuse('states-too-many', `A flow may have ${MAX_STATES} states; this has ${tree.all.length}.`);
+  }
   checkAll(authored, tree, findings, options);
   if (findings.problems.length > 0) return { ok: false, problems: inTextOrder(findings.problems, scanned.root) };
 

@@ -5,6 +5,7 @@ import type { Understanding } from '@parley/nlu';
 import type { Input, Snapshot } from '@parley/statechart';
 import type { Flow } from './flow.ts';
 import type { AuthoredSlot } from './format/authored.ts';
+import { RESERVED_EVENTS } from './format/names.ts';
 import type { FlowModel } from './model.ts';
 import { ownField } from './own-field.ts';
 import { canonicalValue, fitSlot, isTypedSlot, plain, slotKind } from './slot-value.ts';
@@ -45,10 +46,15 @@ export function interpret(flow: Flow, model: FlowModel, state: InterpretState, s
     case 'agent-closed':
       return { kind: 'event', name: 'agent.closed', data: { agent: body.agent }, id };
     case 'event':
-      return { kind: 'event', name: body.name, data: body.data ?? {}, id };
+      return isFromOutside(flow, body.name) ? { kind: 'event', name: body.name, data: body.data ?? {}, id } : null;
     case 'erase':
       return null;
   }
+}
+
+/** Declared events only. Names that the machine keeps for itself go on to it, to be refused by it. */
+function isFromOutside(flow: Flow, name: string): boolean {
+  return flow.events.has(name) || RESERVED_EVENTS.has(name.split('.')[0] ?? '');
 }
 
 function messageData(flow: Flow, model: FlowModel, state: InterpretState, body: Message, receivedAt: number): ValueMap {

@@ -4,6 +4,8 @@
  */
 export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   'text-too-long': 'The text has more than 1,000,000 characters.',
+  'states-too-many': 'The flow has more than 1,000 states.',
+  'slots-too-many': 'A task asks for more than 15 slots.',
   'json-syntax': 'The text is not JSON; line and column are in the sentence.',
   'key-duplicate': 'A key stands more than once in an object.',
   'key-integer-like': 'A name reads as a number and would lose its place in the order.',

@@ -157,7 +157,7 @@ describe('the check of a flow', () => {
 
   it('knows every code that it tells, and the fixture has every code', () => {
     const told = new Set(problemsOf(FIXTURE).map((each) => each.code));
-    const elsewhere = ['text-too-long', 'json-syntax', 'template-maybe-unset'];
+    const elsewhere = ['text-too-long', 'states-too-many', 'slots-too-many', 'json-syntax', 'template-maybe-unset'];
     expect([...told].sort()).toEqual(
       Object.keys(PROBLEM_CODES)
         .filter((code) => !elsewhere.includes(code))
@@ -195,6 +195,19 @@ describe('the check of a flow', () => {
 
   it('refuses a text that is too long before reading it', () => {
     expect(problemsOf(' '.repeat(1_000_001)).map((each) => each.code)).toEqual(['text-too-long']);
+  });
+
+  it('bounds what checking costs: states, and slots of a task', () => {
+    const flow = (states: unknown): string =>
+      JSON.stringify({ schema: 'flow/1', id: 'x', languages: ['en'], initial: 's0', states });
+    const many = Array.from({ length: 1_001 }, (_, index) => [`s${index}`, { type: 'response' }]);
+    expect(problemsOf(flow(Object.fromEntries(many))).map((each) => each.code)).toEqual(['states-too-many']);
+    const slots = Array.from({ length: 21 }, (_, index) => [
+      `q${index}`,
+      { type: 'slot', slot: 'x', ask: { en: 'X?' }, next: 'q0', onFailed: 'q0' },
+    ]);
+    const codes = problemsOf(flow({ s0: { states: Object.fromEntries(slots) } })).map((each) => each.code);
+    expect(codes).toContain('slots-too-many');
   });
 
   it('finds an example flow in order, against the manifests too', () => {

@@ -3,7 +3,7 @@ import { pointerTo } from '../json/json-node.ts';
 import { actionsOf } from '../tree/parts.ts';
 import type { Checking } from './checking.ts';
 
-const OWN_EVENTS: ReadonlySet<string> = new Set(['message', 'opened', 'agent', 'intent']);
+const OWN_EVENTS: ReadonlySet<string> = new Set(['message', 'opened', 'agent', 'intent', 'flow']);
 
 /** Names that are taken: twice by states, by the expression language, by the machine's own events. */
 export function checkNames(checking: Checking): void {

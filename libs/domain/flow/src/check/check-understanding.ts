@@ -12,8 +12,9 @@ import type { Checking } from './checking.ts';
 /** Intents, their examples, and whether what is asked can be answered. */
 export function checkUnderstanding(checking: Checking): void {
   checkExamples(checking);
+  const outside = comingEvents(checking);
   for (const node of checking.tree.all) {
-    checkDescriptors(node, checking);
+    checkDescriptors(node, outside, checking);
     checkChoices(node, checking);
     checkLadder(node, checking);
   }
@@ -44,10 +45,8 @@ function checkExamples(checking: Checking): void {
   }
 }
 
-function checkDescriptors(node: StateNode, { flow, tree, findings }: Checking): void {
+function checkDescriptors(node: StateNode, outside: readonly string[], { flow, findings }: Checking): void {
   const intents = [...(flow.intents?.keys() ?? [])];
-  const raised = actionsOf(tree).flatMap(({ action }) => action.raise ?? []);
-  const outside = ['message', 'opened', 'agent.message', 'agent.closed', ...(flow.events?.keys() ?? []), ...raised];
   const checkAll = (on: readonly string[], at: string, many: boolean): void =>
     on.forEach((descriptor, index) => {
       const place = many ? `${at}/${index}` : at;
@@ -79,6 +78,12 @@ function checkDescriptors(node: StateNode, { flow, tree, findings }: Checking): 
   for (const each of node.authored.transitions ?? [])
     checkAll(each.on ?? [], `${each.at}/on`, (each.on?.length ?? 0) > 1);
   for (const key of ['defer', 'interrupt'] as const) checkAll(node.authored[key] ?? [], `${node.at}/${key}`, true);
+}
+
+/** Events that come from outside or are raised. */
+function comingEvents({ flow, tree }: Checking): readonly string[] {
+  const raised = actionsOf(tree).flatMap(({ action }) => action.raise ?? []);
+  return ['message', 'opened', 'agent.message', 'agent.closed', ...(flow.events?.keys() ?? []), ...new Set(raised)];
 }
 
 function isKnownEvent(descriptor: string, outside: readonly string[]): boolean {

@@ -9,11 +9,15 @@ import { operationOf } from '../desugar/desugar-integration.ts';
 import { sayType } from './declared-types.ts';
 import { typeOf } from './check-expressions.ts';
 
+/** Every question of a task can correct every other: their number is bounded. */
+const MAX_TASK_SLOTS = 15;
+
 /** Slots and the states that ask for them; integrations and what adapters offer; timers. */
 export function checkWork(checking: Checking): void {
   checkSlots(checking);
   for (const node of checking.tree.all) {
     if (node.type === 'slot') checkSlotState(node, checking);
+    checkTask(node, checking);
     if (node.type === 'integration') checkIntegration(node, checking);
     for (const { delay, at } of node.authored.after ?? []) {
       if (delay !== undefined && durationMs(delay) === 0)
@@ -69,6 +73,13 @@ function checkSlotLabels(slot: AuthoredSlot, checking: Checking): void {
         );
     }
   }
+}
+
+function checkTask(node: StateNode, { findings }: Checking): void {
+  const asked = node.children.filter((each) => each.type === 'slot').length;
+  if (asked <= MAX_TASK_SLOTS) return;
+  const message = `A task may ask for ${MAX_TASK_SLOTS} slots; this asks for ${asked}.`;
+  findings.add(node.at, 'slots-too-many', message, 'Put some of them into a state of their own.');
 }
 
 function checkSlotState({ authored, at }: StateNode, { flow, findings }: Checking): void {

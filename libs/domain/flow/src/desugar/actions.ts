@@ -40,10 +40,12 @@ function forget(place: string, context: Desugaring, at: string): readonly CoreAc
 }
 
 export function forgetAttempts(slot: string, at: string): readonly CoreAction[] {
-  return [
-    { assign: `flow.attempts.${slot}`, expr: '0', at },
-    { unset: `flow.invalid.${slot}`, at },
-  ];
+  return [{ assign: `flow.attempts.${slot}`, expr: '0', at }];
+}
+
+/** The value that came for a slot does not fit: its state opens with `invalid`. Told by a count below zero. */
+export function markUnfit(slot: string, at: string): CoreAction {
+  return { assign: `flow.attempts.${slot}`, expr: '-1', at };
 }
 
 /** A reply: which text by its pointer, and the values that its templates read. */

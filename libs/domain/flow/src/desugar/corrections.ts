@@ -1,10 +1,10 @@
 import type { CoreAction, CoreTransition } from '@parley/statechart';
 import type { StateNode } from '../tree/state-tree.ts';
 import type { TaskSlot } from '../tree/tasks.ts';
-import { forgetAttempts } from './actions.ts';
-import { every, has, isIntent, some, TYPED, UNDERSTOOD } from './conditions.ts';
+import { markUnfit } from './actions.ts';
+import { every, isIntent, quote, some, TYPED, UNDERSTOOD } from './conditions.ts';
 import type { Desugaring } from './desugaring.ts';
-import { fillOpen, foundAny, isTyped } from './fills.ts';
+import { fillOpen, isTyped } from './fills.ts';
 
 /** Slots of the tasks that an asking state lies in, without its own. */
 export function otherSlots(node: StateNode, context: Desugaring): readonly TaskSlot[] {
@@ -30,18 +30,11 @@ export function corrections(
   const others = otherSlots(node, context);
   if (others.length === 0) return [];
   const understood = UNDERSTOOD(context.threshold);
-  const typed = takesWords ? undefined : some(foundAny(typedOf(others, context)));
-  const worded = `(${understood} && ${some(foundAny(others)) ?? 'false'})`;
-  const said = typed === undefined ? worded : `(${worded} || ${typed})`;
-  return [
-    ...others.map((other) => unfit(node, other, every(takesWords ? understood : undefined, free), context)),
-    {
-      event: 'message',
-      cond: every(TYPED, said, free) ?? 'true',
-      do: [...fillAll(node, context), ...asked],
-      at: node.at,
-    },
-  ];
+  const typed = takesWords ? [] : [anySlot(typedOf(others, context), (slot) => `${slot} in event.found`)];
+  const worded = `(${understood} && ${anySlot(others, (slot) => `${slot} in event.found`)})`;
+  const unfit = takesWords ? `(${understood} && ${anyUnfit(others)})` : anyUnfit(others);
+  const said = some([worded, ...typed, unfit]);
+  return [corrected(node, others, every(TYPED, said, free), asked, context)];
 }
 
 /**
@@ -56,41 +49,62 @@ export function amendedChoices(
   const intents = (node.authored.choices ?? []).flatMap((each) => each.intent ?? []);
   const others = typedOf(otherSlots(node, context), context);
   if (intents.length === 0 || others.length === 0) return [];
-  const chosen = isIntent(intents, context.threshold);
-  const differs = others.map(
-    ({ slot }) => `(has(event.found.${slot}) && (!has(slots.${slot}) || event.found.${slot} != slots.${slot}))`,
+  const differs = anySlot(
+    others,
+    (slot) => `${slot} in event.found && (!(${slot} in slots) || event.found[${slot}] != slots[${slot}])`,
   );
-  return [
-    ...others.map((other) => unfit(node, other, chosen, context)),
-    {
-      event: 'message',
-      cond: every(TYPED, chosen, some(differs)) ?? 'true',
-      do: [...fillAll(node, context), ...asked],
-      at: node.at,
-    },
-  ];
+  const cond = every(TYPED, isIntent(intents, context.threshold), some([differs, anyUnfit(others)]));
+  return [corrected(node, others, cond, asked, context)];
 }
 
-function unfit(node: StateNode, other: TaskSlot, also: string | undefined, context: Desugaring): CoreTransition {
-  const { slot, state } = other;
+/** Fills what fits; empties what does not and goes back to the first such question (`wayBack`), else asks again. */
+function corrected(
+  node: StateNode,
+  others: readonly TaskSlot[],
+  cond: string | undefined,
+  asked: readonly CoreAction[],
+  context: Desugaring,
+): CoreTransition {
+  const { at } = node;
+  const isUnfit = (slot: string): string => `has(slots.${slot}) && has(event.unfit.${slot})`;
+  const back = others.map(({ slot }) => ({ cond: isUnfit(slot), do: [{ raise: `${WAY_BACK}.${slot}`, at }] }));
+  const emptied = others.map(({ slot }) => ({
+    if: [{ cond: isUnfit(slot), do: [{ unset: `slots.${slot}`, at }, markUnfit(slot, at)] }],
+    at,
+  }));
+  const filled = context.tasks.openAt(node).flatMap((task) => fillOpen(task, at));
   return {
     event: 'message',
-    cond: every(TYPED, has(`slots.${slot}`), has(`event.unfit.${slot}`), also) ?? 'true',
-    target: state.name,
-    do: [
-      ...fillAll(node, context, slot),
-      { unset: `slots.${slot}`, at: node.at },
-      ...forgetAttempts(slot, node.at),
-      { assign: `flow.invalid.${slot}`, expr: 'true', at: node.at },
-    ],
-    at: node.at,
+    cond: cond ?? 'true',
+    do: [...filled, { if: [...back, { do: asked }], at }, ...emptied],
+    at,
   };
+}
+
+function anyUnfit(slots: readonly TaskSlot[]): string {
+  return anySlot(slots, (slot) => `${slot} in slots && ${slot} in event.unfit`);
+}
+
+/** Whether a condition holds for one of the slots; short however many there are. */
+function anySlot(slots: readonly TaskSlot[], condition: (slot: string) => string): string {
+  return slots.length === 0
+    ? 'false'
+    : `[${slots.map(({ slot }) => quote(slot)).join(', ')}].exists(slot, ${condition('slot')})`;
+}
+
+const WAY_BACK = 'flow.back';
+
+/** A task's transitions to the questions whose correction did not fit. */
+export function wayBack(node: StateNode, context: Desugaring): readonly CoreTransition[] {
+  const slots = context.tasks.all.find((task) => task.node === node)?.slots ?? [];
+  return slots.map(({ slot, state }) => ({
+    event: `${WAY_BACK}.${slot}`,
+    target: state.name,
+    internal: true,
+    at: state.at,
+  }));
 }
 
 function typedOf(slots: readonly TaskSlot[], context: Desugaring): readonly TaskSlot[] {
   return slots.filter(({ slot }) => isTyped(slot, context));
-}
-
-function fillAll(node: StateNode, context: Desugaring, except?: string): readonly CoreAction[] {
-  return context.tasks.openAt(node).flatMap((task) => fillOpen(task, node.at, except));
 }

@@ -4,6 +4,7 @@ import { movesOf } from '../tree/moves.ts';
 import { initialOf } from '../tree/state-tree.ts';
 import type { StateNode } from '../tree/state-tree.ts';
 import { desugarActions, say } from './actions.ts';
+import { wayBack } from './corrections.ts';
 import { desugarIntegration } from './desugar-integration.ts';
 import { desugarIntent } from './desugar-intent.ts';
 import { desugarSlot, targetOf } from './desugar-slot.ts';
@@ -42,7 +43,6 @@ function counters({ tree, slots }: Desugaring): Value {
     question: 0,
     asked: Object.fromEntries(withChoices.map((each) => [each.name, { question: 0, at: 0 }])),
     attempts: Object.fromEntries([...slots.keys()].map((slot) => [slot, 0])),
-    invalid: {},
     rungs: Object.fromEntries(ladders.map((each) => [each.name, 0])),
     outcomes: {},
   };
@@ -116,7 +116,7 @@ function desugarPlain(node: StateNode, context: Desugaring): CoreState {
     ...(initial !== undefined && { initial: initial.name }),
     entry: desugarActions(authored.entry, context),
     exit: desugarActions(authored.exit, context),
-    transitions: [...eventful(node, context), ...lastResorts(node, context)],
+    transitions: [...eventful(node, context), ...wayBack(node, context), ...lastResorts(node, context)],
     after: timers(node, context),
     ...(authored.defer !== undefined && { defer: authored.defer }),
     ...(authored.interrupt !== undefined && { interrupt: authored.interrupt }),

@@ -1,7 +1,7 @@
 import type { CoreAction, CoreState, CoreTransition } from '@parley/statechart';
 import { movesOf } from '../tree/moves.ts';
 import type { StateNode } from '../tree/state-tree.ts';
-import { desugarActions, raiseQuestion, say, sayWithChoices } from './actions.ts';
+import { desugarActions, forgetAttempts, raiseQuestion, say, sayWithChoices } from './actions.ts';
 import { every, has, not, notTakenAbove, NOT_FIRST, some, TYPED, UNDERSTOOD } from './conditions.ts';
 import { corrections, otherSlots } from './corrections.ts';
 import type { Desugaring } from './desugaring.ts';
@@ -44,11 +44,11 @@ function openQuestion(node: StateNode, slot: string, context: Desugaring): reado
   const asked = ask === undefined ? [] : [say(ask, `${node.at}/ask`, context)];
   const refused: CoreAction[] = [
     ...(invalid === undefined ? asked : [say(invalid, `${node.at}/invalid`, context)]),
-    { unset: `flow.invalid.${slot}`, at: node.at },
+    ...forgetAttempts(slot, node.at),
   ];
   return [
     ...raiseQuestion(node, false),
-    { if: [{ cond: has(`flow.invalid.${slot}`), do: refused }, { do: asked }], at: node.at },
+    { if: [{ cond: `flow.attempts.${slot} < 0`, do: refused }, { do: asked }], at: node.at },
   ];
 }
 

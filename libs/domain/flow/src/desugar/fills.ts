@@ -1,7 +1,7 @@
 import type { CoreAction } from '@parley/statechart';
 import type { Move } from '../tree/moves.ts';
-import type { Task, TaskSlot } from '../tree/tasks.ts';
-import { forgetAttempts } from './actions.ts';
+import type { Task } from '../tree/tasks.ts';
+import { forgetAttempts, markUnfit } from './actions.ts';
 import { has } from './conditions.ts';
 import { isTypedSlot } from '../slot-value.ts';
 import type { Desugaring } from './desugaring.ts';
@@ -18,11 +18,7 @@ export function fillsOf(move: Move, context: Desugaring): readonly CoreAction[] 
 
 /** An entity that does not fit leaves the slot of an entered task empty: its state opens with `invalid`, not counted. */
 function fillEntered(slot: string, at: string): CoreAction {
-  const unfit = [
-    { unset: `slots.${slot}`, at },
-    ...forgetAttempts(slot, at),
-    { assign: `flow.invalid.${slot}`, expr: 'true', at },
-  ];
+  const unfit = [{ unset: `slots.${slot}`, at }, markUnfit(slot, at)];
   return {
     if: [
       { cond: has(`event.found.${slot}`), do: assignSlot(slot, `event.found.${slot}`, at) },
@@ -41,7 +37,7 @@ export function fillOpen(task: Task, at: string, except?: string): readonly Core
         { cond: has(`event.found.${slot}`), do: assignSlot(slot, `event.found.${slot}`, at) },
         {
           cond: `has(event.unfit.${slot}) && !has(slots.${slot})`,
-          do: [{ assign: `flow.invalid.${slot}`, expr: 'true', at }],
+          do: [markUnfit(slot, at)],
         },
       ],
       at,
@@ -56,9 +52,4 @@ export function assignSlot(slot: string, expr: string, at: string): readonly Cor
 export function isTyped(slot: string, context: Desugaring): boolean {
   const declared = context.slots.get(slot);
   return declared !== undefined && isTypedSlot(declared);
-}
-
-/** One of these slots was found in the message. */
-export function foundAny(slots: readonly TaskSlot[]): readonly string[] {
-  return slots.map(({ slot }) => has(`event.found.${slot}`));
 }

@@ -23,6 +23,12 @@ export interface Move {
 
 /** Every way on from a state, in text order of its keys. */
 export function movesOf(tree: StateTree, source: StateNode): readonly Move[] {
+  const moves = tree.known.get(source) ?? readMoves(tree, source);
+  tree.known.set(source, moves);
+  return moves;
+}
+
+function readMoves(tree: StateTree, source: StateNode): readonly Move[] {
   const { authored } = source;
   const written = (key: 'transitions' | 'after' | 'branches'): Move[] =>
     (authored[key] ?? []).map((each) => transitionMove(tree, source, key, each));

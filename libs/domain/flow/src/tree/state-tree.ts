@@ -1,4 +1,5 @@
 import type { AuthoredFlow, AuthoredState, StateType } from '../format/authored.ts';
+import type { Move } from './moves.ts';
 
 /** A state in its place. The root stands for the machine and has the name ''. */
 export interface StateNode {
@@ -16,6 +17,8 @@ export interface StateTree {
   readonly all: readonly StateNode[];
   /** The first of each name. */
   readonly byName: ReadonlyMap<string, StateNode>;
+  /** Ways on that were looked up already, see `movesOf`. */
+  readonly known: Map<StateNode, readonly Move[]>;
 }
 
 const TYPES: ReadonlySet<string> = new Set<StateType>([
@@ -46,7 +49,7 @@ export function buildTree(flow: AuthoredFlow): StateTree {
   const children: StateNode[] = [];
   const root: StateNode = { name: '', at: flow.at, type: 'root', authored: rootState(flow), parent: null, children };
   for (const [name, state] of flow.states ?? []) children.push(grow(name, state, root));
-  return { root, all, byName };
+  return { root, all, byName, known: new Map() };
 }
 
 function rootState(flow: AuthoredFlow): AuthoredState {
