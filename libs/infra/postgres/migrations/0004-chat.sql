@@ -36,9 +36,11 @@ create table parley.conversations (
   first_message bigint not null,
   epoch bigint not null,
   updated_at bigint not null,
+  -- What the list is ordered by first. It changes once a minute, so that most updates touch no index at all.
+  updated_minute bigint not null generated always as (updated_at / 60000) stored,
   primary key (tenant, conversation)
-);
-create index conversations_newest on parley.conversations (tenant, updated_at desc, conversation desc);
+) with (fillfactor = 60);
+create index conversations_newest on parley.conversations (tenant, updated_minute desc);
 call parley.protect('parley.conversations');
 
 -- Replies without an end yet. A row goes when a terminal status comes; the status row is the tombstone.
@@ -52,7 +54,7 @@ create table parley.deliveries (
   created_at bigint not null,
   primary key (tenant, conversation, reply)
 );
-create index deliveries_oldest on parley.deliveries (created_at, tenant, conversation, number);
+create index deliveries_oldest on parley.deliveries (created_at);
 call parley.protect('parley.deliveries');
 call parley.let_scan('parley.deliveries');
 
@@ -108,7 +110,8 @@ $$;
 call parley.make_scanner('parley.pending_deliveries(bigint)');
 
 -- Chat's rows for entries, by rider inside the one commit or afterwards, by the same functions. Each row names by position
--- the tenant and conversation it belongs to, and counts only if that position is kept.
+-- the tenant and conversation it belongs to, and counts only if that position is kept. Rows of an entry that came in just now
+-- are fresh: nothing can have erased or ended them yet.
 
 create function parley.record_summaries(
   tenant_set text,
@@ -137,7 +140,7 @@ end
 $$;
 
 create function parley.record_messages(
-  tenant_set text,
+  tenant_set text, fresh boolean,
   kept boolean[], positions bigint[], tenants text[], conversations text[], numbers bigint[], seqs bigint[],
   senders text[], bodies text[], choices text[], event_ids text[], times bigint[]
 ) returns boolean language plpgsql as $$
@@ -150,10 +153,10 @@ begin
   from unnest(positions, numbers, seqs, senders, bodies, choices, event_ids, times)
     as m(n, number, seq, sender, body, choices, event_id, at)
   -- A scalar sub-select on the key: nothing that a planner could turn into a scan of the table.
-  where kept[m.n] and m.number > coalesce((
+  where kept[m.n] and (fresh or m.number > coalesce((
     select max(e.number) from parley.erased_messages e
     where e.tenant = tenants[m.n] and e.conversation = conversations[m.n]
-  ), 0)
+  ), 0))
   order by m.n, m.number
   on conflict do nothing;
   return true;
@@ -161,7 +164,7 @@ end
 $$;
 
 create function parley.record_deliveries(
-  tenant_set text,
+  tenant_set text, fresh boolean,
   kept boolean[], positions bigint[], tenants text[], conversations text[], connections text[], replies text[],
   numbers bigint[], epochs bigint[], times bigint[]
 ) returns boolean language plpgsql as $$
@@ -172,10 +175,10 @@ begin
   insert into parley.deliveries (tenant, conversation, reply, connection, number, epoch, created_at)
   select tenants[d.n], conversations[d.n], d.reply, d.connection, d.number, d.epoch, d.created_at
   from unnest(positions, connections, replies, numbers, epochs, times) as d(n, connection, reply, number, epoch, created_at)
-  where kept[d.n] and (
+  where kept[d.n] and (fresh or (
     select true from parley.delivery_statuses s
     where s.tenant = tenants[d.n] and s.conversation = conversations[d.n] and s.reply = d.reply limit 1
-  ) is null
+  ) is null)
   order by d.n, d.reply
   on conflict do nothing;
   return true;

@@ -94,11 +94,11 @@ begin
       summary_flow, summary_language, summary_status, summary_states, summary_last_message, summary_first_message, summary_epoch, summary_updated_at);
   end if;
   if cardinality(message_by) > 0 then
-    recorded := parley.record_messages(tenant_set, inserted, message_by, tenants, conversations, message_number, message_seq,
+    recorded := parley.record_messages(tenant_set, true, inserted, message_by, tenants, conversations, message_number, message_seq,
       message_sender, message_body, message_choices, message_event_id, message_at);
   end if;
   if cardinality(delivery_by) > 0 then
-    recorded := parley.record_deliveries(tenant_set, inserted, delivery_by, tenants, conversations, delivery_connection, delivery_reply,
+    recorded := parley.record_deliveries(tenant_set, true, inserted, delivery_by, tenants, conversations, delivery_connection, delivery_reply,
       delivery_number, delivery_epoch, delivery_created_at);
   end if;
   return inserted;

@@ -7,6 +7,7 @@ export { Lane } from './database/lane.ts';
 export { migrate, readMigrations } from './database/migrate.ts';
 export { startEmbeddedPostgres } from './embedded/embedded-postgres.ts';
 export type { EmbeddedPostgres, EmbeddedPostgresOptions } from './embedded/embedded-postgres.ts';
+export { runningAddress } from './embedded/running-address.ts';
 export { PostgresProblem } from './embedded/postgres-problem.ts';
 export { PostgresConversations } from './conversations/postgres-conversations.ts';
 export { PostgresDeliveries } from './deliveries/postgres-deliveries.ts';

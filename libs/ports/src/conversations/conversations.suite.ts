@@ -30,7 +30,7 @@ export function conversationsSuite(subject: SuiteSubject<Conversations>): void {
 
     it('lists a tenant’s conversations page by page, newest first', async () => {
       const talks = Array.from({ length: 7 }, () => newConversation('pages'));
-      const rows = talks.map((talk, n) => summaryAt(talk, 1, { updatedAt: Math.floor(n / 2) }));
+      const rows = talks.map((talk, n) => summaryAt(talk, 1, { updatedAt: 60_000 - 2 + Math.floor(n / 2) }));
       await pair.first.record(rows);
       const newestFirst = [rows[6], rows[5], rows[4], rows[3], rows[2], rows[1], rows[0]];
       const page = await pair.second.list('pages', 3);

@@ -58,16 +58,17 @@ export class PostgresConversations extends Conversations {
     limit: number,
     before?: ConversationSummary,
   ): Promise<readonly ConversationSummary[]> {
-    const text = `select * from conversations where tenant = $1 and (updated_at, conversation) < ($2, $3)
-      order by updated_at desc, conversation desc limit $4`;
-    const first = {
-      name: 'first-summaries',
-      text: 'select * from conversations where tenant = $1 order by updated_at desc, conversation desc limit $2',
+    const order = 'order by updated_minute desc, updated_at desc, conversation desc';
+    const first = { name: 'first-summaries', text: `select * from conversations where tenant = $1 ${order} limit $2` };
+    const next = {
+      name: 'next-summaries',
+      text: `select * from conversations where tenant = $1 and updated_minute <= $2::bigint / 60000
+        and (updated_at, conversation) < ($2, $3) ${order} limit $4`,
     };
     const rows = await this.database.inTenants([tenant], (session) =>
       before === undefined
         ? session.query<Row>(first, [tenant, limit])
-        : session.query<Row>({ name: 'next-summaries', text }, [tenant, before.updatedAt, before.conversation, limit]),
+        : session.query<Row>(next, [tenant, before.updatedAt, before.conversation, limit]),
     );
     return rows.map(toSummary);
   }

@@ -36,7 +36,7 @@ export class PostgresDeliveries extends Deliveries {
     const deliveries = sorted(rows);
     const { kept, tenants, conversations } = ownPlaces(deliveries);
     const placed = place(deliveries, (row) => [row]);
-    const values = [kept, positions(placed), tenants, conversations, ...deliveryColumns(placed)];
+    const values = [false, kept, positions(placed), tenants, conversations, ...deliveryColumns(placed)];
     await this.database.call('record_deliveries', tenantsOf(deliveries), values);
     failpoint('deliveries.after-insert');
   }

@@ -27,7 +27,7 @@ export class PostgresMessages extends Messages {
     const { kept, tenants, conversations } = ownPlaces(messages);
     const placed = place(messages, (row) => [row]);
     failpoint('messages.before-insert');
-    const values = [kept, positions(placed), tenants, conversations, ...messageColumns(placed)];
+    const values = [false, kept, positions(placed), tenants, conversations, ...messageColumns(placed)];
     await this.database.call('record_messages', tenantsOf(messages), values);
     failpoint('messages.after-insert');
   }
