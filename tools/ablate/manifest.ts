@@ -1,4 +1,17 @@
 import type { Ablation } from './ablation.ts';
+import { effects } from './manifest/effects.ts';
+import { entry } from './manifest/entry.ts';
+import { erasure } from './manifest/erasure.ts';
+import { identityAndOrder } from './manifest/identity-and-order.ts';
+import { log } from './manifest/log.ts';
+import { writers } from './manifest/writers.ts';
 
-/** One patch for each mechanism of the durable path. */
-export const manifest: readonly Ablation[] = [];
+/** The patches of every rule of the durable path that is built: 1–17, 19–23, 25–27. */
+export const manifest: readonly Ablation[] = [
+  ...identityAndOrder,
+  ...entry,
+  ...writers,
+  ...log,
+  ...effects,
+  ...erasure,
+];

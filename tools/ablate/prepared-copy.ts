@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import {
   cpSync,
   mkdirSync,
@@ -14,10 +14,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { root, sources } from '../fitness/sources.ts';
 import { applyEdit, type Edit, type TestResult } from './ablation.ts';
+import { TypeCheck } from './type-check.ts';
+
+const projects = ['tsconfig.domain.json', 'tsconfig.json'];
 
 /** A copy of the tree whose own packages resolve inside it, so that a patch there touches nobody else. */
 export class PreparedCopy {
-  readonly folder = mkdtempSync(join(tmpdir(), 'parley-ablate-'));
+  readonly folder = mkdtempSync(join(realpathSync(tmpdir()), 'parley-ablate-'));
+  private readonly checks: readonly TypeCheck[];
 
   constructor() {
     for (const { path } of sources()) {
@@ -25,6 +29,8 @@ export class PreparedCopy {
       cpSync(join(root, path), join(this.folder, path));
     }
     this.linkPackages();
+    const isFixed = (file: string): boolean => !file.startsWith(this.folder) || file.includes('/node_modules/');
+    this.checks = projects.map((project) => new TypeCheck(this.folder, project, isFixed));
   }
 
   private linkPackages(): void {
@@ -58,41 +64,21 @@ export class PreparedCopy {
     return undo;
   }
 
-  /** What the compiler complains of; empty = it type-checks. */
-  typeFaults(): string {
-    const faults = ['tsconfig.domain.json', 'tsconfig.json'].map((project) => {
-      const info = join(this.folder, `.${project}.buildinfo`);
-      const run = spawnSync(
-        join(root, 'node_modules/.bin/tsc'),
-        ['-p', project, '--incremental', '--tsBuildInfoFile', info],
-        { cwd: this.folder, encoding: 'utf8' },
-      );
-      return run.status === 0 ? '' : run.stdout;
-    });
-    return faults.join('');
+  /** What the compiler complains of in the copy as it is now. */
+  typeFaults(): readonly string[] {
+    return this.checks.flatMap((check) => check.faults());
   }
 
-  test(spec: string, env: Readonly<Record<string, string>>): TestResult[] {
+  /** Runs spec files, in a process of its own; answers what became of every test, by spec file. */
+  async test(
+    specs: readonly string[],
+    env: Readonly<Record<string, string>>,
+  ): Promise<ReadonlyMap<string, TestResult[]>> {
     const output = join(this.folder, 'results.json');
     rmSync(output, { force: true });
-    spawnSync(
-      process.execPath,
-      [
-        '--experimental-vm-modules',
-        'node_modules/jest/bin/jest.js',
-        '--json',
-        `--outputFile=${output}`,
-        '--runTestsByPath',
-        spec,
-      ],
-      {
-        cwd: this.folder,
-        env: { ...process.env, ...env },
-        encoding: 'utf8',
-        timeout: 240_000,
-      },
-    );
-    return readResults(output);
+    await runJest(this.folder, [`--outputFile=${output}`, '--runTestsByPath', ...specs], env);
+    const results = readResults(output);
+    return new Map(specs.map((spec) => [spec, results.get(join(this.folder, spec)) ?? []]));
   }
 
   remove(): void {
@@ -100,19 +86,35 @@ export class PreparedCopy {
   }
 }
 
+function runJest(folder: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<void> {
+  const jest = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--json', '--silent'];
+  const run = spawn(process.execPath, [...jest, `--cacheDirectory=${join(folder, '.jest')}`, ...args], {
+    cwd: folder,
+    env: { ...process.env, ...env },
+    stdio: 'ignore',
+    timeout: 240_000,
+  });
+  return new Promise((resolve, reject) => run.on('error', reject).on('exit', () => resolve()));
+}
+
 interface JestOutput {
   readonly testResults: readonly {
+    readonly name: string;
     readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
   }[];
 }
 
-function readResults(file: string): TestResult[] {
+/** By spec file. Nothing readable = no test ran. */
+function readResults(file: string): ReadonlyMap<string, TestResult[]> {
   try {
     const output = JSON.parse(readFileSync(file, 'utf8')) as JestOutput;
-    return output.testResults.flatMap((suite) =>
-      suite.assertionResults.map((one) => ({ name: one.fullName, status: one.status })),
+    return new Map(
+      output.testResults.map(({ name, assertionResults }) => [
+        name,
+        assertionResults.map((one) => ({ name: one.fullName, status: one.status })),
+      ]),
     );
   } catch {
-    return [];
+    return new Map();
   }
 }

@@ -1,0 +1,204 @@
+import type { Ablation } from '../ablation.ts';
+import { specs } from './specs.ts';
+
+const migrations = 'libs/infra/postgres/migrations';
+
+/** Rules 22, 23, 25 and 26. */
+export const effects: readonly Ablation[] = [
+  {
+    rule: 'rule 22',
+    without: 'the claim before the call',
+    edits: [
+      {
+        file: 'libs/services/state-engine/src/perform-operation.ts',
+        find: "if (!(await claimAttempt(ports, row, attempt, request))) return { kind: 'left' };",
+        replace: 'await claimAttempt(ports, row, attempt, request);',
+      },
+    ],
+    spec: specs.operations,
+    fails: ['rule 22: is claimed before the call, so that two processes call once'],
+  },
+  {
+    rule: 'rule 22',
+    without: 'the unique attempt',
+    edits: [
+      {
+        file: `${migrations}/0003-journal.sql`,
+        find: '  claimed_until bigint not null,\n  primary key (tenant, conversation, operation, attempt)\n',
+        replace: '  claimed_until bigint not null\n',
+      },
+    ],
+    spec: specs.operationRows,
+    fails: ['rule 22: one of many who claim an attempt gets it'],
+  },
+  {
+    rule: 'rule 22',
+    without: 'the request sealed with the first attempt',
+    edits: [
+      {
+        file: `${migrations}/0003-journal.sql`,
+        find: 'of_attempt, of_generation, of_request, at, until\n',
+        replace: 'of_attempt, of_generation, null, at, until\n',
+      },
+    ],
+    spec: specs.operationRows,
+    fails: ['rule 22: keeps the sealed request of attempt 1'],
+  },
+  {
+    rule: 'rule 22',
+    without: 'one key over all attempts',
+    edits: [
+      {
+        file: 'libs/services/state-engine/src/perform-operation.ts',
+        find: 'key: row.operation, request',
+        replace: 'key: `${row.operation}:${attempt}`, request',
+      },
+    ],
+    spec: specs.operations,
+    fails: ['rule 22: that was refused is tried again after its back-off, byte for byte, under the same key'],
+  },
+  {
+    rule: 'rule 22',
+    without: 'the refusal to repeat what is neither safe nor keyed',
+    edits: [
+      {
+        file: 'libs/services/state-engine/src/attempt-rules.ts',
+        find: 'return manifest.keysKeptMs !== null && now - (firstClaimedAt ?? -Infinity) < manifest.keysKeptMs;',
+        replace: 'return manifest.keysKeptMs === null || now - (firstClaimedAt ?? -Infinity) < manifest.keysKeptMs;',
+      },
+    ],
+    spec: specs.operations,
+    fails: ['rule 22: claimed by a process that died is unknown where the far side takes no keys'],
+  },
+  {
+    rule: 'rule 22',
+    without: 'the outcome unknown for a lost answer',
+    edits: [
+      {
+        file: 'libs/services/state-engine/src/attempt-rules.ts',
+        find: "outcome: answer.kind === 'failed' ? 'failed' : 'unknown' };",
+        replace: "outcome: answer.kind === 'failed' ? 'failed' : 'failed' };",
+      },
+    ],
+    spec: specs.operations,
+    fails: [
+      'rule 22: whose answer was lost for good ends unknown',
+      'rule 22: without keys is never repeated: a lost answer is unknown at once',
+    ],
+  },
+  {
+    rule: 'rule 22',
+    without: 'the record of a late result',
+    edits: [
+      {
+        file: 'libs/domain/conversation/src/turn.ts',
+        find: "return stimulus.body.kind === 'result' ? { kind: 'late' } : refused(step.refusal ?? 'refused');",
+        replace: "return stimulus.body.kind === 'result' ? { kind: 'unhandled' } : refused(step.refusal ?? 'refused');",
+      },
+    ],
+    spec: specs.operations,
+    fails: ['rule 7: has one result: what comes second is late'],
+  },
+  {
+    rule: 'rule 22',
+    without: 'the insistence on recording an answer',
+    edits: [
+      {
+        file: 'libs/services/state-engine/src/perform-operation.ts',
+        find: 'if (!(error instanceof EventLogUnavailable)) throw error;',
+        replace: 'if (error instanceof EventLogUnavailable) throw error;',
+      },
+    ],
+    spec: specs.operations,
+    fails: ['rule 19: keeps its answer while the log is away'],
+  },
+  {
+    rule: 'rule 23',
+    without: 'one reply at a time in a conversation',
+    edits: [
+      {
+        file: 'libs/services/chat/src/deliver-replies.ts',
+        find: 'const queue = this.queues.get(row.conversation);',
+        replace: 'const queue = this.queues.get(row.reply);',
+      },
+      {
+        file: 'libs/services/chat/src/deliver-replies.ts',
+        find: 'this.queues.set(row.conversation, [reply]);',
+        replace: 'this.queues.set(row.reply, [reply]);',
+      },
+      {
+        file: 'libs/services/chat/src/deliver-replies.ts',
+        find: 'this.run(row.conversation)',
+        replace: 'this.run(row.reply)',
+      },
+    ],
+    spec: specs.deliver,
+    fails: ['waits for the one before it, however long that is told to wait'],
+  },
+  {
+    rule: 'rule 23',
+    without: 'the claim before a reply is sent',
+    edits: [
+      {
+        file: 'libs/services/chat/src/deliver-reply.ts',
+        find: "if (!channel.deduplicates && !(await claim(self, reply))) return { kind: 'left' };",
+        replace: 'if (!channel.deduplicates) await claim(self, reply);',
+      },
+    ],
+    spec: specs.deliver,
+    fails: ['is not sent by a second process while the first one has claimed it'],
+  },
+  {
+    rule: 'rule 23',
+    without: 'the search for replies that a dead process left',
+    edits: [
+      {
+        file: 'libs/services/chat/src/deliver-replies.ts',
+        find: 'const pending = await this.self.ports.deliveries.pending(scanLimit);',
+        replace: 'const pending = (await this.self.ports.deliveries.pending(scanLimit)).slice(0, 0);',
+      },
+    ],
+    spec: specs.deliver,
+    fails: [
+      'left behind by a killed process is found at the next start',
+      'claimed by a process that died is sent again',
+    ],
+  },
+  {
+    rule: 'rule 25',
+    without: 'the suppression by epoch',
+    edits: [
+      {
+        file: 'libs/services/chat/src/suppression.ts',
+        find: "return message.from === 'bot' && delivery.epoch < current.epoch && message.seq > current.seq;",
+        replace: "return message.from === 'bot' && delivery.epoch < current.epoch && message.seq < 0;",
+      },
+    ],
+    spec: specs.suppression,
+    fails: ['is suppressed if the bot decided it before the claim and committed it after'],
+  },
+  {
+    rule: 'rule 25',
+    without: 'the sending of what was committed before the claim',
+    edits: [
+      {
+        file: 'libs/services/chat/src/suppression.ts',
+        find: ' && message.seq > current.seq;',
+        replace: ';',
+      },
+    ],
+    spec: specs.suppression,
+    fails: ['is sent if it was committed before the claim'],
+  },
+  {
+    rule: 'rule 26',
+    without: 'the news that a stimulus is settled',
+    edits: [{ file: 'libs/services/chat/src/ingest-stimulus.ts', find: '    waiters.settle(one);\n', replace: '' }],
+    spec: specs.agents,
+    fails: [
+      'answers a conversation that was handed over',
+      'is refused outside a handoff',
+      'leaves no message and no readable key',
+    ],
+  },
+];

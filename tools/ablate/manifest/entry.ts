@@ -1,0 +1,160 @@
+import type { Ablation } from '../ablation.ts';
+import { specs } from './specs.ts';
+
+const migrations = 'libs/infra/postgres/migrations';
+
+/** Rules 7 to 12. */
+export const entry: readonly Ablation[] = [
+  {
+    rule: 'rule 7',
+    without: 'the refusal of a result whose operation is not open',
+    edits: [
+      {
+        file: 'libs/domain/statechart/src/step.ts',
+        find: "  if (open === undefined) return refused(snapshot, 'stale-operation');\n",
+        replace: '',
+      },
+      {
+        file: 'libs/domain/statechart/src/step.ts',
+        find: 'const name = `${RESULT_EVENTS[input.outcome]}.${open.invoke}`;',
+        replace: "const name = `${RESULT_EVENTS[input.outcome]}.${open?.invoke ?? 'pay'}`;",
+      },
+      {
+        file: 'libs/domain/statechart/src/step.ts',
+        find: 'data: input.value, invokeid: open.invoke };',
+        replace: "data: input.value, invokeid: open?.invoke ?? 'pay' };",
+      },
+    ],
+    spec: specs.invoke,
+    fails: ['cannot answer twice'],
+  },
+  {
+    rule: 'rule 8',
+    without: 'the bound of the deferral queue',
+    edits: [
+      {
+        file: 'libs/domain/statechart/src/deferral.ts',
+        find: 'if (queue.length >= deferredEvents) return null;',
+        replace: 'if (queue.length >= deferredEvents * 1_000) return null;',
+      },
+    ],
+    spec: specs.deferral,
+    fails: ['refuses more than its queue holds'],
+  },
+  {
+    rule: 'rule 8',
+    without: 'deferral while an operation is open',
+    edits: [
+      {
+        file: 'libs/domain/statechart/src/deferral.ts',
+        find: 'if (!run.tables.hasDeferral) return false;',
+        replace: 'if (!run.tables.hasDeferral || run.operations.length > 0) return false;',
+      },
+    ],
+    spec: specs.operations,
+    fails: ['rule 8: defers what is said meanwhile', 'rule 8: refuses the 33rd message'],
+  },
+  {
+    rule: 'rule 8',
+    without: 'the list of what an entry settles',
+    edits: [
+      {
+        file: 'libs/domain/conversation/src/run.ts',
+        find: '    this.settles.push(...step.settles);\n',
+        replace: '',
+      },
+    ],
+    spec: specs.operations,
+    fails: ['rule 8: defers what is said meanwhile'],
+  },
+  {
+    rule: 'rule 9',
+    without: 'the chain of hashes',
+    edits: [
+      {
+        file: `${migrations}/0005-commit-entries.sql`,
+        find: "where (e.seq = 1 and e.previous_hash = decode(repeat('00', 32), 'hex')) or e.previous_hash = (",
+        replace: 'where e.seq >= 1 or e.previous_hash = (',
+      },
+    ],
+    spec: specs.journal,
+    fails: ['rule 9: refuses an entry that does not chain to the head'],
+  },
+  {
+    rule: 'rule 9',
+    without: 'the key in the seed',
+    edits: [
+      {
+        file: 'libs/domain/message/src/identity.ts',
+        find: "keyedHashHex(idKey, ['seed', conversation, event])",
+        replace: "keyedHashHex(idKey.slice(0, 0), ['seed', conversation, event])",
+      },
+    ],
+    spec: specs.identity,
+    fails: ['rule 9: is a keyed hash of the event id'],
+  },
+  {
+    rule: 'rule 9',
+    without: 'the snapshots that are kept',
+    edits: [{ file: `${migrations}/0005-commit-entries.sql`, find: ' and (e.seq - 1) % 50 <> 0', replace: '' }],
+    spec: specs.journal,
+    fails: ['rule 9: keeps the head’s snapshot and every 50th'],
+  },
+  {
+    rule: 'rule 10',
+    without: 'canonical bytes',
+    edits: [
+      {
+        file: 'libs/domain/message/src/canonical.ts',
+        find: 'const text = canonicalize(value);',
+        replace:
+          'const text: string | undefined = canonicalize(null) === undefined ? undefined : JSON.stringify(value);',
+      },
+    ],
+    spec: specs.canonical,
+    fails: ['are the same whatever the order of keys', 'sort keys by UTF-16 code units', 'refuse what JSON cannot say'],
+  },
+  {
+    rule: 'rule 11',
+    without: 'the reading back of what is not reported as inserted',
+    edits: [
+      {
+        file: 'libs/services/state-engine/src/advance-conversation.ts',
+        find: "else if ('decision' in one) again.push(one.opened);",
+        replace: "else if ('decision' in one) settled.set(inbound, emptyOutcome(inbound, OutcomeKind.DUPLICATE));",
+      },
+    ],
+    spec: specs.advance,
+    fails: [
+      'rule 11: of new, repeated and raced stimuli answers each',
+      'rule 13: goes on in another process',
+      'rule 13: moved by two processes at once',
+    ],
+  },
+  {
+    rule: 'rule 12',
+    without: 'the look at the version of a snapshot',
+    edits: [
+      {
+        file: 'libs/services/state-engine/src/heads.ts',
+        find: 'return state.version > untouched.version;',
+        replace: 'return state.version < untouched.version;',
+      },
+    ],
+    spec: specs.advance,
+    fails: ['rule 12: is left to it'],
+  },
+  {
+    rule: 'rule 12',
+    without: 'the redelivery of what a newer engine holds',
+    edits: [
+      {
+        file: 'libs/services/chat/src/ingest-stimulus.ts',
+        find: 'if (left > 0) throw new NotMineYet(left);',
+        replace: 'if (left < 0) throw new NotMineYet(left);',
+      },
+    ],
+    spec: specs.ingest,
+    fails: ['is left to a newer release where that one moved the conversation'],
+  },
+];
