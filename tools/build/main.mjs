@@ -11,7 +11,7 @@ const out = join(root, 'dist/apps');
 async function bundleServer() {
   const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const folder = join(out, 'all-in-one');
-  const names = ['main', 'demo-key', 'demo-reset'];
+  const names = ['main', 'demo-key', 'demo-reset', 'verify'];
   await build({
     entryPoints: names.map((name) => join(root, 'apps/all-in-one/src', `${name}.ts`)),
     outdir: folder,

@@ -1,5 +1,5 @@
 import type { PostgresAddress } from '@parley/postgres';
-import { assertDurable, Database, migrate, startEmbeddedPostgres } from '@parley/postgres';
+import { assertDurable, Database, migrate, runningAddress, startEmbeddedPostgres } from '@parley/postgres';
 import type { Drain } from '@parley/service-kit';
 import type { ParleyConfig } from './config.ts';
 
@@ -34,4 +34,13 @@ async function addressOf(
   drain.add('the database', () => server.stop());
   const { host, port, user } = server;
   return { host, port, user, database: 'postgres' };
+}
+
+/** The database of a running Parley, or one started for as long as a tool needs it. */
+export async function findDatabase(
+  config: Pick<ParleyConfig, 'dataFolder' | 'databaseUrl'>,
+  drain: Drain,
+): Promise<PostgresAddress> {
+  const running = config.databaseUrl === undefined ? runningAddress(config.dataFolder) : null;
+  return running ?? addressOf(config, drain, (sentence) => console.error(sentence));
 }

@@ -49,6 +49,7 @@ export interface Services {
   readonly engine: StateEngine;
   readonly security: SecurityService;
   readonly quarantine: PostgresQuarantine;
+  readonly blobs: FolderBlobs;
 }
 
 /** Every service of the platform in this process, each called by its contract. */
@@ -93,7 +94,6 @@ export async function createServices(
     { ...engineDefaults, riders: true, soleWorker: true },
   );
   const blobs = new FolderBlobs(join(config.dataFolder, 'blobs'));
-  await blobs.sweep();
   const quarantine = new PostgresQuarantine(database);
   const updates = new InProcessLiveUpdates();
   const chat = createChat(
@@ -115,7 +115,7 @@ export async function createServices(
     },
     { ...chatDefaults, riders: true, ownOrigins },
   );
-  return { chat, engine, security, quarantine };
+  return { chat, engine, security, quarantine, blobs };
 }
 
 async function openSealing({ dataFolder }: ParleyConfig, tenants: PostgresTenants): Promise<Sealing> {

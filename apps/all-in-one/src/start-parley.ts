@@ -55,6 +55,7 @@ export async function startParley(config: ParleyConfig): Promise<Parley> {
     ownOrigins.push(...originsOf(config, port));
 
     // 3 What the last run left is taken up before anything new.
+    await services.blobs.sweep();
     drain.add('the state engine', () => services.engine.drain());
     await services.engine.start();
     drain.add('chat', () => services.chat.drain());
