@@ -191,3 +191,18 @@ describe('timers that are due together', () => {
     expect(player.wait(5)).toMatchObject({ outcome: 'refused', refusal: 'nothing-due' });
   });
 });
+
+describe('a timer whose step would make the snapshot too large', () => {
+  it('is gone too, and nothing else has happened', () => {
+    const player = play({
+      limits: { snapshotBytes: 1_000 },
+      data: [
+        { id: 'x', value: 'y'.repeat(400) },
+        { id: 'z', value: '' },
+      ],
+      states: [{ id: 'a', after: [{ delayMs: 5, target: 'b', do: [{ assign: 'z', expr: 'x' }] }] }, { id: 'b' }],
+    });
+    expect(player.wait(5)).toMatchObject({ outcome: 'failed', failure: { code: 'limit-snapshot-bytes' } });
+    expect(player.snapshot).toMatchObject({ configuration: ['a'], timers: [], data: { z: '' } });
+  });
+});
