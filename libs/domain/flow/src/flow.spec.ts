@@ -76,7 +76,7 @@ describe('a reply', () => {
   });
   const greeting = '/states/main/states/dialog/states/greeting/say';
 
-  it('is rendered from the values that travelled with it', () => {
+  it('[E044] is rendered from the values that travelled with it: a known person is greeted by name', () => {
     expect(render(bank(), say(greeting, { 'profile.name': 'Ann' }), 'en', 1).text).toBe(
       'Hello Ann. I can send money for you.',
     );

@@ -42,6 +42,7 @@ const EXPECTED = [
   '/intents/no/examples translation-missing',
   '/intents/no/examples translation-missing',
   '/goals/0/state state-missing',
+  '/goals/1/event event-undeclared',
   '/states/begin/say/en template-unknown-field',
   '/states/begin/say/de template-syntax',
   '/states/menu failure-branch-missing',

@@ -165,7 +165,7 @@ describe('a free text slot', () => {
     expect(again).toMatchObject({ texts: ['Name?'], slots: { size: 5 } });
   });
 
-  it('fails at the third wrong answer, and the attempts begin anew', () => {
+  it('[E046] is asked again after a wrong answer, and fails at the third', () => {
     expect(texts(play(flow, '4', 'order', 'order', 'order'))).toEqual([
       ['Name?'],
       ['A name.'],

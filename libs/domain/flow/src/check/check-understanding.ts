@@ -13,10 +13,20 @@ import type { Checking } from './checking.ts';
 export function checkUnderstanding(checking: Checking): void {
   checkExamples(checking);
   const outside = comingEvents(checking);
+  checkGoals(checking, outside);
   for (const node of checking.tree.all) {
     checkDescriptors(node, outside, checking);
     checkChoices(node, checking);
     checkLadder(node, checking);
+  }
+}
+
+/** A milestone on an event needs one that comes. */
+function checkGoals({ flow, findings }: Checking, outside: readonly string[]): void {
+  for (const { event, at } of flow.goals ?? []) {
+    if (event === undefined || isKnownEvent(event, outside)) continue;
+    const fix = didYouMean(event, outside) ?? 'Declare it under "events", or raise it.';
+    findings.add(pointerTo(at, 'event'), 'event-undeclared', `Nothing brings the event "${event}".`, fix);
   }
 }
 
