@@ -10,7 +10,7 @@ import type { Linear } from './linear.ts';
 /** The confidence of every intent, by its position. */
 export type Classifier = (features: Features) => readonly number[];
 
-export interface ClassifierSize {
+interface ClassifierSize {
   readonly intents: number;
   /** Names in the dictionary. */
   readonly features: number;

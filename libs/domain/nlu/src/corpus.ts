@@ -26,7 +26,7 @@ const VARIANT_WEIGHT = 0.5;
 /** The sentences about something else count as much as this many intents. */
 const BACKGROUND_SHARE = 7;
 
-export interface CorpusTools {
+interface CorpusTools {
   readonly lexicon: Lexicon;
   readonly slotTagger: SlotTagger;
   readonly dictionary: Dictionary;

@@ -20,7 +20,7 @@ export interface Features {
 /** Which positions a part of the training texts has. */
 export type Seen = Uint8Array;
 
-export const UNKNOWN = -1;
+const UNKNOWN = -1;
 
 const WEIGHT = {
   content: 1,

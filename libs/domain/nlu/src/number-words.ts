@@ -1,6 +1,6 @@
 import type { NumberWords } from './language/pack.ts';
 
-export interface WordNumber {
+interface WordNumber {
   readonly value: number;
   /** How many words it took. */
   readonly length: number;

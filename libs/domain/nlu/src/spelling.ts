@@ -5,7 +5,7 @@ export interface Speller {
   correct(word: string): string | null;
 }
 
-export interface SpellerWords {
+interface SpellerWords {
   /** What a slip may have meant. */
   readonly known: ReadonlySet<string>;
   /** Of these, the ones that people draw out. */

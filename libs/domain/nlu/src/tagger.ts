@@ -145,7 +145,7 @@ function decode(
 }
 
 /** How a unit looks to the tagger: a word that may be a slot's is only its outline. */
-export function outlineOf(unit: Unit | undefined, side: '^' | '$'): string {
+function outlineOf(unit: Unit | undefined, side: '^' | '$'): string {
   if (unit === undefined) return side;
   switch (unit.kind) {
     case 'number':
@@ -172,7 +172,7 @@ function contextOf(units: readonly Unit[], index: number): string[] {
   const left = outlineOf(units[before], '^');
   const left2 = before >= 0 ? outlineOf(units[before - 1], '^') : '';
   const right = outlineOf(units[index + 1], '$');
-  const kind = unit?.outline == null ? (unit?.kind ?? '') : 'open';
+  const kind = unit?.outline === null ? (unit?.kind ?? '') : 'open';
   const keys = [
     `own ${own}`,
     `left ${left}`,

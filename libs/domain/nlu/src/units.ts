@@ -12,8 +12,6 @@ export interface Unit {
   readonly word: string;
   readonly stem: string;
   readonly family: string | null;
-  /** Whether the flow's examples or the language pack know the word. */
-  readonly isKnown: boolean;
   /** Whether it may belong to a slot's words and so is seen by its outline, not by itself; null: it is seen by itself. */
   readonly outline: Outline | null;
   readonly isCapitalised: boolean;
@@ -56,7 +54,7 @@ export function readUnits(text: string, lexicon: Lexicon): readonly Unit[] {
     if (longest > 0) {
       const last = tokens[index + longest - 1] ?? token;
       const choices = found.filter((match) => match.length === longest);
-      units.push({ ...toUnit(token, text, lexicon), kind: 'choice', isKnown: true, end: last.end, choices });
+      units.push({ ...toUnit(token, text, lexicon), kind: 'choice', end: last.end, choices });
       index += longest - 1;
     } else units.push(toUnit(token, text, lexicon));
   }
@@ -64,7 +62,7 @@ export function readUnits(text: string, lexicon: Lexicon): readonly Unit[] {
 }
 
 /** What is known of a word wherever it stands. */
-type Look = Pick<Unit, 'kind' | 'word' | 'stem' | 'family' | 'isKnown' | 'outline'>;
+type Look = Pick<Unit, 'kind' | 'word' | 'stem' | 'family' | 'outline'>;
 
 function toUnit(token: Token, text: string, lexicon: Lexicon): Unit {
   const look = token.kind === 'word' ? lookOf(token.word, lexicon) : signOf(token.kind, token.word);
@@ -73,7 +71,6 @@ function toUnit(token: Token, text: string, lexicon: Lexicon): Unit {
     word: look.word,
     stem: look.stem,
     family: look.family,
-    isKnown: look.isKnown,
     outline: look.outline,
     isCapitalised: isCapital(text[token.start] ?? ''),
     isDeterminer: token.kind === 'word' && lexicon.pack.determiners.has(look.word),
@@ -89,7 +86,6 @@ const signOf = (kind: 'number' | 'mark' | 'symbol', word: string): Look => ({
   word,
   stem: word,
   family: null,
-  isKnown: kind !== 'symbol',
   outline: null,
 });
 
@@ -98,13 +94,12 @@ function lookOf(said: string, lexicon: Lexicon): Look {
   const seen = lexicon.looks.get(said);
   if (seen !== undefined) return seen;
   const { pack, speller } = lexicon;
-  const correct = speller.correct(said);
-  const word = correct ?? said;
+  const word = speller.correct(said) ?? said;
   const kind = pack.functionWords.has(word) ? 'function' : pack.fillers.has(word) ? 'filler' : 'content';
   const stem = pack.stem(word);
   const family = pack.families.get(word) ?? null;
   const outline = kind === 'content' ? outlineFor(word, stem, family, lexicon) : null;
-  const look = { kind, word, stem, family, isKnown: correct !== null, outline } as const;
+  const look = { kind, word, stem, family, outline } as const;
   if (speller.words.has(said)) lexicon.looks.set(said, look);
   return look;
 }
