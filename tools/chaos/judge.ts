@@ -43,7 +43,8 @@ export function judge(
     operationsUnsettled: 0,
   };
   for (const one of evidence) {
-    const say = (what: string) => complain(`${one.story.script} ${one.story.conversation}: ${what}`);
+    const say = (what: string) =>
+      complain(`${one.story.script} (${one.story.payee}, ${one.story.conversation}): ${what}`);
     verdict.acknowledged += one.story.acknowledged.length;
     if (one.story.gaveUp !== null) say(`gave up: ${one.story.gaveUp}`);
     if (one.story.erased) continue;

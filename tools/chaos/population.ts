@@ -54,7 +54,7 @@ export class Population {
       const number = (this.spawned += 1);
       const world = this.worlds[number % this.worlds.length];
       if (world === undefined) return;
-      const payee = `Payee ${letters(number)}`;
+      const payee = `Olafur ${surname(number)}`;
       const all = scripts(payee, world.keyed);
       const script = all[Math.floor(number / this.worlds.length) % all.length];
       if (script !== undefined) this.stories.push(await new Actor(world, script, payee).play());
@@ -62,7 +62,12 @@ export class Population {
   }
 }
 
-/** A number as letters, so that nobody takes a name for an amount. */
-function letters(number: number): string {
-  return [...number.toString(26)].map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 26))).join('');
+const SYLLABLES = ['bor', 'dak', 'fel', 'gum', 'jor', 'kav', 'lun', 'mir', 'nev', 'pol', 'rus', 'tam'];
+
+/** A name for a number that is neither an amount nor a word. */
+function surname(number: number): string {
+  const digits = [...number.toString(SYLLABLES.length)].map(
+    (digit) => SYLLABLES[Number.parseInt(digit, SYLLABLES.length)] ?? '',
+  );
+  return `Z${digits.join('')}ić`;
 }

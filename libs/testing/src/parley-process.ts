@@ -4,6 +4,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../../..');
+/** Another build than dist/, so that a long run is not disturbed by building. */
+const BUILD = process.env['TEST_BUILD'] ?? join(ROOT, 'dist');
 
 export interface ParleyOptions {
   readonly dataFolder: string;
@@ -33,7 +35,7 @@ export class ParleyProcess {
 
   /** Starts without waiting for readiness. */
   static launch(options: ParleyOptions): ParleyProcess {
-    const child = spawn(process.execPath, ['--enable-source-maps', join(ROOT, 'dist/apps/all-in-one/main.js')], {
+    const child = spawn(process.execPath, ['--enable-source-maps', join(BUILD, 'apps/all-in-one/main.js')], {
       cwd: ROOT,
       env: {
         ...process.env,
@@ -51,7 +53,7 @@ export class ParleyProcess {
   static async verify(dataFolder: string): Promise<{ readonly faults: number; readonly output: string }> {
     const child = spawn(
       process.execPath,
-      ['--enable-source-maps', join(ROOT, 'dist/apps/all-in-one/verify.js'), '--json'],
+      ['--enable-source-maps', join(BUILD, 'apps/all-in-one/verify.js'), '--json'],
       {
         cwd: ROOT,
         env: { ...process.env, PARLEY_DATA: dataFolder },
