@@ -17,8 +17,8 @@ export class OperationLoop {
   private readonly loop: TimerLoop;
   private readonly underWay = new Map<string, Promise<void>>();
   private readonly waiting = new Set<NodeJS.Timeout>();
-  /** Their results are in the log: until they are journalled, the rows are there still. */
-  private readonly answered = new LRUCache<string, true>({ max: 10_000, ttl: 30_000 });
+  /** Not to be looked at for a while: their results are in the log and not journalled yet, or something was in the way. */
+  private readonly resting = new LRUCache<string, true>({ max: 10_000, ttl: 30_000 });
   private isStopped = true;
 
   constructor(ports: EnginePorts, manifests: Manifests, config: EngineConfig) {
@@ -55,13 +55,13 @@ export class OperationLoop {
   /** No other process performs operations: what is claimed was claimed by a process that died. */
   private async takeUpAbandoned(): Promise<void> {
     const { operations, now } = this.self.ports;
-    const open = await operations.due(now() + dayMs, scanLimit);
+    const open = await operations.due(now() + dayMs, this.config.maxOperations);
     this.offer(open.filter(({ claimed }) => claimed > 0).map(fromRow));
   }
 
   private async scan(now: number): Promise<boolean> {
     const due = await this.self.ports.operations.due(now, scanLimit);
-    const free = due.filter(({ operation }) => !this.underWay.has(operation) && !this.answered.has(operation));
+    const free = due.filter(({ operation }) => !this.underWay.has(operation) && !this.resting.has(operation));
     this.offer(free.map(fromRow));
     return free.length === scanLimit && this.underWay.size < this.config.maxOperations;
   }
@@ -77,10 +77,11 @@ export class OperationLoop {
     const { ports } = this.self;
     try {
       const performed = await performOperation(this.self, task);
-      if (performed.kind === 'result') this.answered.set(task.row.operation, true);
+      if (performed.kind === 'result') this.resting.set(task.row.operation, true);
       if (performed.kind === 'again') this.takeLater(performed.task, performed.notBefore - ports.now());
     } catch (error) {
-      // The row is there still: it is found again when its claim runs out.
+      // The row is there still: it is found again, or when its claim runs out.
+      this.resting.set(task.row.operation, true, { ttl: this.config.scanEveryMs });
       ports.warn('operation.failed', { operation: task.row.operation, error: String(error) });
     }
   }

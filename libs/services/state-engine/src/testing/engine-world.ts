@@ -21,8 +21,6 @@ import type { Value } from '@parley/expression';
 import { canonicalBytes, readCanonical, type EventId, type Stimulus, type StimulusBody } from '@parley/message';
 import {
   MemoryConversationKeys,
-  MemoryConversations,
-  MemoryDeliveries,
   MemoryEventLog,
   MemoryFlows,
   MemoryJournal,
@@ -34,6 +32,7 @@ import {
   MemoryWakeUps,
   newFlowsStore,
   newTenantsStore,
+  type Messages,
   type Sealing,
 } from '@parley/ports';
 import { Keyring, newTenantKeys } from '@parley/service-kit';
@@ -54,6 +53,7 @@ export type BankScript = ('done' | 'failed' | 'lost')[];
 export interface WorldOptions {
   readonly config?: Partial<EngineConfig>;
   readonly ports?: Partial<EnginePorts>;
+  readonly messages?: Messages;
   readonly sealing?: Sealing;
   /** false = the bank takes no idempotency keys. */
   readonly keyed?: boolean;
@@ -94,7 +94,7 @@ export class EngineWorld {
   readonly ports: EnginePorts;
   readonly engine: StateEngine;
   readonly service: Client<StateEngineService>;
-  readonly messages: MemoryMessages;
+  readonly messages: Messages;
   readonly manifests: Manifests;
   private readonly options: WorldOptions;
   private readonly kept: Kept;
@@ -106,7 +106,7 @@ export class EngineWorld {
     this.options = options;
     this.riders = options.config?.riders ?? true;
     const { store, sealing, keys, tenants } = kept;
-    this.messages = new MemoryMessages(store);
+    this.messages = options.messages ?? new MemoryMessages(store);
     this.ports = {
       log: new MemoryEventLog(store),
       journal: new MemoryJournal(store),
