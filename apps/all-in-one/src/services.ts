@@ -12,6 +12,7 @@ import {
   SecurityServiceDefinition,
   StateEngineServiceDefinition,
 } from '@parley/contracts';
+import type { BankDoor } from '@parley/demo-bank';
 import { Bank, DemoBankIntegration, HttpBank } from '@parley/demo-bank';
 import { FolderBlobs, InProcessLiveUpdates, InProcessRateLimiter, openRootKey } from '@parley/local';
 import { createModelOrchestrator } from '@parley/model-orchestrator';
@@ -40,6 +41,8 @@ import { createStateEngine, engineDefaults } from '@parley/state-engine';
 import type { ParleyConfig } from './config.ts';
 import { StartProblem } from './explain.ts';
 import { platformKey } from './platform-key.ts';
+import type { World } from './world.ts';
+import { realWorld } from './world.ts';
 
 /** One process holds every key: only it destroys them, so what it remembers stays true. */
 const keyMaxAgeMs = 3_600_000;
@@ -59,14 +62,16 @@ export async function createServices(
   logger: Logger,
   /** Filled once the port is known. */
   ownOrigins: readonly string[],
+  world: World = realWorld,
 ): Promise<Services> {
+  const { now } = world;
   const tenants = new PostgresTenants(database);
   const sealing = await openSealing(config, tenants);
   const keyring = new Keyring(
     { keys: new PostgresConversationKeys(database), tenants, sealing },
     { maxAgeMs: keyMaxAgeMs },
   );
-  const shared = { sealing, keyring, now: () => Date.now(), warn: logger.warn };
+  const shared = { sealing, keyring, now, warn: logger.warn };
   const security = new SecurityController(
     {
       ...shared,
@@ -88,10 +93,15 @@ export async function createServices(
       operations: new PostgresOperations(database),
       wakeUps: new PostgresWakeUps(database),
       security: securityLink,
-      adaptors: linkInProcess(AdaptorsServiceDefinition, (await openAdaptors(config)).service),
+      adaptors: linkInProcess(AdaptorsServiceDefinition, (await openAdaptors(config, world)).service),
       models: linkInProcess(ModelOrchestratorServiceDefinition, createModelOrchestrator({ models: [] }).service),
     },
-    { ...engineDefaults, riders: true, soleWorker: true },
+    {
+      ...engineDefaults,
+      riders: true,
+      soleWorker: true,
+      scanEveryMs: world.scanEveryMs ?? engineDefaults.scanEveryMs,
+    },
   );
   const blobs = new FolderBlobs(join(config.dataFolder, 'blobs'));
   const quarantine = new PostgresQuarantine(database);
@@ -124,9 +134,12 @@ async function openSealing({ dataFolder }: ParleyConfig, tenants: PostgresTenant
   return opened.sealing;
 }
 
-async function openAdaptors({ demoBankUrl, dataFolder }: ParleyConfig): Promise<ReturnType<typeof createAdaptors>> {
-  const bank =
-    demoBankUrl === undefined ? await Bank.open(join(dataFolder, 'demo-bank.jsonl')) : new HttpBank(demoBankUrl);
-  const integrations = [true, false].map((keyed) => new DemoBankIntegration(bank, { keyed }));
-  return createAdaptors({ integrations, now: () => Date.now() });
+async function openAdaptors(config: ParleyConfig, { now, bank }: World): Promise<ReturnType<typeof createAdaptors>> {
+  const door = bank ?? (await openBank(config));
+  const integrations = [true, false].map((keyed) => new DemoBankIntegration(door, { keyed }));
+  return createAdaptors({ integrations, now });
+}
+
+async function openBank({ demoBankUrl, dataFolder }: ParleyConfig): Promise<BankDoor> {
+  return demoBankUrl === undefined ? Bank.open(join(dataFolder, 'demo-bank.jsonl')) : new HttpBank(demoBankUrl);
 }

@@ -17,6 +17,8 @@ import { pagesFolder } from './folders.ts';
 import { openDatabase } from './open-database.ts';
 import type { Services } from './services.ts';
 import { createServices } from './services.ts';
+import type { World } from './world.ts';
+import { realWorld } from './world.ts';
 
 /** A running platform. */
 export interface Parley {
@@ -34,8 +36,8 @@ const quarantineKeptMs = 30 * 24 * 3600 * 1000;
 const sweepEveryMs = 24 * 3600 * 1000;
 
 /** Starts everything in order; what was started is stopped again if a later part cannot be. */
-export async function startParley(config: ParleyConfig): Promise<Parley> {
-  const logger = createLogger({ level: config.logLevel, write: (line) => console.error(line), now: () => Date.now() });
+export async function startParley(config: ParleyConfig, world: World = realWorld): Promise<Parley> {
+  const logger = createLogger({ level: config.logLevel, write: (line) => console.error(line), now: world.now });
   const drain = new Drain();
   const stop = (): Promise<readonly string[]> => drain.run(stopLimitMs);
   try {
@@ -47,7 +49,7 @@ export async function startParley(config: ParleyConfig): Promise<Parley> {
 
     // 2 The services, and the door; behind it nothing is ready yet.
     const ownOrigins: string[] = [];
-    const services = await createServices(config, database, logger, ownOrigins);
+    const services = await createServices(config, database, logger, ownOrigins, world);
     const state = { isStarted: false, amiss };
     const gateway = await openDoor(services, { database, drain, logger, ownOrigins, state });
     drain.add('the gateway', () => gateway.close());
@@ -60,7 +62,7 @@ export async function startParley(config: ParleyConfig): Promise<Parley> {
     await services.engine.start();
     drain.add('chat', () => services.chat.drain());
     await services.chat.start();
-    const sweeping = setInterval(() => void expire(services, logger), sweepEveryMs).unref();
+    const sweeping = setInterval(() => void expire(services, logger, world.now()), sweepEveryMs).unref();
     drain.add('the sweeper', () => clearInterval(sweeping));
 
     // 4 Something to talk to.
@@ -113,8 +115,8 @@ function originsOf({ host, publicUrl }: ParleyConfig, port: number): readonly st
   return publicUrl === undefined ? own : [new URL(publicUrl).origin, ...own];
 }
 
-async function expire({ quarantine }: Services, logger: Logger): Promise<void> {
-  await quarantine.expire(Date.now() - quarantineKeptMs).catch((error: unknown) => {
+async function expire({ quarantine }: Services, logger: Logger, now: number): Promise<void> {
+  await quarantine.expire(now - quarantineKeptMs).catch((error: unknown) => {
     logger.warn('quarantine.not-swept', { reason: explain(error, { host: '', port: 0, dataFolder: '' }) });
   });
 }

@@ -1,0 +1,13 @@
+import type { BankDoor } from '@parley/demo-bank';
+
+/** The world outside: a simulation may bring its own. */
+export interface World {
+  /** Wall clock, ms since the epoch. */
+  readonly now: () => number;
+  /** null = the bank that the configuration names. */
+  readonly bank: BankDoor | null;
+  /** How often due operations and wake-ups are looked for, ms of real time: a clock that jumps wakes nobody. */
+  readonly scanEveryMs: number | null;
+}
+
+export const realWorld: World = { now: () => Date.now(), bank: null, scanEveryMs: null };
