@@ -37,7 +37,7 @@ function installedPackage(): { native: string; version: string } {
 }
 
 /** What the package's post-install script does; npm skips it under --ignore-scripts. */
-function linkLibraries(native: string): void {
+export function linkLibraries(native: string): void {
   const list = join(native, 'pg-symlinks.json');
   if (!existsSync(list)) return;
   const root = dirname(native);

@@ -1,26 +1,45 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Binaries } from './binaries.ts';
 import { PostgresProblem } from './postgres-problem.ts';
-import { isReachable, type ServerUser } from './server-user.ts';
+import { isPassable, type ServerUser } from './server-user.ts';
 
 /** Major version of the files: another one cannot read them. */
 const MAJOR_VERSION = '18';
 
 /**
- * Where the server's files live: `<data>/postgres`, or, when the server's user may not enter the data folder (it is in
- * root's home), a folder of its own under /var/lib/parley, named by a marker in the data folder.
+ * Where the server's files live: `<data>/postgres`, or, when the server's user may not pass through the folders above it
+ * (root's home), a folder of its own under /var/lib/parley, named by a marker in the data folder.
  */
 export function serverHome(dataFolder: string, user: ServerUser): string {
-  const home = resolve(dataFolder, 'postgres');
   mkdirSync(dataFolder, { recursive: true });
-  if (isReachable(dataFolder, user)) return home;
   const marker = join(dataFolder, 'postgres.location');
-  if (!existsSync(marker)) writeFileSync(marker, `/var/lib/parley/data-${randomBytes(8).toString('hex')}\n`);
-  return readFileSync(marker, 'utf8').trim();
+  if (existsSync(marker)) return readFileSync(marker, 'utf8').trim();
+  if (isPassable(dirname(resolve(dataFolder)), user)) {
+    letPass(dataFolder, user);
+    return resolve(dataFolder, 'postgres');
+  }
+  const home = `/var/lib/parley/data-${randomBytes(8).toString('hex')}`;
+  writeFileSync(marker, `${home}\n`);
+  return home;
+}
+
+/** Others may then pass through the data folder, not list it; what is secret in it is closed by its own mode. */
+function letPass(dataFolder: string, user: ServerUser): void {
+  if (!isPassable(dataFolder, user)) chmodSync(dataFolder, statSync(dataFolder).mode | 0o011);
 }
 
 /** Creates the cluster if there is none; a creation cut short is begun anew, because it is renamed into place when whole. */

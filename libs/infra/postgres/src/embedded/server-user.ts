@@ -27,17 +27,24 @@ export function serverUser(): ServerUser {
 
 /** Whether the user may pass through every folder above `path` and read it: root's home is closed to others. */
 export function isReachable(path: string, user: ServerUser): boolean {
-  if (!user.other) return true;
+  const at = resolve(path);
+  return isPassable(dirname(at), user) && isOpen(at, user, 0o5);
+}
+
+/** Whether the user may pass through the folder and every one above it. */
+export function isPassable(path: string, user: ServerUser): boolean {
   for (let at = resolve(path); ; at = dirname(at)) {
-    const stat = statSync(at, { throwIfNoEntry: false });
-    if (stat !== undefined && !mayPass(stat, user)) return false;
+    if (!isOpen(at, user, 0o1)) return false;
     if (at === dirname(at)) return true;
   }
 }
 
-function mayPass(stat: { uid: number; gid: number; mode: number }, user: ServerUser): boolean {
+/** What is not there yet will be made open. */
+function isOpen(path: string, user: ServerUser, wanted: number): boolean {
+  const stat = user.other ? statSync(path, { throwIfNoEntry: false }) : undefined;
+  if (stat === undefined) return true;
   const shift = stat.uid === user.uid ? 6 : stat.gid === user.gid ? 3 : 0;
-  return ((stat.mode >> shift) & 0o5) === 0o5;
+  return ((stat.mode >> shift) & wanted) === wanted;
 }
 
 function findUser(): { uid: number; gid: number } | null {

@@ -10,8 +10,13 @@ import type { PostgresAddress } from '../database/address.ts';
 /** Stops the server and removes its files once the test run is over, however it ended. */
 const KEEPER = 'while kill -0 "$1" 2>/dev/null; do sleep 1; done; kill -QUIT "$2"; sleep 1; rm -rf "$3"';
 
-/** The run's server, started by whoever comes first. TEST_DATABASE_URL names another one instead. */
+/**
+ * The run's server, started by whoever comes first. TEST_DATABASE_URL names another one instead, and TEST_DATABASE_ADDRESS
+ * (JSON of an address) one of our own that is there already: several runs may share it.
+ */
 export async function testServer(): Promise<PostgresAddress> {
+  const shared = process.env['TEST_DATABASE_ADDRESS'];
+  if (shared !== undefined) return JSON.parse(shared) as PostgresAddress;
   const outside = process.env['TEST_DATABASE_URL'];
   if (outside !== undefined) return { connectionString: outside };
   const run = runProcess();
