@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, HttpClient, ParleyProcess, TenantApi } from '@parley/testing';
+import { freePort, HttpClient, ParleyProcess, scratchFolder, TenantApi } from '@parley/testing';
 import { cpuMs, treeCpuMs } from './cpu-time.ts';
 
 /** An all-in-one as `npm start` runs it, on a fresh data folder, with one tenant. */
@@ -18,7 +17,7 @@ export interface ServerUnderLoad {
 }
 
 export async function startServer(env: Readonly<Record<string, string>>): Promise<ServerUnderLoad> {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'parley-bench-'));
+  const dataFolder = scratchFolder('bench');
   const running = await ParleyProcess.start({ dataFolder, port: await freePort(), env });
   const http = new HttpClient(running.origin, 256);
   const { api } = await TenantApi.createTenant(http, running.platformKey(), 'Bench');

@@ -1,7 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, HttpClient, ParleyProcess, type VisitorMessage, type VisitorPage } from '@parley/testing';
+import {
+  freePort,
+  HttpClient,
+  ParleyProcess,
+  scratchFolder,
+  type VisitorMessage,
+  type VisitorPage,
+} from '@parley/testing';
 import { databasePid } from '../bench/server-under-load.ts';
 import { Latencies } from '../bench/latencies.ts';
 import { Tally, type Story, type World } from './actor.ts';
@@ -34,7 +40,7 @@ export async function runChaos(
   keep: boolean,
   say: (line: string) => void,
 ): Promise<ChaosVerdict> {
-  const folder = mkdtempSync(join(tmpdir(), 'parley-chaos-'));
+  const folder = scratchFolder('chaos');
   const bank = await BankProcess.start(join(folder, 'ledger.jsonl'), BANK);
   const house = new House(join(folder, 'data'), await freePort(), bank.url);
   await house.start({});

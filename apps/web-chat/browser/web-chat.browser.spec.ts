@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, HttpClient, ParleyProcess, TenantApi } from '@parley/testing';
+import { freePort, HttpClient, ParleyProcess, scratchFolder, TenantApi } from '@parley/testing';
 import type { Browser } from 'playwright-core';
 import { openBrowser, Visit } from './visit.ts';
 
@@ -23,7 +23,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   mkdirSync(PICTURES, { recursive: true });
-  folder = mkdtempSync(join(tmpdir(), 'parley-browser-'));
+  folder = scratchFolder('browser');
   port = await freePort();
   parley = await ParleyProcess.start({ dataFolder: folder, port });
   http = new HttpClient(parley.origin);
