@@ -1,7 +1,8 @@
 import type { PostgresAddress } from '@parley/postgres';
-import { assertDurable, Database, migrate, runningAddress, startEmbeddedPostgres } from '@parley/postgres';
+import { assertDurable, Database, holdSoleUse, migrate, runningAddress, startEmbeddedPostgres } from '@parley/postgres';
 import type { Drain } from '@parley/service-kit';
 import type { ParleyConfig } from './config.ts';
+import { StartProblem } from './explain.ts';
 
 export interface OpenDatabase {
   readonly database: Database;
@@ -18,6 +19,13 @@ export async function openDatabase(
 ): Promise<OpenDatabase> {
   const address = await addressOf(config, drain, onDeath);
   const amiss = await assertDurable(address, config.isDev);
+  const held = await holdSoleUse(address);
+  if (!held) {
+    throw new StartProblem(
+      'Another Parley already uses this database. Several processes need Kafka and Redis, which this release does not have: stop the other one first.',
+    );
+  }
+  drain.add('the sole use of the database', () => held.release());
   await migrate(address);
   const database = new Database(address);
   drain.add('the connections to the database', () => database.close());
