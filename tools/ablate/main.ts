@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '@parley/postgres';
-import { verdict, type Ablation } from './ablation.ts';
+import { startEmbeddedPostgres } from '@parley/postgres';
+import { verdict, type Ablation, type TestResult } from './ablation.ts';
 import { manifest } from './manifest.ts';
 import { PreparedCopy } from './prepared-copy.ts';
 
@@ -13,12 +13,17 @@ const chosen = process.argv.includes('--only')
   : manifest;
 
 const copy = new PreparedCopy();
-const databaseFolder = mkdtempSync(join(tmpdir(), 'parley-ablate-database-'));
+const databaseFolder = join(tmpdir(), `parley-ablate-database-${process.pid}`);
+mkdirSync(databaseFolder);
 // One server for all patches; each test file makes databases of its own in it.
 const server = await startEmbeddedPostgres({ dataFolder: databaseFolder, durable: false });
-const env = { TEST_DATABASE_URL: urlOf(server) };
+const { host, port, user } = server;
+const env = { TEST_DATABASE_ADDRESS: JSON.stringify({ host, port, user, database: 'postgres' }) };
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => void tidyUp().then(() => process.exit(130)));
 
-const failures = [...(await faultsBefore())];
+const before = await faultsBefore();
+const failures = [...before];
 let passed = 0;
 for (const [index, ablation] of chosen.entries()) {
   const began = performance.now();
@@ -32,9 +37,7 @@ for (const [index, ablation] of chosen.entries()) {
   );
 }
 
-await server.stop();
-rmSync(databaseFolder, { recursive: true, force: true });
-copy.remove();
+await tidyUp();
 console.log(`\nTests: ${failures.length} failed, ${passed} passed, ${passed + failures.length} total`);
 process.exit(failures.length === 0 && passed > 0 ? 0 : 1);
 
@@ -59,8 +62,11 @@ async function fault(ablation: Ablation): Promise<string | null> {
   try {
     undo = copy.patch(ablation.edits);
     const running = copy.test([ablation.spec], env);
-    const types = copy.typeFaults();
-    const found = verdict(ablation, (await running).get(ablation.spec) ?? []);
+    const types = copy.typeFaults().filter((one) => !before.includes(one));
+    const found = verdict(
+      ablation,
+      ((await running).get(ablation.spec) ?? []).map((one) => wellBefore(ablation, one)),
+    );
     return types.length === 0 ? found : `the patched copy does not type-check:\n${types.join('\n')}`;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -69,7 +75,13 @@ async function fault(ablation: Ablation): Promise<string | null> {
   }
 }
 
-/** As the superuser: test databases are made from a migrated template. */
-function urlOf({ host, port, user }: EmbeddedPostgres): string {
-  return `postgresql://${user}@localhost:${port}/postgres?host=${encodeURIComponent(host)}`;
+/** A test that failed before the patch tells nothing of it. */
+function wellBefore({ spec }: Ablation, { name, status }: TestResult): TestResult {
+  return { name, status: before.includes(`${spec}: ${name}`) ? 'failed before any patch' : status };
+}
+
+async function tidyUp(): Promise<void> {
+  await server.stop();
+  rmSync(databaseFolder, { recursive: true, force: true });
+  copy.remove();
 }

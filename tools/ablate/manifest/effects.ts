@@ -72,6 +72,45 @@ export const effects: readonly Ablation[] = [
   },
   {
     rule: 'rule 22',
+    without: 'the publish error for retrying what may not be repeated',
+    edits: [
+      {
+        file: 'libs/domain/flow/src/check/check-work.ts',
+        find: '!operation.safe && operation.keysKeptMs === null) {',
+        replace: '!operation.safe && operation.keysKeptMs === -1) {',
+      },
+    ],
+    spec: specs.flows,
+    fails: ['rule 22: that retries what is neither safe nor keyed is an error'],
+  },
+  {
+    rule: 'rule 22',
+    without: 'the end of a key’s life',
+    edits: [
+      {
+        file: 'libs/services/state-engine/src/attempt-rules.ts',
+        find: ' && now - (firstClaimedAt ?? -Infinity) < manifest.keysKeptMs;',
+        replace: ' && now - (firstClaimedAt ?? -Infinity) >= 0;',
+      },
+    ],
+    spec: specs.limits,
+    fails: ['rule 22: is repeated under its key only as long as the far side keeps that'],
+  },
+  {
+    rule: 'rule 22',
+    without: 'the look at the deadline just before the call',
+    edits: [
+      {
+        file: 'libs/services/state-engine/src/perform-operation.ts',
+        find: 'if (now >= deadline) return end(',
+        replace: 'if (now < 0) return end(',
+      },
+    ],
+    spec: specs.limits,
+    fails: ['rule 22: is not called when its deadline came while it was claimed'],
+  },
+  {
+    rule: 'rule 22',
     without: 'the outcome unknown for a lost answer',
     edits: [
       {
@@ -96,8 +135,11 @@ export const effects: readonly Ablation[] = [
         replace: "return stimulus.body.kind === 'result' ? { kind: 'unhandled' } : refused(step.refusal ?? 'refused');",
       },
     ],
-    spec: specs.operations,
-    fails: ['rule 7: has one result: what comes second is late'],
+    spec: specs.decide,
+    fails: [
+      'rule 22: that is closed takes no other result: it is journalled as late',
+      'rule 25: cancels open operations',
+    ],
   },
   {
     rule: 'rule 22',
@@ -189,6 +231,75 @@ export const effects: readonly Ablation[] = [
     ],
     spec: specs.suppression,
     fails: ['is sent if it was committed before the claim'],
+  },
+  {
+    rule: 'rule 25',
+    without: 'the look at the epoch just before a reply is sent',
+    edits: [
+      {
+        file: 'libs/services/chat/src/deliver-reply.ts',
+        find: 'return isSuppressed(row, message, await ports.conversations.get(row));',
+        replace: 'return isSuppressed(row, message, row.number < 0 ? await ports.conversations.get(row) : null);',
+      },
+    ],
+    spec: specs.lastMoment,
+    fails: ['rule 25: is not sent once an agent has claimed the conversation'],
+  },
+  {
+    rule: 'rule 25',
+    without: 'the epoch that a handoff raises',
+    edits: [
+      {
+        file: 'libs/domain/conversation/src/decide.ts',
+        find: "(before.control === 'bot' && control === 'agent' ? 1 : 0)",
+        replace: "(before.control === 'bot' && control === 'agent' ? 0 : 0)",
+      },
+    ],
+    spec: specs.decide,
+    fails: [
+      'rule 25: raises the epoch in the entry that enters it',
+      'rule 25: silences the bot',
+      'rule 25: cancels open operations',
+    ],
+  },
+  {
+    rule: 'rule 25',
+    without: 'the silence of the bot during a handoff',
+    edits: [
+      {
+        file: 'libs/domain/conversation/src/decide.ts',
+        find: 'const replies = muted ? [] : repliesOf(turn, rules);',
+        replace: 'const replies = muted ? repliesOf(turn, rules) : repliesOf(turn, rules);',
+      },
+    ],
+    spec: specs.decide,
+    fails: ['rule 25: silences the bot until the agent closes it', 'rule 4: numbers its messages'],
+  },
+  {
+    rule: 'rule 25',
+    without: 'the cancelling of operations by a handoff',
+    edits: [
+      {
+        file: 'libs/domain/conversation/src/turn.ts',
+        find: "    run.step({ kind: 'result', operation, outcome: 'unknown' });\n",
+        replace: "    if (operation === '') run.step({ kind: 'result', operation, outcome: 'unknown' });\n",
+      },
+    ],
+    spec: specs.decide,
+    fails: ['rule 25: cancels open operations'],
+  },
+  {
+    rule: 'rule 25',
+    without: 'the refusal of an agent outside a handoff',
+    edits: [
+      {
+        file: 'libs/domain/conversation/src/turn.ts',
+        find: "if (isAgentAct(stimulus) && before.control !== 'agent') return unmoved(before, refused('handoff.not-open'));",
+        replace: "if (isAgentAct(stimulus) && before.seq < 0) return unmoved(before, refused('handoff.not-open'));",
+      },
+    ],
+    spec: specs.decide,
+    fails: ['rule 25: lets an agent speak, whether or not the machine listens; outside of it that is refused'],
   },
   {
     rule: 'rule 26',

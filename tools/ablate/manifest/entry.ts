@@ -29,6 +29,32 @@ export const entry: readonly Ablation[] = [
     fails: ['cannot answer twice'],
   },
   {
+    rule: 'rule 7',
+    without: 'the wait for the end of the macrostep before work is asked for',
+    edits: [
+      {
+        file: 'libs/domain/statechart/src/macrostep.ts',
+        find: '    let transitions = selectEventless(run, failed);\n',
+        replace: '    beginInvokes(run);\n    let transitions = selectEventless(run, failed);\n',
+      },
+    ],
+    spec: specs.invoke,
+    fails: ['does not begin when its state is left in the same macrostep', 'begins after all that the macrostep does'],
+  },
+  {
+    rule: 'rule 7',
+    without: 'the closing of an operation by its result',
+    edits: [
+      {
+        file: 'libs/domain/conversation/src/operations.ts',
+        find: '.filter((id) => !open.has(id));',
+        replace: '.filter((id) => open.has(id));',
+      },
+    ],
+    spec: specs.decide,
+    fails: ['rule 7: is opened with its durable deadline, and closed by its result'],
+  },
+  {
     rule: 'rule 8',
     without: 'the bound of the deferral queue',
     edits: [
@@ -51,8 +77,12 @@ export const entry: readonly Ablation[] = [
         replace: 'if (!run.tables.hasDeferral || run.operations.length > 0) return false;',
       },
     ],
-    spec: specs.operations,
-    fails: ['rule 8: defers what is said meanwhile', 'rule 8: refuses the 33rd message'],
+    spec: specs.decide,
+    fails: [
+      'rule 8: keeps messages waiting',
+      'rule 8: refuses one message too many',
+      'rule 8: begins with what waited',
+    ],
   },
   {
     rule: 'rule 8',
@@ -64,8 +94,52 @@ export const entry: readonly Ablation[] = [
         replace: '',
       },
     ],
-    spec: specs.operations,
-    fails: ['rule 8: defers what is said meanwhile'],
+    spec: specs.decide,
+    fails: ['rule 8: keeps messages waiting; the entry that takes them up settles them'],
+  },
+  {
+    rule: 'rule 9',
+    without: 'the previous now in an entry’s now',
+    edits: [
+      {
+        file: 'libs/domain/conversation/src/decide.ts',
+        find: 'Math.max(before.now, moment.wallClock, due)',
+        replace: 'Math.max(moment.wallClock, due)',
+      },
+    ],
+    spec: specs.decide,
+    fails: ['rule 9: records one now, never before the one before'],
+  },
+  {
+    rule: 'rule 9',
+    without: 'the recorded answer of the model in a replay',
+    edits: [
+      {
+        file: 'libs/domain/conversation/src/replay.ts',
+        find: '{ ...rules, understand: () => understanding };',
+        replace: '{ ...rules, understand: (text: string, language: string) => rules.understand(text, language) };',
+      },
+    ],
+    spec: specs.replay,
+    fails: ['rule 9: uses what was understood then'],
+  },
+  {
+    rule: 'rule 9',
+    without: 'the look at the chain when a conversation is verified',
+    edits: [
+      {
+        file: 'libs/services/state-engine/src/verify-conversation.ts',
+        find: "    found.push(fault(seq, 'chain', 'It does not follow from the entry before it.'));",
+        replace: '    previousHash.at(0);',
+      },
+      {
+        file: 'libs/services/state-engine/src/verify-conversation.ts',
+        find: "if (seq !== place) found.push(fault(seq, 'chain', `Entry ${place} is missing.`));",
+        replace: 'if (place < 1) return [];',
+      },
+    ],
+    spec: specs.verification,
+    fails: ['finds a body that was exchanged together with its hash', 'finds an entry that is gone'],
   },
   {
     rule: 'rule 9',
@@ -115,6 +189,19 @@ export const entry: readonly Ablation[] = [
     fails: ['are the same whatever the order of keys', 'sort keys by UTF-16 code units', 'refuse what JSON cannot say'],
   },
   {
+    rule: 'rule 10',
+    without: 'well-formed text at the door',
+    edits: [
+      {
+        file: 'libs/channels/web-chat/src/normalise.ts',
+        find: 'text: wellFormed(text),',
+        replace: 'text,',
+      },
+    ],
+    spec: specs.webChat,
+    fails: ['has a text that every store can keep'],
+  },
+  {
     rule: 'rule 11',
     without: 'the reading back of what is not reported as inserted',
     edits: [
@@ -143,6 +230,20 @@ export const entry: readonly Ablation[] = [
     ],
     spec: specs.advance,
     fails: ['rule 12: is left to it'],
+  },
+  {
+    rule: 'rule 12',
+    without: 'the version that an episode began on',
+    edits: [
+      {
+        file: 'libs/services/state-engine/src/decide-turn.ts',
+        find: 'return isRunning(head.state) ? self.library.version(tenant, head.state.flow) : null;',
+        replace:
+          'return isRunning(head.state) ? rulesOfConnection(self.directory, self.library, tenant, connection) : null;',
+      },
+    ],
+    spec: specs.flows,
+    fails: ['rule 12: stays with the episodes that began on it'],
   },
   {
     rule: 'rule 12',

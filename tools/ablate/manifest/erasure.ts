@@ -68,6 +68,25 @@ export const erasure: readonly Ablation[] = [
   },
   {
     rule: 'rule 27',
+    without: 'the order of an erasure: the key goes first',
+    edits: [
+      {
+        file: 'libs/services/chat/src/record-outcome.ts',
+        find: '  if (!config.riders) await insertRows(ports, projectionsOf(settled));\n',
+        replace: '',
+      },
+      {
+        file: 'libs/services/chat/src/record-outcome.ts',
+        find: "    failpoint('chat.after-key-destroyed');\n  }\n",
+        replace:
+          "    failpoint('chat.after-key-destroyed');\n  }\n  if (!config.riders) await insertRows(ports, projectionsOf(settled));\n",
+      },
+    ],
+    spec: specs.orderOfErasure,
+    fails: ['rule 27: that was cut off half-way is done again'],
+  },
+  {
+    rule: 'rule 27',
     without: 'the forgetting of a destroyed key in memory',
     edits: [{ file: 'libs/service-kit/src/keyring.ts', find: '      this.current.delete(name);\n', replace: '' }],
     spec: specs.keyring,
@@ -79,10 +98,10 @@ export const erasure: readonly Ablation[] = [
     edits: [
       {
         file: 'libs/infra/postgres/migrations/0004-chat.sql',
-        find: `kept[m.n] and m.number > coalesce((
+        find: `kept[m.n] and (fresh or m.number > coalesce((
     select max(e.number) from parley.erased_messages e
     where e.tenant = tenants[m.n] and e.conversation = conversations[m.n]
-  ), 0)`,
+  ), 0))`,
         replace: 'kept[m.n]',
       },
     ],

@@ -56,6 +56,46 @@ export const log: readonly Ablation[] = [
     fails: ['rule 19: that killed the process is recorded as failed the fifth time'],
   },
   {
+    rule: 'rule 19',
+    without: 'the undoing of a turn that failed',
+    edits: [
+      {
+        file: 'libs/domain/conversation/src/turn.ts',
+        find: 'return { ...failed(before, stimulus, run.failure), ...afterFailure(before, stimulus, run), trace };',
+        replace:
+          'return { ...failed(before, stimulus, run.failure), snapshot: run.snapshot, episode: run.episode, trace };',
+      },
+    ],
+    spec: specs.decide,
+    fails: ['rule 19: of the first message leaves the conversation without an episode'],
+  },
+  {
+    rule: 'rule 19',
+    without: 'the place of an entry that the store refuses',
+    edits: [
+      {
+        file: 'libs/services/state-engine/src/commit-turns.ts',
+        find: 'if (refused.length === 0) return',
+        replace: 'if (refused.length >= 0) return',
+      },
+    ],
+    spec: specs.advance,
+    fails: ['rule 19: that the store can never take is recorded as failed'],
+  },
+  {
+    rule: 'rule 20',
+    without: 'the bound of an entry',
+    edits: [
+      {
+        file: 'libs/domain/conversation/src/decide.ts',
+        find: 'if (decision.entryBytes.length <= maxEntryBytes) return decision;',
+        replace: 'if (decision.entryBytes.length <= maxEntryBytes * 1_000) return decision;',
+      },
+    ],
+    spec: specs.decide,
+    fails: ['rule 20: that would be too large is recorded as failed instead'],
+  },
+  {
     rule: 'rule 20',
     without: 'the blob store for long texts',
     edits: [
@@ -119,5 +159,18 @@ export const log: readonly Ablation[] = [
     ],
     spec: specs.receive,
     fails: ['is recorded as throttled over the rate'],
+  },
+  {
+    rule: 'rule 21',
+    without: 'the end of a throttled message before its turn',
+    edits: [
+      {
+        file: 'libs/domain/conversation/src/turn.ts',
+        find: "if (stimulus.throttled === true) return unmoved(before, { kind: 'throttled' });",
+        replace: '',
+      },
+    ],
+    spec: specs.decide,
+    fails: ['rule 21: of a throttled message is numbered and takes no turn'],
   },
 ];

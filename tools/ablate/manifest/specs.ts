@@ -2,6 +2,8 @@
 export const specs = {
   identity: 'libs/domain/message/src/identity.spec.ts',
   canonical: 'libs/domain/message/src/canonical.spec.ts',
+  decide: 'libs/domain/conversation/src/decide.spec.ts',
+  replay: 'libs/domain/conversation/src/replay.spec.ts',
   deferral: 'libs/domain/statechart/src/deferral.spec.ts',
   invoke: 'libs/domain/statechart/src/invoke.spec.ts',
   timersOfMachine: 'libs/domain/statechart/src/timers.spec.ts',
@@ -28,5 +30,11 @@ export const specs = {
   advance: 'libs/services/state-engine/src/advance-conversation.spec.ts',
   operations: 'libs/services/state-engine/src/operations.spec.ts',
   timers: 'libs/services/state-engine/src/timers.spec.ts',
+  flows: 'libs/services/state-engine/src/flows.spec.ts',
+  verification: 'libs/services/state-engine/src/journal.spec.ts',
+  limits: 'libs/services/state-engine/src/attempt-limits.spec.ts',
+  webChat: 'libs/channels/web-chat/src/web-chat.spec.ts',
+  orderOfErasure: 'libs/services/chat/src/order-of-erasure.spec.ts',
+  lastMoment: 'libs/services/chat/src/last-moment.spec.ts',
   erase: 'libs/services/state-engine/src/erase.spec.ts',
 } as const;

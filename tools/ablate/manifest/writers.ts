@@ -80,10 +80,10 @@ export const writers: readonly Ablation[] = [
       },
       {
         file: `${migrations}/0004-chat.sql`,
-        find: `  where kept[d.n] and (
+        find: `  where kept[d.n] and (fresh or (
     select true from parley.delivery_statuses s
     where s.tenant = tenants[d.n] and s.conversation = conversations[d.n] and s.reply = d.reply limit 1
-  ) is null
+  ) is null)
 `,
         replace: '  where kept[d.n]\n',
       },

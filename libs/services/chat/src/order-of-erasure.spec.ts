@@ -1,0 +1,26 @@
+import { eventually, openChatWorld } from './testing/chat-world.ts';
+
+const ann = { tenant: 'bank', conversation: 'ann' };
+
+describe('an erasure', () => {
+  it('rule 27: that was cut off half-way is done again, and leaves no message and no key', async () => {
+    const world = await openChatWorld();
+    await world.chat.start();
+    await world.say('ann', '1', 'hi');
+    await eventually(
+      () => world.ports.messages.after(ann, 0, 10),
+      (rows) => rows.length === 2,
+    );
+    const erase = world.ports.messages.erase.bind(world.ports.messages);
+    let cuts = 1;
+    world.ports.messages.erase = (ref) => {
+      cuts -= 1;
+      return cuts >= 0 ? Promise.reject(new Error('the line was cut')) : erase(ref);
+    };
+    await world.chat.service.eraseConversation({ ...ann, by: 'api' });
+    await world.chat.drain();
+    expect(cuts).toBe(-1);
+    expect(await world.ports.messages.after(ann, 0, 10)).toEqual([]);
+    expect(await world.ports.keyring.open(ann, 1)).toBeNull();
+  });
+});
