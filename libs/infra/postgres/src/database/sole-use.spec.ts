@@ -1,9 +1,9 @@
-import { createTestDatabase } from '../testing/index.ts';
+import { testDatabase } from '../testing/index.ts';
 import { holdSoleUse } from './sole-use.ts';
 
 describe('the sole use of a database', () => {
   it('is held by one at a time, and free again when that one lets go', async () => {
-    const { address, drop } = await createTestDatabase();
+    const { address, drop } = await testDatabase();
     const first = await holdSoleUse(address);
     expect(first).not.toBeNull();
     expect(await holdSoleUse(address)).toBeNull();

@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { PostgresAddress } from './address.ts';
 
 /** Any fixed number: whoever runs on the database holds this advisory lock of it. */
-const SOLE_USE_LOCK = 7_274_002;
+const SOLE_USE_LOCK = 7_274_003;
 
 /**
  * Keeps a database to one process, for compositions whose log hands records on in memory. null = another process has it.
