@@ -32,7 +32,7 @@ export function compile(source: string | CoreMachine, options: CompileOptions = 
   if (findings.problems.length > 0) return { ok: false, problems: findings.problems };
 
   const core = readCore(json, '', findings);
-  if (core === undefined) return { ok: false, problems: findings.problems };
+  if (core === undefined || findings.isFull) return { ok: false, problems: findings.problems };
 
   const limits = lowered(platform, core.limits ?? {}, findings);
   const outline = outlineMachine(core, limits, findings);

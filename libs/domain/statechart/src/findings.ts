@@ -8,8 +8,13 @@ export class Findings {
   private readonly authored = new WeakSet<object>();
 
   add(pointer: string, code: string, message: string, fix?: string): void {
-    if (this.problems.length >= MAX_PROBLEMS) return;
+    if (this.isFull) return;
     this.problems.push(fix === undefined ? { pointer, code, message } : { pointer, code, message, fix });
+  }
+
+  /** Enough is reported: what follows need not be looked at. */
+  get isFull(): boolean {
+    return this.problems.length >= MAX_PROBLEMS;
   }
 
   /** Remembers that a node carries a pointer into the author's own text. */

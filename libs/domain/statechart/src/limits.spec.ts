@@ -50,13 +50,25 @@ describe('a limit on the machine itself', () => {
     const bytes = new TextEncoder().encode(text).length;
     expect(compile(text, { limits: { textBytes: bytes } }).ok).toBe(true);
     expect(compile(text, { limits: { textBytes: bytes - 1 } })).toMatchObject({ problems: [{ code: 'limit-text' }] });
-    expect(compile(`${text}${' '.repeat(2_000_000)}`)).toMatchObject({ problems: [{ code: 'limit-text' }] });
+    expect(compile(`${text}${' '.repeat(3_000_000)}`)).toMatchObject({ problems: [{ code: 'limit-text' }] });
   });
 
   it('can be lowered by the machine, not raised', () => {
     expect(codes({ limits: { states: 2 }, states: flat(3) })).toEqual(['limit-states']);
     const raised = compile(sketch({ limits: { states: 1_000_000 }, states: flat(3) }));
     expect(raised).toMatchObject({ problems: [{ code: 'limit-raised', pointer: '/limits/states' }] });
+  });
+});
+
+describe('a machine of nothing but faults', () => {
+  it('is answered with as many problems as somebody can read', () => {
+    const states = Array.from({ length: 1_500 }, () => ({
+      id: 's',
+      typo: 1,
+      transitions: [{ event: 'a b', target: 'z' }],
+    }));
+    const result = compile(JSON.stringify({ schema: 'core/1', id: 'm', states }));
+    expect(result.ok ? [] : result.problems).toHaveLength(200);
   });
 });
 

@@ -2,11 +2,11 @@ import type { Limits } from './core-format.ts';
 
 /** What the platform allows unless it says otherwise. A machine may only lower these. */
 export const DEFAULT_LIMITS: Limits = Object.freeze({
-  textBytes: 524_288,
+  textBytes: 2_097_152,
   states: 2_000,
   depth: 64,
   regions: 600,
-  transitions: 4_000,
+  transitions: 10_000,
   microsteps: 1_000,
   internalQueue: 1_000,
   fuel: 100_000,

@@ -61,10 +61,11 @@ export function list<T>(item: Reader<T>): Reader<readonly T[]> {
   return (json, pointer, findings) => {
     if (!Array.isArray(json)) return wrongType(json, 'a list', pointer, findings);
     const items: T[] = [];
-    json.forEach((entry: unknown, index) => {
+    for (const [index, entry] of json.entries()) {
+      if (findings.isFull) break;
       const value = item(entry, `${pointer}/${index}`, findings);
       if (value !== undefined) items.push(value);
-    });
+    }
     return items;
   };
 }
