@@ -17,7 +17,7 @@ interface ClassifierSize {
 }
 
 const DECAY = 0.002;
-const ROUNDS = 8;
+const ROUNDS = 6;
 
 /** Fits the weights on all documents, and the confidences on documents that the weights had not seen. */
 export function fitClassifier(documents: readonly Document[], size: ClassifierSize): Classifier {

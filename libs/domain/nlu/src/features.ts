@@ -103,10 +103,12 @@ function addWord(unit: Unit, draft: Draft): void {
   if (isTopic) draft.topics.push(positions);
   if (unit.kind !== 'content') return;
   const padded = `_${unit.word}_`;
-  const grams = GRAM_LENGTHS.flatMap((length) =>
-    Array.from({ length: Math.max(0, padded.length - length + 1) }, (_, at) => padded.slice(at, at + length)),
-  );
-  for (const gram of grams) draft.add(`gram ${gram}`, WEIGHT.grams / Math.sqrt(grams.length), true);
+  const grams = GRAM_LENGTHS.reduce((sum, length) => sum + Math.max(0, padded.length - length + 1), 0);
+  const each = WEIGHT.grams / Math.sqrt(grams);
+  for (const length of GRAM_LENGTHS) {
+    for (let at = 0; at + length <= padded.length; at += 1)
+      draft.add(`gram ${padded.slice(at, at + length)}`, each, true);
+  }
 }
 
 /**

@@ -91,7 +91,7 @@ export function tagUnits(
 ): { readonly path: readonly number[]; marginOf(first: number, last: number): number } {
   const { tags, weights } = tagger;
   const steps = tags.map((_, tag) => weights.get(stepKey(tag)) ?? new Float64Array(tags.length));
-  const rows = units.map((_, index) => contextOf(units, index).flatMap((key) => weights.get(key) ?? []));
+  const rows = units.map((_, index) => rowsOf(weights, contextOf(units, index)));
   const allowed = units.map((unit) => tags.map((tag) => allow(unit, tag)));
   const best = decode(tags, steps, rows, allowed);
   const nothing = tags.map((_, tag) => tag === 0);
@@ -102,6 +102,15 @@ export function tagUnits(
       return best.score - decode(tags, steps, rows, without).score;
     },
   };
+}
+
+function rowsOf(weights: Tagger['weights'], keys: readonly string[]): Rows {
+  const rows: Float64Array[] = [];
+  for (const key of keys) {
+    const row = weights.get(key);
+    if (row !== undefined) rows.push(row);
+  }
+  return rows;
 }
 
 /** Viterbi over first-order tag pairs; a continuation only follows its own slot. */
@@ -125,8 +134,9 @@ function decode(
       let local = 0;
       for (const row of rows[index] ?? []) local += row[to] ?? 0;
       for (let from = 0; from < count; from += 1) {
-        if (continues && tags[from]?.slot !== tag.slot) continue;
-        const score = (scores[from] ?? LEAST) + (steps[from]?.[to] ?? 0) + local;
+        const sofar = scores[from] ?? LEAST;
+        if (sofar === LEAST || (continues && tags[from]?.slot !== tag.slot)) continue;
+        const score = sofar + (steps[from]?.[to] ?? 0) + local;
         if (score <= (next[to] ?? 0)) continue;
         next[to] = score;
         origins[index * count + to] = from;
