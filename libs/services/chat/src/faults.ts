@@ -1,4 +1,5 @@
 import { ServiceFault } from '@parley/contracts';
+import { faultOfCode } from '@parley/service-kit';
 
 const unknownConnection = (): ServiceFault =>
   new ServiceFault('NOT_FOUND', 'connection.unknown', 'There is no such connection.');
@@ -36,6 +37,7 @@ export function busyFault(retryInMs: number): ServiceFault {
   return new ServiceFault('UNAVAILABLE', 'chat.busy', 'Nothing can be promised at the moment. Try again.', retryInMs);
 }
 
+/** What an intake refuses, by the code that it names. */
 export function refusedFault(code: string, message: string): ServiceFault {
-  return new ServiceFault(code === 'route.unknown' ? 'NOT_FOUND' : 'INVALID_ARGUMENT', code, message);
+  return faultOfCode(code, message);
 }
