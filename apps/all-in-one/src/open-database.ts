@@ -1,8 +1,14 @@
 import type { PostgresAddress } from '@parley/postgres';
-import { assertDurable, Database, holdSoleUse, migrate, runningAddress, startEmbeddedPostgres } from '@parley/postgres';
+import {
+  assertDurable,
+  Database,
+  holdInstance,
+  migrate,
+  runningAddress,
+  startEmbeddedPostgres,
+} from '@parley/postgres';
 import type { Drain } from '@parley/service-kit';
 import type { ParleyConfig } from './config.ts';
-import { StartProblem } from './explain.ts';
 
 export interface OpenDatabase {
   readonly database: Database;
@@ -19,12 +25,7 @@ export async function openDatabase(
 ): Promise<OpenDatabase> {
   const address = await addressOf(config, drain, onDeath);
   const amiss = await assertDurable(address, config.isDev);
-  const held = await holdSoleUse(address);
-  if (!held) {
-    throw new StartProblem(
-      'Another Parley already uses this database. Several processes need Kafka and Redis, which this release does not have: stop the other one first.',
-    );
-  }
+  const held = await holdInstance(address, { onLost: onDeath });
   drain.add('the sole use of the database', () => held.release());
   await migrate(address);
   const database = new Database(address);

@@ -4,7 +4,6 @@ export { byteaArray, int8Array, textArray } from './database/binary-array.ts';
 export { Database } from './database/database.ts';
 export type { DatabaseOptions, Session, Statement } from './database/database.ts';
 export { Lane } from './database/lane.ts';
-export { holdSoleUse } from './database/sole-use.ts';
 export { migrate, readMigrations } from './database/migrate.ts';
 export { startEmbeddedPostgres } from './embedded/embedded-postgres.ts';
 export type { EmbeddedPostgres, EmbeddedPostgresOptions } from './embedded/embedded-postgres.ts';

@@ -62,6 +62,6 @@ async function take(address: PostgresAddress, patienceMs: number): Promise<pg.Cl
   }
   await client.end();
   throw new PostgresProblem(
-    'Another Parley already runs on this database. Stop it first; several processes need Kafka and Redis (KAFKA_BROKERS, REDIS_URL).',
+    'Another Parley already runs on this database. Stop it first; several processes on one database need Kafka and Redis.',
   );
 }

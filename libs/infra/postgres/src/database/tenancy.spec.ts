@@ -39,7 +39,7 @@ describe('tables that hold rows of tenants', () => {
 
   const columnsWithTenant = `
     select c.relname as name, json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, null)) order by a.attnum) as columns
-    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
     where c.relnamespace = 'parley'::regnamespace and c.relkind in ('r', 'p')
     group by c.relname having bool_or(a.attname = 'tenant')`;
 

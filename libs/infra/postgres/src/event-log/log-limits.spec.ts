@@ -1,4 +1,4 @@
-import { EventLogUnavailable, type LogRecord, type NewLogRecord } from '@parley/ports';
+import type { EventLogUnavailable, LogRecord, NewLogRecord } from '@parley/ports';
 import { testDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { PostgresEventLog } from './postgres-event-log.ts';
 
