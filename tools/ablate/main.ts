@@ -1,12 +1,21 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '@parley/postgres';
 import { verdict, type Ablation, type TestResult } from './ablation.ts';
+import { guaranteesPage, readPage, withTables } from './guarantees.ts';
 import { manifest } from './manifest.ts';
 import { PreparedCopy } from './prepared-copy.ts';
 
-/** `npm run ablate [-- --only <words>]`: takes every mechanism out, one by one, and looks whether a test notices. */
+/**
+ * `npm run ablate [-- --only <words>]`: takes every mechanism out, one by one, and looks whether a test notices.
+ * `npm run ablate -- --page` only writes the tables of apps/docs/reference/guarantees.md anew.
+ */
+if (process.argv.includes('--page')) {
+  writeFileSync(guaranteesPage, await withTables(readPage(), manifest));
+  process.exit(0);
+}
+
 const only = process.argv[process.argv.indexOf('--only') + 1] ?? '';
 const chosen = process.argv.includes('--only')
   ? manifest.filter((one) => `${one.rule}: ${one.without}`.includes(only))
