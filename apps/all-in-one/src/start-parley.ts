@@ -8,11 +8,11 @@ import {
 import type { Gateway } from '@parley/gateway';
 import { createGateway, readPages } from '@parley/gateway';
 import type { Database } from '@parley/postgres';
+import { PostgresRetention } from '@parley/postgres';
 import type { Logger } from '@parley/service-kit';
 import { ConnectionDirectory, createLogger, Drain, Health } from '@parley/service-kit';
 import type { ParleyConfig } from './config.ts';
 import { seedDemo } from './demo.ts';
-import { explain } from './explain.ts';
 import { pagesFolder } from './folders.ts';
 import { openDatabase } from './open-database.ts';
 import type { Services } from './services.ts';
@@ -33,7 +33,7 @@ export interface Parley {
 /** No part of stopping takes longer, ms. */
 const stopLimitMs = 4_000;
 const quarantineKeptMs = 30 * 24 * 3600 * 1000;
-const sweepEveryMs = 24 * 3600 * 1000;
+const sweepEveryMs = 3600 * 1000;
 
 /** Starts everything in order; what was started is stopped again if a later part cannot be. */
 export async function startParley(config: ParleyConfig, world: World = realWorld): Promise<Parley> {
@@ -115,8 +115,11 @@ function originsOf({ host, publicUrl }: ParleyConfig, port: number): readonly st
   return publicUrl === undefined ? own : [new URL(publicUrl).origin, ...own];
 }
 
-async function expire({ quarantine }: Services, logger: Logger, now: number): Promise<void> {
-  await quarantine.expire(now - quarantineKeptMs).catch((error: unknown) => {
-    logger.warn('quarantine.not-swept', { reason: explain(error, { host: '', port: 0, dataFolder: '' }) });
-  });
+/** What is past its time goes: quarantined bodies, the log's records and tombstones. A sweep missed is made up by the next. */
+async function expire({ quarantine }: Services, database: Database, logger: Logger): Promise<void> {
+  const now = Date.now();
+  const swept = [quarantine.expire(now - quarantineKeptMs), new PostgresRetention(database).sweep(now)];
+  for (const one of await Promise.allSettled(swept)) {
+    if (one.status === 'rejected') logger.warn('retention.not-swept', { error: one.reason as unknown });
+  }
 }
