@@ -62,7 +62,7 @@ export async function startParley(config: ParleyConfig, world: World = realWorld
     await services.engine.start();
     drain.add('chat', () => services.chat.drain());
     await services.chat.start();
-    const sweeping = setInterval(() => void expire(services, logger, world.now()), sweepEveryMs).unref();
+    const sweeping = setInterval(() => void expire(services, database, logger, world.now()), sweepEveryMs).unref();
     drain.add('the sweeper', () => clearInterval(sweeping));
 
     // 4 Something to talk to.
@@ -116,8 +116,7 @@ function originsOf({ host, publicUrl }: ParleyConfig, port: number): readonly st
 }
 
 /** What is past its time goes: quarantined bodies, the log's records and tombstones. A sweep missed is made up by the next. */
-async function expire({ quarantine }: Services, database: Database, logger: Logger): Promise<void> {
-  const now = Date.now();
+async function expire({ quarantine }: Services, database: Database, logger: Logger, now: number): Promise<void> {
   const swept = [quarantine.expire(now - quarantineKeptMs), new PostgresRetention(database).sweep(now)];
   for (const one of await Promise.allSettled(swept)) {
     if (one.status === 'rejected') logger.warn('retention.not-swept', { error: one.reason as unknown });
