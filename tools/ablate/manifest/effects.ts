@@ -55,7 +55,7 @@ export const effects: readonly Ablation[] = [
       },
     ],
     spec: specs.operations,
-    fails: ['rule 22: that was refused is tried again after its back-off, byte for byte, under the same key'],
+    fails: ['rule 22: whose answer was lost is tried again after its back-off, byte for byte, under the same key'],
   },
   {
     rule: 'rule 22',

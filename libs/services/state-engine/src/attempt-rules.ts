@@ -52,9 +52,9 @@ export function afterAnswer(
   attempt: number,
   now: number,
 ): AfterAnswer {
-  if (answer.kind === 'done') return { kind: 'result', outcome: 'done' };
+  if (answer.kind !== 'lost') return { kind: 'result', outcome: answer.kind };
   const notBefore = now + terms.backoffMs;
-  const isHarmless = answer.kind === 'failed' || manifest?.safe === true || (manifest?.keysKeptMs ?? null) !== null;
+  const isHarmless = manifest?.safe === true || (manifest?.keysKeptMs ?? null) !== null;
   if (isHarmless && attempt < terms.attempts && notBefore < terms.deadline) return { kind: 'again', notBefore };
-  return { kind: 'result', outcome: answer.kind === 'failed' ? 'failed' : 'unknown' };
+  return { kind: 'result', outcome: 'unknown' };
 }

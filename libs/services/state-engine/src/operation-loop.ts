@@ -52,11 +52,12 @@ export class OperationLoop {
     await Promise.all(this.underWay.values());
   }
 
-  /** No other process performs operations: what is claimed was claimed by a process that died. */
+  /** No other process performs operations: what is claimed was claimed by a process that died. A back-off goes on. */
   private async takeUpAbandoned(): Promise<void> {
     const { operations, now } = this.self.ports;
-    const open = await operations.due(now() + dayMs, this.config.maxOperations);
-    this.offer(open.filter(({ claimed }) => claimed > 0).map(fromRow));
+    const at = now();
+    const open = await operations.due(at + dayMs, this.config.maxOperations);
+    this.offer(open.filter(({ claimed, notBefore }) => claimed > 0 && notBefore <= at).map(fromRow));
   }
 
   private async scan(now: number): Promise<boolean> {

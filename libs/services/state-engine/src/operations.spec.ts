@@ -46,9 +46,17 @@ describe('an operation', () => {
     expect(world.calls).toHaveLength(1);
   });
 
-  it('rule 22: that was refused is tried again after its back-off, byte for byte, under the same key', async () => {
+  it('rule 22: that was refused is over: a definite answer decides', async () => {
     const world = await transferring();
     world.script('failed', 'done');
+    expect(await world.perform()).toEqual([{ kind: 'result' }]);
+    expect(world.calls).toHaveLength(1);
+    expect(await replies(world)).toContain('A colleague takes over from here.');
+  });
+
+  it('rule 22: whose answer was lost is tried again after its back-off, byte for byte, under the same key', async () => {
+    const world = await transferring();
+    world.script('lost', 'done');
     const [first] = await world.perform();
     expect(first).toMatchObject({ kind: 'again', notBefore: world.now + 2_000 });
     world.pass(60_000);
@@ -222,7 +230,7 @@ describe('operations of a running engine', () => {
     const flow = (await bankFlow()).replace('"2s"', '"20ms"').replace('"backoff": "2s"', '"backoff": "20ms"');
     const world = await EngineWorld.open({ flow, config: { scanEveryMs: 60_000 }, ports: { now: () => Date.now() } });
     await world.engine.start();
-    world.script('failed', 'failed', 'done');
+    world.script('lost', 'lost', 'done');
     const outcome = await world.send('ann', 'web:1', { kind: 'message', text: 'send 200 to Bob' });
     expect(outcome.kind).toBe(OutcomeKind.ADVANCED);
     await until(() => world.store.log.length > 0);
