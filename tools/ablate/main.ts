@@ -21,7 +21,7 @@ const chosen = process.argv.includes('--only')
   ? manifest.filter((one) => `${one.rule}: ${one.without}`.includes(only))
   : manifest;
 
-const copy = new PreparedCopy();
+const copy = new PreparedCopy(chosen.flatMap(({ edits }) => edits.map(({ file }) => file)));
 const databaseFolder = join(tmpdir(), `parley-ablate-database-${process.pid}`);
 mkdirSync(databaseFolder);
 // One server for all patches; each test file makes databases of its own in it.

@@ -23,14 +23,15 @@ export class PreparedCopy {
   readonly folder = mkdtempSync(join(realpathSync(tmpdir()), 'parley-ablate-'));
   private readonly checks: readonly TypeCheck[];
 
-  constructor() {
+  /** @param patched files that will be patched, from the root */
+  constructor(patched: readonly string[]) {
     for (const { path } of sources()) {
       mkdirSync(dirname(join(this.folder, path)), { recursive: true });
       cpSync(join(root, path), join(this.folder, path));
     }
     this.linkPackages();
-    const isFixed = (file: string): boolean => !file.startsWith(this.folder) || file.includes('/node_modules/');
-    this.checks = projects.map((project) => new TypeCheck(this.folder, project, isFixed));
+    const files = new Set(patched.map((file) => join(this.folder, file)));
+    this.checks = projects.map((project) => new TypeCheck(this.folder, project, (file) => files.has(file)));
   }
 
   private linkPackages(): void {
@@ -87,7 +88,7 @@ export class PreparedCopy {
 }
 
 function runJest(folder: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<void> {
-  const jest = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--json', '--silent'];
+  const jest = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--json', '--silent', '--forceExit'];
   const run = spawn(process.execPath, [...jest, `--cacheDirectory=${join(folder, '.jest')}`, ...args], {
     cwd: folder,
     env: { ...process.env, ...env },

@@ -72,18 +72,31 @@ export const erasure: readonly Ablation[] = [
     edits: [
       {
         file: 'libs/services/chat/src/record-outcome.ts',
-        find: '  if (!config.riders) await insertRows(ports, projectionsOf(settled));\n',
+        find: '  for (const { erases, summary } of projections) if (erases) await ports.messages.erase(summary);\n',
         replace: '',
       },
       {
         file: 'libs/services/chat/src/record-outcome.ts',
         find: "    failpoint('chat.after-key-destroyed');\n  }\n",
         replace:
-          "    failpoint('chat.after-key-destroyed');\n  }\n  if (!config.riders) await insertRows(ports, projectionsOf(settled));\n",
+          "    failpoint('chat.after-key-destroyed');\n  }\n  for (const { erases, summary } of projections) if (erases) await ports.messages.erase(summary);\n",
       },
     ],
     spec: specs.orderOfErasure,
     fails: ['rule 27: that was cut off half-way is done again'],
+  },
+  {
+    rule: 'rule 27',
+    without: 'the deletion of messages where chat’s rows ride along',
+    edits: [
+      {
+        file: 'libs/services/chat/src/record-outcome.ts',
+        find: 'if (erases) await ports.messages.erase(summary);',
+        replace: 'if (erases && !config.riders) await ports.messages.erase(summary);',
+      },
+    ],
+    spec: specs.orderOfErasure,
+    fails: ['rule 27: deletes what was said, riders true'],
   },
   {
     rule: 'rule 27',
