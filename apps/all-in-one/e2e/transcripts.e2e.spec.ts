@@ -21,7 +21,7 @@ const slow = scripts.filter(isSlow);
 describe.each([
   { how: 'over HTTP', restarts: false },
   { how: 'over HTTP, with a restart after every message', restarts: true },
-])('the scripts of the examples, $how', ({ restarts }) => {
+])('the scripts of the examples, $how [E032] [E035] [E043] [E047] [E055]', ({ restarts }) => {
   let simulation: Simulation;
   const connections = new Map<string, string>();
   const performed = new Map<string, Performance>();

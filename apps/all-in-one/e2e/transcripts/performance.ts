@@ -16,6 +16,8 @@ export class Performance {
   private read = 0;
   private seq = 0;
   private done = 0;
+  private states: readonly string[] = [];
+  private episode = 0;
 
   /** @param begins virtual time, ms since the epoch */
   constructor(
@@ -138,9 +140,6 @@ export class Performance {
       problems: entries.flatMap(({ outcome }) => (outcome.kind === 'failed' ? [outcome.message] : [])),
     };
   }
-
-  private states: readonly string[] = [];
-  private episode = 0;
 
   private address(): { tenant: string; connection: string; conversation: string } {
     const { tenant } = this.simulation;
