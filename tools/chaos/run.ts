@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { appendFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   freePort,
@@ -52,14 +52,18 @@ export async function runChaos(
   let least = Number.POSITIVE_INFINITY;
   let hit = 0;
   for (const [index, kill] of kills.entries()) {
-    if (kill.kind === 'failpoint') await house.restart({ PARLEY_FAILPOINT: `${kill.name}:1` }, false);
-    least = Math.min(least, await house.fall(kill, tally));
+    if (kill.kind === 'failpoint') {
+      await busy(tally);
+      await house.restart({ PARLEY_FAILPOINT: `${kill.name}:1` }, false);
+    }
+    const inFlight = await house.fall(kill, tally);
+    least = Math.min(least, inFlight);
     if (kill.kind === 'failpoint' && house.fellByItself) hit += 1;
     const readyAt = await house.start({});
     await Promise.race([tally.nextReply(), pause(LONGEST_WAIT_MS)]);
     recovery.add(performance.now() - readyAt);
     say(
-      `${index + 1}/${kills.length}  ${kill.kind === 'failpoint' ? kill.name : kill.kind}: in flight ${least}, first reply ${Math.round(performance.now() - readyAt)} ms after ready`,
+      `${index + 1}/${kills.length}  ${kill.kind === 'failpoint' ? kill.name : kill.kind}: in flight ${inFlight}, ${house.fellByItself || kill.kind !== 'failpoint' ? '' : 'NOT HIT, '}first reply ${Math.round(performance.now() - readyAt)} ms after ready`,
     );
   }
   say('letting every conversation end …');
@@ -109,6 +113,8 @@ class House {
       port: this.port,
       env: { DEMO_BANK_URL: this.bankUrl, ...env },
     });
+    const { running } = this;
+    void running.gone().then(() => appendFileSync(join(this.dataFolder, '..', 'parley.log'), running.output));
     await this.running.ready().catch((fault: unknown) => {
       if (wait) throw fault;
     });
@@ -132,9 +138,8 @@ class House {
       }
       this.fellByItself = running.exited;
     } else {
-      while (tally.inFlight < IN_FLIGHT && performance.now() < deadline) await pause(5);
       await pause(Math.random() * 1500);
-      while (tally.inFlight < IN_FLIGHT && performance.now() < deadline) await pause(1);
+      await busy(tally);
       inFlight = tally.inFlight;
       if (kill.kind === 'database') process.kill(databasePid(this.dataFolder), 'SIGKILL');
     }
@@ -159,6 +164,12 @@ class House {
     if (this.running === null) throw new Error('not started');
     return this.running;
   }
+}
+
+/** Waits until enough messages are acknowledged and unfinished. */
+async function busy(tally: Tally): Promise<void> {
+  const deadline = performance.now() + LONGEST_WAIT_MS;
+  while (tally.inFlight < IN_FLIGHT && performance.now() < deadline) await pause(1);
 }
 
 async function gather(stories: readonly Story[], worlds: readonly World[]): Promise<Evidence[]> {

@@ -27,22 +27,14 @@ const GREETING = 'Hello there. I can send money for you.';
 const TAKEN_OVER = 'A colleague takes over from here.';
 const GIVEN_BACK = ['Your open transfer, if any, was not continued.', 'Anything else?'];
 
-/** A lost answer of a bank that takes no keys may end only here. */
-function unclear(keyed: boolean): { readonly orElse?: Branch } {
-  if (keyed) return {};
-  return {
-    orElse: {
-      expect: [
-        'I cannot see yet whether the bank sent it. A colleague checks; please do not send it again.',
-        TAKEN_OVER,
-      ],
-      steps: [{ do: 'agent-closes', expect: GIVEN_BACK }],
-    },
-  };
-}
+/** A lost answer of a bank that takes no keys may end only here; of one that does, when its deadline passed between kills. */
+const UNCLEAR: Branch = {
+  expect: ['I cannot see yet whether the bank sent it. A colleague checks; please do not send it again.', TAKEN_OVER],
+  steps: [{ do: 'agent-closes', expect: GIVEN_BACK }],
+};
 
 /** Every script for one conversation; `who` is a name that nobody else pays, so that the ledger can be compared. */
-export function scripts(who: string, keyed: boolean): readonly Script[] {
+export function scripts(who: string): readonly Script[] {
   const paid = ['Done, id *.', 'Anything else?'];
   return [
     {
@@ -53,7 +45,7 @@ export function scripts(who: string, keyed: boolean): readonly Script[] {
         { do: 'say', text: 'transfer money', expect: ['How much?'] },
         { do: 'say', text: 'what are the fees?', expect: ['Transfers are free.', 'How much?'] },
         { do: 'say', text: '200', expect: ['To whom?'] },
-        { do: 'say', text: who, expect: paid, ...unclear(keyed) },
+        { do: 'say', text: who, expect: paid, orElse: UNCLEAR },
         { do: 'say', text: 'no', expect: ['Goodbye.'] },
         { do: 'say', text: 'hello', expect: [GREETING, 'Hello. You can say: send 200 to Ann.'] },
       ],
@@ -66,7 +58,7 @@ export function scripts(who: string, keyed: boolean): readonly Script[] {
         { do: 'say', text: 'transfer money', expect: ['How much?'] },
         { do: 'say', text: '5000', expect: ['To whom?'] },
         { do: 'say', text: who, expect: [`Send 5000 to ${who}?`] },
-        { do: 'say', text: 'yes', expect: paid, ...unclear(keyed) },
+        { do: 'say', text: 'yes', expect: paid, orElse: UNCLEAR },
       ],
     },
     {

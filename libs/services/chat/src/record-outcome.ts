@@ -17,7 +17,10 @@ export async function recordOutcome(
   settled: readonly SettledStimulus[],
 ): Promise<void> {
   failpoint('chat.before-record');
-  if (!config.riders) await insertRows(ports, projectionsOf(settled));
+  const projections = projectionsOf(settled);
+  // Riders only insert: what an erased conversation said is deleted here in every composition.
+  for (const { erases, summary } of projections) if (erases) await ports.messages.erase(summary);
+  if (!config.riders) await insertRows(ports, projections);
   failpoint('chat.after-record');
   for (const { record, outcome } of settled) {
     // An outcome ERASED was sealed by a destroyed key: there is nothing left to destroy.
@@ -29,7 +32,6 @@ export async function recordOutcome(
 
 /** Messages before deliveries before the summary: what is announced is there. */
 async function insertRows(ports: Ports, projections: readonly Projection[]): Promise<void> {
-  for (const { erases, summary } of projections) if (erases) await ports.messages.erase(summary);
   const messages = projections.flatMap((projection) => projection.messages);
   if (messages.length > 0) await ports.messages.insert(messages);
   const deliveries = projections.flatMap((projection) => projection.deliveries);
