@@ -4,29 +4,33 @@ import { root } from '../fitness/sources.ts';
 import { openConversations, speak, type Load, type Turn } from './conversation-load.ts';
 import { Latencies, round } from './latencies.ts';
 import { ReplyStreams } from './reply-streams.ts';
+import { startSlowBank } from './slow-bank.ts';
 import { startServer, type ServerUnderLoad } from './server-under-load.ts';
 
 const CONVERSATIONS = 1000;
 const STREAMS = 200;
 const RUNS = 5;
-const MODEL_DELAY_MS = 2000;
+const DELAY_MS = 2000;
 /** Half of a rate that the machine sustains, kept by this many speakers with a pause each. */
 const SPEAKERS = 16;
 
 const FAST: readonly Turn[] = [{ say: 'what are the fees?', replies: ['Transfers are free.', 'Anything else?'] }];
 
-/** Replies to others while one conversation in ten waits two seconds for a model: median p99 of alternating runs. */
+/** Each transfer waits for the slow bank; what is said meanwhile is deferred. */
+const SLOW: readonly Turn[] = [{ say: 'send 20 to Ann', replies: ['Done, id', 'Anything else?'] }];
+
+/** Replies to others while one conversation in ten waits two seconds for an operation: median p99 of alternating runs. */
 export async function slowNeighbours(
   seconds: number,
   say: (line: string) => void,
 ): Promise<Readonly<Record<string, number>>> {
-  const server = await startServer({ PARLEY_SCRIPTED_MODEL_DELAY_MS: String(MODEL_DELAY_MS) });
+  const bank = await startSlowBank(DELAY_MS);
+  const server = await startServer({ DEMO_BANK_URL: bank.url });
   try {
     const text = readFileSync(join(root, 'apps/docs/examples/bank-transfer.flow.json'), 'utf8');
     await server.api.publish('bank-transfer', text);
-    await server.api.publish('bank-remote', remote(text));
     const fast = await server.api.connect('bank-transfer', [server.http.origin]);
-    const slow = await server.api.connect('bank-remote', [server.http.origin]);
+    const slow = await server.api.connect('bank-transfer', [server.http.origin]);
     const alone: number[] = [];
     const beside: number[] = [];
     for (let run = 1; run <= RUNS; run += 1) {
@@ -44,13 +48,8 @@ export async function slowNeighbours(
   } finally {
     await server.stop();
     server.remove();
+    bank.stop();
   }
-}
-
-/** The same flow, understood by a remote model: every message is an operation. */
-function remote(text: string): string {
-  const flow = JSON.parse(text) as { id: string; understanding: { model: string } };
-  return JSON.stringify({ ...flow, id: 'bank-remote', understanding: { ...flow.understanding, model: 'scripted' } });
 }
 
 async function others(server: ServerUnderLoad, fast: string, slow: string | null, seconds: number): Promise<number> {
@@ -67,7 +66,7 @@ async function others(server: ServerUnderLoad, fast: string, slow: string | null
   });
   await Promise.all([
     speak(load(conversations), FAST, SPEAKERS, until),
-    ...(neighbours.length > 0 ? [speak(load(neighbours), FAST, 4, until)] : []),
+    ...(neighbours.length > 0 ? [speak(load(neighbours), SLOW, 4, until)] : []),
   ]);
   streams.close();
   return streams.latency.percentile(0.99);

@@ -1,3 +1,24 @@
+/** Passed only by a channel that cannot recognise a repeated reply; the web chat can, so a run over it never comes there. */
+const NOT_OVER_WEB_CHAT: ReadonlySet<string> = new Set(['deliveries.before-claim', 'deliveries.after-claim']);
+
+/** Passed only where chat's rows are recorded after the commit instead of riding along in it. */
+const WITHOUT_RIDERS: ReadonlySet<string> = new Set([
+  'messages.before-insert',
+  'messages.after-insert',
+  'conversations.after-record',
+  'deliveries.after-insert',
+]);
+
+/** The failpoints that a run over the web chat can hit. */
+export function reachable(failpoints: readonly string[]): string[] {
+  return failpoints.filter((name) => !NOT_OVER_WEB_CHAT.has(name));
+}
+
+/** The settings under which a process comes by this failpoint. */
+export function environmentOf(name: string): Readonly<Record<string, string>> {
+  return { PARLEY_FAILPOINT: `${name}:1`, ...(WITHOUT_RIDERS.has(name) && { PARLEY_RIDERS: 'false' }) };
+}
+
 /** One kill: at a random moment, at a failpoint of the process, or of the database. */
 export type Kill =
   { readonly kind: 'random' } | { readonly kind: 'database' } | { readonly kind: 'failpoint'; readonly name: string };

@@ -1,5 +1,5 @@
 import { FAILPOINTS } from '@parley/service-kit';
-import { planKills } from './kill-plan.ts';
+import { planKills, reachable } from './kill-plan.ts';
 import { runChaos } from './run.ts';
 
 /** `npm run chaos -- --kills N [--failpoints all|half|none] [--json] [--keep]`; the last line is the verdict. */
@@ -13,9 +13,10 @@ if (share !== 'all' && share !== 'half' && share !== 'none') {
   console.error(`--failpoints takes all, half or none, not “${share}”.`);
   process.exit(2);
 }
+const failpoints = reachable(FAILPOINTS);
 const day = Math.floor(Date.now() / 86_400_000);
-const kills = planKills({ kills: Number(option('kills') ?? 5), failpoints: FAILPOINTS, share, day });
-const verdict = await runChaos(kills, FAILPOINTS.length, process.argv.includes('--keep'), (line) =>
+const kills = planKills({ kills: Number(option('kills') ?? 5), failpoints, share, day });
+const verdict = await runChaos(kills, failpoints.length, process.argv.includes('--keep'), (line) =>
   console.error(line),
 );
 

@@ -13,7 +13,7 @@ import { Latencies } from '../bench/latencies.ts';
 import { Tally, type Story, type World } from './actor.ts';
 import { BankProcess } from './bank-process.ts';
 import { judge, type Evidence, type Verdict } from './judge.ts';
-import type { Kill } from './kill-plan.ts';
+import { environmentOf, type Kill } from './kill-plan.ts';
 import { makeWorlds, Population } from './population.ts';
 
 export interface ChaosVerdict extends Verdict {
@@ -54,7 +54,7 @@ export async function runChaos(
   for (const [index, kill] of kills.entries()) {
     if (kill.kind === 'failpoint') {
       await busy(tally);
-      await house.restart({ PARLEY_FAILPOINT: `${kill.name}:1` }, false);
+      await house.restart(environmentOf(kill.name), false);
     }
     const inFlight = await house.fall(kill, tally);
     least = Math.min(least, inFlight);

@@ -18,6 +18,8 @@ export interface ParleyConfig {
   readonly platformKey: string | undefined;
   /** The demo bank in a process of its own; undefined = in this one. */
   readonly demoBankUrl: string | undefined;
+  /** Whether chat's rows ride along in the journal's commit, or are recorded after it as separate services do. */
+  readonly riders: boolean;
   readonly seedsDemo: boolean;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 }
@@ -33,6 +35,7 @@ const schema = z.object({
   DURABILITY: z.enum(['full', 'dev'], 'must be full or dev').default('full'),
   PARLEY_PLATFORM_KEY: z.string().startsWith('pk_', 'must begin with pk_').optional(),
   DEMO_BANK_URL: setting.url('http:').optional(),
+  PARLEY_RIDERS: setting.flag().prefault('true'),
   PARLEY_DEMO: setting.flag().prefault('true'),
   PARLEY_LOG: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('warn'),
   /** Read by the failpoints themselves; named here because it is a setting of ours. */
@@ -63,6 +66,7 @@ export function readParleyConfig(
       isDev: config.DURABILITY === 'dev',
       platformKey: config.PARLEY_PLATFORM_KEY,
       demoBankUrl: config.DEMO_BANK_URL,
+      riders: config.PARLEY_RIDERS,
       seedsDemo: config.PARLEY_DEMO,
       logLevel: config.PARLEY_LOG,
     },

@@ -98,7 +98,7 @@ export async function createServices(
     },
     {
       ...engineDefaults,
-      riders: true,
+      riders: config.riders,
       soleWorker: true,
       scanEveryMs: world.scanEveryMs ?? engineDefaults.scanEveryMs,
     },
@@ -123,7 +123,7 @@ export async function createServices(
       channels: [new WebChatChannel(updates)],
       visitors: webChatDoor,
     },
-    { ...chatDefaults, riders: true, ownOrigins },
+    { ...chatDefaults, riders: config.riders, ownOrigins },
   );
   return { chat, engine, security, quarantine, blobs };
 }

@@ -34,6 +34,8 @@ export class Database {
     this.pool = new pg.Pool({ ...asService(address, 'parley'), max: options.poolSize ?? 10 });
     // An idle connection that breaks is replaced on the next use; whoever uses one is told by the rejection.
     this.pool.on('error', () => undefined);
+    // One that breaks while it is lent out tells its borrower by the rejected query; the event alone would end the process.
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   /**
