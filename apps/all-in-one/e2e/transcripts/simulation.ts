@@ -113,6 +113,11 @@ export class Simulation {
     }
   }
 
+  /** One statement as the superuser, bound by no row-level security. */
+  asAdmin<Row extends Record<string, unknown>>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return this.database.asAdmin<Row>(sql, values);
+  }
+
   /** For what no address takes yet: a stimulus, sealed, straight to the log. */
   async append(
     address: Address,
