@@ -25,6 +25,9 @@ export interface ReceiveStimulus {
   readonly answering: Answering;
 }
 
+const todo =
+  'Messages are refused until they can be written again; nothing acknowledged is lost. If the disk is full, free some space.';
+
 /** Takes a channel's request: verify · parse · normalise · seal · append. Answers `durable` only when it is. */
 export async function receiveStimulus(
   self: ReceiveStimulus,
@@ -55,7 +58,10 @@ export async function receiveStimulus(
     await appendStimuli(ports, config, limited.stimuli);
   } catch (error) {
     for (const { conversation } of limited.stimuli) self.answering.settle(conversation);
-    if (error instanceof EventLogUnavailable) return { kind: 'busy', retryInMs: 1_000 };
+    if (error instanceof EventLogUnavailable) {
+      if (backlog.complains(now)) ports.warn('log.unavailable', { why: error.message, todo });
+      return { kind: 'busy', retryInMs: 1_000 };
+    }
     if (error instanceof RecordsRefused)
       return { kind: 'refused', code: 'message.unstorable', message: 'This message cannot be kept as it is.' };
     throw error;
