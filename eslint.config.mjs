@@ -95,7 +95,7 @@ export default tseslint.config(
     languageOptions: {
       parser: tseslint.parser,
       parserOptions: {
-        project: ['./tsconfig.json', './tsconfig.domain.json', './apps/*/tsconfig.json'],
+        project: ['./tsconfig.json', './tsconfig.domain.json', './apps/*/tsconfig.json', './apps/*/*/tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -1,5 +1,5 @@
 import { WebVisitor, type HttpClient } from '@parley/testing';
-import { Latencies } from './latencies.ts';
+import type { Latencies } from './latencies.ts';
 
 /** One turn: what is said, and every reply it has to bring. */
 export interface Turn {

@@ -8,10 +8,14 @@ const scripts = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
 
 /** Links of a page to files that are not there. */
 function brokenLinks(path: string, text: string): string[] {
-  return [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)]
+  return [...withoutCode(text).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)]
     .map((match) => match[1] ?? '')
     .filter((target) => !existsSync(join(root, dirname(path), target)))
     .map((target) => `${path} → ${target}`);
+}
+
+function withoutCode(text: string): string {
+  return text.replace(/```[\s\S]*?```|`[^`\n]*`/g, '');
 }
 
 /** Commands of a page that package.json does not have. */

@@ -6,10 +6,7 @@ export type PostgresAddress = Pick<
   'host' | 'port' | 'user' | 'password' | 'database' | 'connectionString' | 'ssl'
 >;
 
-/** Roles of the schema; see migrations and the decision record 0006. */
-export const OWNER_ROLE = 'parley_owner';
 export const SERVICE_ROLE = 'parley_service';
-export const SCANNER_ROLE = 'parley_scanner';
 export const SCHEMA = 'parley';
 
 /**
