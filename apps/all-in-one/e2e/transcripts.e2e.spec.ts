@@ -17,6 +17,8 @@ const isSlow = ({ operations = [] }: Transcript): boolean =>
   operations.flat().some((attempt) => attempt === 'timeout' || attempt.takes !== undefined);
 const quick = scripts.filter((script) => !isSlow(script) && script.virtualClockOnly !== true);
 const slow = scripts.filter(isSlow);
+/** The second message is sent before the first is answered. */
+const hasty = scripts.filter(({ virtualClockOnly }) => virtualClockOnly === true);
 
 describe.each([
   { how: 'over HTTP', restarts: false },
@@ -34,18 +36,44 @@ describe.each([
       connections.set(`${flow}.flow.json`, await simulation.api.connect(flow, ['*']));
     }
     for (const cast of [quick, slow]) await perform(cast);
+    for (const script of hasty) await performHastily(script);
   }, 120_000);
 
   afterAll(() => simulation.end(), 30_000);
 
-  /** All of them at once, each step at its time. */
-  async function perform(cast: readonly Transcript[]): Promise<void> {
+  async function arrive(cast: readonly Transcript[]): Promise<readonly Performance[]> {
     const begins = simulation.clock.now;
     const performances = cast.map(
       (script) => new Performance(simulation, script, connections.get(script.flow) ?? '', begins),
     );
     for (const each of performances) performed.set(each.title, each);
     await Promise.all(performances.map((each) => each.arrive()));
+    return performances;
+  }
+
+  /** Its first message lies in the log while the second one is sent. */
+  async function performHastily(script: Transcript): Promise<void> {
+    const [hastily] = await arrive([script]);
+    if (hastily === undefined) return;
+    await simulation.advance(hastily.next);
+    const letGo = await simulation.holdUp();
+    const answeredAt = hastily.next + hastily.heldUpMs;
+    await hastily.perform();
+    simulation.clock.moveTo(hastily.at(1));
+    await hastily.perform(1);
+    simulation.clock.moveTo(answeredAt);
+    await letGo();
+    await simulation.settle();
+    for (let step = 0; step < 2; step += 1) await hastily.look();
+    await proceed([hastily]);
+  }
+
+  /** All of them at once, each step at its time. */
+  async function perform(cast: readonly Transcript[]): Promise<void> {
+    await proceed(await arrive(cast));
+  }
+
+  async function proceed(performances: readonly Performance[]): Promise<void> {
     for (;;) {
       const time = Math.min(...performances.map(({ next }) => next));
       if (time === Infinity) return;
@@ -61,7 +89,7 @@ describe.each([
     }
   }
 
-  it.each([...quick, ...slow].map(({ title }) => title))('%s', (title) => {
+  it.each([...quick, ...slow, ...hasty].map(({ title }) => title))('%s', (title) => {
     expect(performed.get(title)?.differences).toEqual([]);
   });
 

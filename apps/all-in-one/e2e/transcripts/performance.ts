@@ -35,7 +35,16 @@ export class Performance {
 
   /** When the next step is to be performed; Infinity = it is over. */
   get next(): number {
-    return this.times[this.done] ?? Infinity;
+    return this.at(0);
+  }
+
+  at(ahead: number): number {
+    return this.times[this.done + ahead] ?? Infinity;
+  }
+
+  /** How long the next message is to lie in the log, ms. */
+  get heldUpMs(): number {
+    return durationMs(this.step().takes ?? '0ms');
   }
 
   get title(): string {
@@ -54,12 +63,12 @@ export class Performance {
     this.visitor.messages.push(...messages);
   }
 
-  /** What the script says next. Its answers are looked at once everything has come to rest. */
-  async perform(): Promise<void> {
-    const step = this.step();
+  /** What the script says next, or after that. Its answers are looked at once everything has come to rest. */
+  async perform(ahead = 0): Promise<void> {
+    const step = this.step(ahead);
     const { api } = this.simulation;
     const { conversation } = this.visitor.visit;
-    const id = `step-${this.done}`;
+    const id = `step-${this.done + ahead}`;
     if ('wait' in step) return;
     if ('agent' in step) {
       const answer = await (step.agent === 'says'
@@ -114,11 +123,16 @@ export class Performance {
 
   private async seen(): Promise<Seen> {
     await this.visitor.read();
-    const replies = this.visitor.messages.filter(({ number, from }) => from === 'bot' && number > this.read);
-    this.read = this.visitor.messages.at(-1)?.number ?? 0;
     const views = await this.simulation.api.journal(this.visitor.visit.conversation, this.seq).catch(none);
-    this.seq = views.at(-1)?.seq ?? this.seq;
-    const entries = views.map(({ entry }) => entry as unknown as Entry);
+    // What was said before this step was answered belongs to the next one.
+    const ahead = views.findIndex(({ entry }) => entry?.stimulus.eventId === `web:step-${this.done + 1}`);
+    const entries = (ahead === -1 ? views : views.slice(0, ahead)).map(({ entry }) => entry as unknown as Entry);
+    const { seq = this.seq, after: { lastMessage = this.read } = {} } = entries.at(-1) ?? {};
+    const replies = this.visitor.messages.filter(
+      ({ number, from }) => from === 'bot' && number > this.read && number <= lastMessage,
+    );
+    this.read = lastMessage;
+    this.seq = seq;
     const effects = entries.flatMap((entry) => entry.effects);
     const own = entries.findLast(({ stimulus }) => !['timer', 'result'].includes(stimulus.body.kind));
     const acts = effects.filter(
@@ -146,8 +160,8 @@ export class Performance {
     return { tenant, connection: this.connection, conversation: this.visitor.visit.conversation };
   }
 
-  private step(): TranscriptStep {
-    const step = this.script.steps[this.done];
+  private step(ahead = 0): TranscriptStep {
+    const step = this.script.steps[this.done + ahead];
     if (step === undefined) throw new Error('The script is over.');
     return step;
   }

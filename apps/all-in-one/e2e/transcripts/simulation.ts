@@ -13,6 +13,7 @@ import type { TestDatabase } from '@parley/postgres/testing';
 import { testDatabase } from '@parley/postgres/testing';
 import { Keyring } from '@parley/service-kit';
 import { HttpClient, TenantApi } from '@parley/testing';
+import pg from 'pg';
 import type { Parley } from '../../src/index.ts';
 import { readParleyConfig, startParley } from '../../src/index.ts';
 import { ScriptedBank } from './scripted-bank.ts';
@@ -111,6 +112,15 @@ export class Simulation {
       if (Date.now() > giveUpAt) throw new Error(`It does not come to rest: ${JSON.stringify(row)}`);
       await sleep(lookEveryMs);
     }
+  }
+
+  /** From now on entries have to wait, until what is answered is called: what is said stays in the log. */
+  async holdUp(): Promise<() => Promise<void>> {
+    const client = new pg.Client(this.database.address);
+    await client.connect();
+    await client.query('begin');
+    await client.query('lock table parley.journal in access exclusive mode');
+    return () => client.end();
   }
 
   /** One statement as the superuser, bound by no row-level security. */
