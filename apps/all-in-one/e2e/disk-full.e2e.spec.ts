@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -45,7 +45,7 @@ const onADisk = isMounted ? it : it.skip;
 
 describe('a disk that is full', () => {
   onADisk(
-    'refuses what it cannot keep, says what to do, loses nothing acknowledged, and goes on once there is room',
+    'refuses what it cannot keep, says what to do, loses nothing acknowledged, goes on once there is room, and ends by Ctrl-C',
     async () => {
       const parley = await ParleyProcess.start({ dataFolder: join(folder, 'data'), port: await freePort() });
       running = parley;
@@ -79,7 +79,15 @@ describe('a disk that is full', () => {
       await ann.until(() => said().includes(`${refused}`));
       expect(said()).toEqual([...acknowledged, `${refused}`]);
       await http.close();
-      expect(await parley.stop()).toBe(0);
+
+      // Ctrl-C ends it, the database too, and the disk is free to be taken away.
+      const pidFile = join(folder, 'data/postgres/cluster/postmaster.pid');
+      const database = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+      const began = Date.now();
+      process.kill(parley.pid, 'SIGINT');
+      await parley.gone();
+      expect(Date.now() - began).toBeLessThan(5_000);
+      expect(existsSync(`/proc/${database}`)).toBe(false);
     },
     120_000,
   );
