@@ -42,11 +42,12 @@ export class EchoEngine implements Pick<StateEngineService, 'advance'> {
     const { conversation, eventId } = inbound;
     this.asked.push(eventId);
     if (this.notMine.has(conversation)) return { ...nothing, eventId, kind: OutcomeKind.NOT_MINE_YET };
+    // As the real one: what a destroyed key sealed is not even looked up.
+    const key = await this.keyring.open(inbound, inbound.generation);
+    if (!key) return { ...nothing, eventId, kind: OutcomeKind.ERASED };
     const past = this.recorded.get(conversation) ?? [];
     const known = past.find(({ stimulus }) => stimulus.eventId === eventId);
     if (known) return { ...known.outcome, kind: OutcomeKind.DUPLICATE };
-    const key = await this.keyring.open(inbound, inbound.generation);
-    if (!key) return { ...nothing, eventId, kind: OutcomeKind.ERASED };
     const plain = this.sealing.open(key, inbound.sealed, stimulusContext(inbound));
     if (!plain) throw new ServiceFault('INTERNAL', 'internal', 'not sealed as agreed');
     const stimulus = JSON.parse(new TextDecoder().decode(plain)) as Stimulus;
