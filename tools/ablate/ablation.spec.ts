@@ -27,6 +27,17 @@ describe('an ablation', () => {
     expect(verdict(ablation, results)).toContain(why);
   });
 
+  it('is proven whether or not a test fails that depends on how processes meet', () => {
+    const racing = { ...ablation, mayFail: ['two at once'] };
+    for (const status of ['failed', 'passed']) {
+      const results = [
+        { name: 'one outcome each', status: 'failed' },
+        { name: 'two at once', status },
+      ];
+      expect(verdict(racing, results)).toBeNull();
+    }
+  });
+
   it('is not proven by a mechanism that only saves work when a test fails', () => {
     expect(verdict({ ...ablation, kind: 'cost' }, [{ name: 'a', status: 'failed' }])).toContain('only saves work');
   });

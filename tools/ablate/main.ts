@@ -18,7 +18,7 @@ if (process.argv.includes('--page')) {
 
 const only = process.argv[process.argv.indexOf('--only') + 1] ?? '';
 const chosen = process.argv.includes('--only')
-  ? manifest.filter((one) => `${one.rule}: ${one.without}`.includes(only))
+  ? manifest.filter((one) => only.split(',').some((words) => `${one.rule}: ${one.without}`.includes(words)))
   : manifest;
 
 const copy = new PreparedCopy(chosen.flatMap(({ edits }) => edits.map(({ file }) => file)));

@@ -55,7 +55,12 @@ export const effects: readonly Ablation[] = [
       },
     ],
     spec: specs.operations,
-    fails: ['rule 22: whose answer was lost is tried again after its back-off, byte for byte, under the same key'],
+    fails: [
+      'rule 22: is called under its id',
+      'rule 22: claimed by a process that died is repeated under its key',
+      'are performed as they are committed',
+      'rule 22: whose answer was lost is tried again after its back-off, byte for byte, under the same key',
+    ],
   },
   {
     rule: 'rule 22',
@@ -67,8 +72,8 @@ export const effects: readonly Ablation[] = [
         replace: 'return manifest.keysKeptMs === null || now - (firstClaimedAt ?? -Infinity) < manifest.keysKeptMs;',
       },
     ],
-    spec: specs.operations,
-    fails: ['rule 22: claimed by a process that died is unknown where the far side takes no keys'],
+    spec: specs.limits,
+    fails: ['rule 22: is repeated at any time where that is safe, and never without a key'],
   },
   {
     rule: 'rule 22',
@@ -115,8 +120,8 @@ export const effects: readonly Ablation[] = [
     edits: [
       {
         file: 'libs/services/state-engine/src/attempt-rules.ts',
-        find: "outcome: answer.kind === 'failed' ? 'failed' : 'unknown' };",
-        replace: "outcome: answer.kind === 'failed' ? 'failed' : 'failed' };",
+        find: "return { kind: 'result', outcome: 'unknown' };",
+        replace: "return { kind: 'result', outcome: 'failed' };",
       },
     ],
     spec: specs.operations,

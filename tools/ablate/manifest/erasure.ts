@@ -51,7 +51,13 @@ export const erasure: readonly Ablation[] = [
       },
     ],
     spec: specs.sealing,
-    fails: ['refuses a sealed text in which any one byte was changed'],
+    fails: [
+      'refuses a sealed text in which any one byte was changed',
+      'refuses a sealed text cut short or made longer',
+      'refuses another context',
+      'refuses another key',
+      'wraps a key so that only the same root key',
+    ],
   },
   {
     rule: 'rule 27',
@@ -103,12 +109,24 @@ export const erasure: readonly Ablation[] = [
     without: 'the forgetting of a destroyed key in memory',
     edits: [{ file: 'libs/service-kit/src/keyring.ts', find: '      this.current.delete(name);\n', replace: '' }],
     spec: specs.keyring,
-    fails: ['has no key any more, in this process at once', 'seals what is said later with the next generation'],
+    fails: [
+      'has no key any more, in this process at once',
+      'keeps its next generation',
+      'is forgotten even when the answer of the store was lost',
+      'seals what is said later with the next generation',
+    ],
   },
   {
     rule: 'rule 27',
     without: 'the mark up to which messages were erased',
     edits: [
+      {
+        file: 'libs/infra/postgres/migrations/0004-chat.sql',
+        find: `start := greatest(after, (
+    select e.number from parley.erased_messages e
+    where e.tenant = of_tenant and e.conversation = of_conversation order by e.number desc limit 1));`,
+        replace: 'start := after;',
+      },
       {
         file: 'libs/infra/postgres/migrations/0004-chat.sql',
         find: `kept[m.n] and (fresh or m.number > coalesce((
@@ -119,7 +137,10 @@ export const erasure: readonly Ablation[] = [
       },
     ],
     spec: specs.messages,
-    fails: ['rule 27: after an erasure nothing said before is there or comes back'],
+    fails: [
+      'rule 27: after an erasure nothing said before is there or comes back',
+      'rule 27: an erasure done again leaves what was said since',
+    ],
   },
   {
     rule: 'rule 27',

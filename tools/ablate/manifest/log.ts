@@ -27,7 +27,11 @@ export const log: readonly Ablation[] = [
       },
     ],
     spec: specs.memoryLog,
-    fails: ['what a killed process had not settled comes again to the next one'],
+    fails: [
+      'what a killed process had not settled comes again to the next one',
+      'knows how many records wait',
+      'rule 19: counts how often a record was begun',
+    ],
   },
   {
     rule: 'rule 19',
@@ -144,8 +148,21 @@ export const log: readonly Ablation[] = [
         replace: 'if (lane.records.length > 0) this.ready.unshift(lane);',
       },
     ],
-    spec: specs.memoryLog,
-    fails: ['rule 21: a conversation with thousands of records does not hold up another'],
+    spec: specs.logWindow,
+    fails: ['rule 21: lets conversations take turns'],
+  },
+  {
+    rule: 'rule 21',
+    without: 'the bounded share of the window',
+    edits: [
+      {
+        file: 'libs/ports/src/event-log/log-window.ts',
+        find: 'lane.records.length >= this.limits.share) {',
+        replace: 'lane.records.length >= this.limits.share * 1_000) {',
+      },
+    ],
+    spec: specs.logWindow,
+    fails: ['rule 21: has room for others, however much one conversation has'],
   },
   {
     rule: 'rule 21',

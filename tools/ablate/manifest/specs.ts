@@ -9,6 +9,7 @@ export const specs = {
   timersOfMachine: 'libs/domain/statechart/src/timers.spec.ts',
   whoGetsTheMessage: 'libs/domain/flow/src/who-gets-the-message.spec.ts',
   memoryLog: 'libs/ports/src/event-log/memory-event-log.spec.ts',
+  logWindow: 'libs/ports/src/event-log/log-window.spec.ts',
   log: 'libs/infra/postgres/src/event-log/postgres-event-log.spec.ts',
   journal: 'libs/infra/postgres/src/journal/postgres-journal.spec.ts',
   wakeUps: 'libs/infra/postgres/src/wake-ups/postgres-wake-ups.spec.ts',
