@@ -23,12 +23,11 @@ export const writers: readonly Ablation[] = [
     spec: specs.journal,
     fails: [
       'rule 1: takes one entry at a seq and one of an event id',
-      'rule 13: two owners that overlap',
       'rule 13: an entry that lost leaves nothing behind',
       'rule 14: an entry that lost brings no message',
       'rule 15: takes a batch of several tenants in one call',
-      'rule 15: batches that overlap in opposite order',
     ],
+    mayFail: ['rule 15: batches that overlap in opposite order', 'rule 13: two owners that overlap'],
   },
   {
     rule: 'rule 13',
@@ -52,10 +51,8 @@ export const writers: readonly Ablation[] = [
     without: 'the higher seq that overwrites a summary',
     edits: [{ file: `${migrations}/0004-chat.sql`, find: '\n  where excluded.seq > c.seq;', replace: ';' }],
     spec: specs.summaries,
-    fails: [
-      'rule 14: a summary is overwritten by a higher seq only',
-      'rule 14: summaries recorded at once by two processes',
-    ],
+    fails: ['rule 14: a summary is overwritten by a higher seq only'],
+    mayFail: ['rule 14: summaries recorded at once by two processes'],
   },
   {
     rule: 'rule 14',
@@ -68,10 +65,8 @@ export const writers: readonly Ablation[] = [
       },
     ],
     spec: specs.messages,
-    fails: [
-      'rule 14: keeps the row that was there first',
-      'rule 14: takes rows of several tenants at once, from two processes',
-    ],
+    fails: ['rule 14: keeps the row that was there first'],
+    mayFail: ['rule 14: takes rows of several tenants at once, from two processes'],
   },
   {
     rule: 'rule 14',
