@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { request } from 'undici';
 import { Latencies } from './latencies.ts';
 import type { LoadedConversation } from './conversation-load.ts';
@@ -8,6 +9,7 @@ export class ReplyStreams {
   private readonly stopped = new AbortController();
 
   open(origin: string, connection: string, conversations: readonly LoadedConversation[]): void {
+    setMaxListeners(0, this.stopped.signal);
     for (const one of conversations) void this.follow(`${origin}/channels/web-chat/${connection}/stream?after=1`, one);
   }
 

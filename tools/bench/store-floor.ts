@@ -19,7 +19,7 @@ async function bytesPerMessage(client: pg.Client): Promise<number> {
 export async function storeFloor(dataFolder: string, seconds: number): Promise<number> {
   const server = await startEmbeddedPostgres({ dataFolder });
   const open = async (): Promise<pg.Client> => {
-    const client = new pg.Client({ host: server.host, port: server.port, user: server.user, database: 'parley' });
+    const client = new pg.Client({ host: server.host, port: server.port, user: server.user, database: 'postgres' });
     await client.connect();
     return client;
   };

@@ -6,6 +6,7 @@ export type PostgresAddress = Pick<
   'host' | 'port' | 'user' | 'password' | 'database' | 'connectionString' | 'ssl'
 >;
 
+/** The services' role, see the decision record 0006. */
 export const SERVICE_ROLE = 'parley_service';
 export const SCHEMA = 'parley';
 
