@@ -2,7 +2,7 @@ import { FAILPOINTS } from '@parley/service-kit';
 import { planKills, reachable } from './kill-plan.ts';
 import { runChaos } from './run.ts';
 
-/** `npm run chaos -- --kills N [--failpoints all|half|none] [--json] [--keep]`; the last line is the verdict. */
+/** `npm run chaos -- --kills N [--failpoints all|half|none] [--only <failpoint>] [--json] [--keep]`; the last line is the verdict. */
 function option(name: string): string | undefined {
   const index = process.argv.indexOf(`--${name}`);
   return index < 0 ? undefined : process.argv[index + 1];
@@ -13,7 +13,8 @@ if (share !== 'all' && share !== 'half' && share !== 'none') {
   console.error(`--failpoints takes all, half or none, not “${share}”.`);
   process.exit(2);
 }
-const failpoints = reachable(FAILPOINTS);
+const only = option('only');
+const failpoints = reachable(FAILPOINTS).filter((name) => only === undefined || name === only);
 const day = Math.floor(Date.now() / 86_400_000);
 const kills = planKills({ kills: Number(option('kills') ?? 5), failpoints, share, day });
 const verdict = await runChaos(kills, failpoints.length, process.argv.includes('--keep'), (line) =>
