@@ -44,7 +44,8 @@ export async function runChaos(
   const bank = await BankProcess.start(join(folder, 'ledger.jsonl'), BANK);
   const house = new House(join(folder, 'data'), await freePort(), bank.url);
   await house.start({});
-  const http = new HttpClient(house.origin, 128);
+  // Each conversation holds a long poll open, and up to three sends.
+  const http = new HttpClient(house.origin, 4 * CONVERSATIONS);
   const tally = new Tally();
   const worlds = await makeWorlds(http, house.platformKey(), tally);
   const population = new Population(worlds, CONVERSATIONS);
