@@ -15,6 +15,8 @@ type Known = { readonly rules: Rules | null };
 /** Published flows, compiled and trained once per hash; what is remembered is answered without a promise. */
 export class FlowLibrary {
   private readonly versions: LRUCache<string, Known>;
+  /** By the text's hash alone: what a text means is the same for every tenant that published it. */
+  private readonly learnt: LRUCache<string, Known>;
   private readonly defaults: LRUCache<string, Known>;
   private readonly loading = new Map<string, Promise<Rules | null>>();
   private readonly flows: Flows;
@@ -24,6 +26,7 @@ export class FlowLibrary {
     this.flows = flows;
     this.compile = compile;
     this.versions = new LRUCache({ max: maxFlows });
+    this.learnt = new LRUCache({ max: maxFlows });
     this.defaults = new LRUCache({ max: 10_000, ttl: defaultVersionAgeMs });
   }
 
@@ -44,7 +47,7 @@ export class FlowLibrary {
     if (known !== undefined) return known.rules;
     return this.once(name, async () => {
       const version = await this.flows.defaultVersion(tenant, flow);
-      const rules = version === null ? null : await this.learnt(tenant, version.hash, version.text);
+      const rules = version === null ? null : this.learn(tenant, version.hash, version.text);
       this.defaults.set(name, { rules });
       return rules;
     });
@@ -57,13 +60,10 @@ export class FlowLibrary {
 
   /** Compiles and trains a text, so that no turn has to. */
   learn(tenant: string, hash: string, text: string): Rules | null {
-    const rules = this.compile(text);
-    this.versions.set(nameOf(tenant, hash), { rules });
-    return rules;
-  }
-
-  private learnt(tenant: string, hash: string, text: string): Rules | null {
-    return this.versions.get(nameOf(tenant, hash))?.rules ?? this.learn(tenant, hash, text);
+    const known = this.learnt.get(hash) ?? { rules: this.compile(text) };
+    this.learnt.set(hash, known);
+    this.versions.set(nameOf(tenant, hash), known);
+    return known.rules;
   }
 
   /** Callers that ask at once share one answer. */

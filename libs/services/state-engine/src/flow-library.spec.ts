@@ -1,0 +1,23 @@
+import { MemoryFlows } from '@parley/ports';
+import { sha256Hex } from '@parley/message';
+import { FlowLibrary, learnFlow } from './flow-library.ts';
+
+const text = '{"schema":"flow/1","id":"hi","languages":["en"],"initial":"a","states":{"a":{"type":"end"}}}';
+const hash = sha256Hex(text);
+
+describe('the library of flows', () => {
+  it('learns a text once for all tenants that published it, and for no other', async () => {
+    const flows = new MemoryFlows();
+    for (const tenant of ['one', 'two']) await flows.publish({ tenant, flow: 'hi', hash, text, publishedAt: 1 });
+    const learnt: string[] = [];
+    const library = new FlowLibrary(flows, { maxFlows: 10, defaultVersionAgeMs: 1_000 }, (source) => {
+      learnt.push(source);
+      return learnFlow(source);
+    });
+    const first = await library.version('one', hash);
+    expect(first).not.toBeNull();
+    expect(await library.version('two', hash)).toBe(first);
+    expect(await library.version('three', hash)).toBeNull();
+    expect(learnt).toEqual([text]);
+  });
+});
