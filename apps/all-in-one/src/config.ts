@@ -18,6 +18,8 @@ export interface ParleyConfig {
   readonly platformKey: string | undefined;
   /** The demo bank in a process of its own; undefined = in this one. */
   readonly demoBankUrl: string | undefined;
+  /** A file that says what `model.scripted` answers; undefined = there is no such model. Never in production. */
+  readonly scriptedModel: string | undefined;
   /** Whether chat's rows ride along in the journal's commit, or are recorded after it as separate services do. */
   readonly riders: boolean;
   readonly seedsDemo: boolean;
@@ -35,6 +37,7 @@ const schema = z.object({
   DURABILITY: z.enum(['full', 'dev'], 'must be full or dev').default('full'),
   PARLEY_PLATFORM_KEY: z.string().startsWith('pk_', 'must begin with pk_').optional(),
   DEMO_BANK_URL: setting.url('http:').optional(),
+  PARLEY_SCRIPTED_MODEL: z.string().optional(),
   PARLEY_RIDERS: setting.flag().prefault('true'),
   PARLEY_DEMO: setting.flag().prefault('true'),
   PARLEY_LOG: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('warn'),
@@ -53,7 +56,9 @@ export function readParleyConfig(
   environment: Readonly<Record<string, string | undefined>>,
 ): ConfigAnswer<ParleyConfig> {
   const read = readConfig(schema, environment, 'PARLEY_');
-  if (!read.ok) return read;
+  const refused = refusedInProduction(environment);
+  if (!read.ok) return { ok: false, problems: [...read.problems, ...refused] };
+  if (refused.length > 0) return { ok: false, problems: refused };
   const { config } = read;
   return {
     ok: true,
@@ -66,9 +71,17 @@ export function readParleyConfig(
       isDev: config.DURABILITY === 'dev',
       platformKey: config.PARLEY_PLATFORM_KEY,
       demoBankUrl: config.DEMO_BANK_URL,
+      scriptedModel: config.PARLEY_SCRIPTED_MODEL,
       riders: config.PARLEY_RIDERS,
       seedsDemo: config.PARLEY_DEMO,
       logLevel: config.PARLEY_LOG,
     },
   };
+}
+
+/** People must not be answered out of a script that was meant for a test. */
+function refusedInProduction(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return environment['NODE_ENV'] === 'production' && environment['PARLEY_SCRIPTED_MODEL']
+    ? ['PARLEY_SCRIPTED_MODEL: is for tests and refused with NODE_ENV=production.']
+    : [];
 }

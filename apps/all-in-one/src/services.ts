@@ -41,6 +41,7 @@ import { createStateEngine, engineDefaults } from '@parley/state-engine';
 import type { ParleyConfig } from './config.ts';
 import { StartProblem } from './explain.ts';
 import { platformKey } from './platform-key.ts';
+import { openScriptedModel } from './scripted-model.ts';
 import type { World } from './world.ts';
 import { realWorld } from './world.ts';
 
@@ -94,7 +95,7 @@ export async function createServices(
       wakeUps: new PostgresWakeUps(database),
       security: securityLink,
       adaptors: linkInProcess(AdaptorsServiceDefinition, (await openAdaptors(config, world)).service),
-      models: linkInProcess(ModelOrchestratorServiceDefinition, createModelOrchestrator({ models: [] }).service),
+      models: linkInProcess(ModelOrchestratorServiceDefinition, (await openModels(config, world)).service),
     },
     {
       ...engineDefaults,
@@ -138,6 +139,14 @@ async function openAdaptors(config: ParleyConfig, { now, bank }: World): Promise
   const door = bank ?? (await openBank(config));
   const integrations = [true, false].map((keyed) => new DemoBankIntegration(door, { keyed }));
   return createAdaptors({ integrations, now });
+}
+
+async function openModels(
+  { scriptedModel }: ParleyConfig,
+  { models }: World,
+): Promise<ReturnType<typeof createModelOrchestrator>> {
+  const scripted = scriptedModel === undefined ? [] : [await openScriptedModel(scriptedModel)];
+  return createModelOrchestrator({ models: models ?? scripted });
 }
 
 async function openBank({ demoBankUrl, dataFolder }: ParleyConfig): Promise<BankDoor> {

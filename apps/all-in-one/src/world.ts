@@ -1,4 +1,5 @@
 import type { BankDoor } from '@parley/demo-bank';
+import type { LanguageModel } from '@parley/ports';
 
 /** The world outside: a simulation may bring its own. */
 export interface World {
@@ -6,8 +7,10 @@ export interface World {
   readonly now: () => number;
   /** null = the bank that the configuration names. */
   readonly bank: BankDoor | null;
+  /** null = those that the configuration names. */
+  readonly models: readonly LanguageModel[] | null;
   /** How often due operations and wake-ups are looked for, ms of real time: a clock that jumps wakes nobody. */
   readonly scanEveryMs: number | null;
 }
 
-export const realWorld: World = { now: () => Date.now(), bank: null, scanEveryMs: null };
+export const realWorld: World = { now: () => Date.now(), bank: null, models: null, scanEveryMs: null };

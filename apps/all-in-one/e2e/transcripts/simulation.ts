@@ -152,7 +152,7 @@ export class Simulation {
   private async start(): Promise<void> {
     const read = readParleyConfig({ PARLEY_DATA: this.folder, PORT: '0', PARLEY_DEMO: 'false', DURABILITY: 'dev' });
     if (!read.ok) throw new Error(read.problems.join('\n'));
-    const world = { now: () => this.clock.now, bank: this.bank, scanEveryMs: 20 };
+    const world = { now: () => this.clock.now, bank: this.bank, models: null, scanEveryMs: 20 };
     this.parley = await startParley({ ...read.config, databaseUrl: urlOf(this.database) }, world);
     this.http = new HttpClient(this.parley.url);
   }

@@ -239,6 +239,20 @@ describe('the check of a flow', () => {
     expect(checked.ok ? [] : checked.problems.map((each) => each.code)).toEqual(['retry-unsafe']);
   });
 
+  it('lets a safe operation leave out what nobody has to decide, when it is published and when it is loaded again', () => {
+    const flow = JSON.stringify({
+      ...{ schema: 'flow/1', id: 'x', languages: ['en'], initial: 'ask' },
+      states: {
+        ask: { type: 'integration', adapter: 'model.wise', next: 'over', onFailed: 'over' },
+        over: { type: 'end' },
+      },
+    });
+    const wise = (safe: boolean) => [{ name: 'model', operations: { wise: { safe, keysKeptMs: null, input: {} } } }];
+    expect(checkFlow(flow, { manifests: wise(true) }).ok).toBe(true);
+    expect(checkFlow(flow, { manifests: wise(false) }).ok).toBe(false);
+    expect(checkFlow(flow).ok).toBe(true);
+  });
+
   it('warns of texts that may lack a value', () => {
     const checked = checkFlow(BANK);
     expect(checked.ok && checked.warnings.every((each) => each.severity === 'warning')).toBe(true);
