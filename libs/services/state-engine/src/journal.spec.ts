@@ -94,6 +94,26 @@ describe('verifying a conversation', () => {
     expect(await world.verify('ann')).toEqual(expect.arrayContaining(['2 chain']));
   });
 
+  it('finds one changed byte in a snapshot, and a snapshot that is another’s', async () => {
+    const world = await talked();
+    await world.say('bob', 'hi');
+    const [anns, bobs] = [...world.store.snapshots.values()];
+    if (anns?.[0] === undefined || bobs?.[0] === undefined) throw new Error('no snapshots');
+    anns[0] = { ...anns[0], sealed: flipped(anns[0].sealed) };
+    expect(await world.verify('ann')).toEqual(['3 snapshot']);
+    anns[0] = { ...bobs[0], seq: 3 };
+    expect(await world.verify('ann')).toEqual(['3 snapshot']);
+    expect(await world.verify('bob')).toEqual([]);
+  });
+
+  it('finds that the journal’s end was cut off, even all of it', async () => {
+    const world = await talked();
+    for (const entries of world.store.entries.values()) entries.splice(2);
+    expect(await world.verify('ann')).toEqual(['3 chain']);
+    for (const entries of world.store.entries.values()) entries.splice(0);
+    expect(await world.verify('ann')).toEqual(['3 chain']);
+  });
+
   it('counts what an erasure made unreadable, and checks its chain all the same', async () => {
     const world = await talked();
     const erase = await world.seal('ann', 'api:erase', { kind: 'erase', by: 'key' });

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { Fault } from '@parley/contracts';
 import { compareEntries } from '@parley/conversation';
 import type { ConversationRef } from '@parley/ports';
+import { openSnapshot } from './seals.ts';
 import { walkJournal, type WalkedEntry, type WalkJournal } from './walk-journal.ts';
 
 export interface Verification {
@@ -11,17 +12,21 @@ export interface Verification {
   readonly drift: number;
 }
 
-/** Checks the chain of hashes, the seals, and that every entry comes out as it was recorded. Null = no such conversation. */
+/**
+ * Checks the chain of hashes, the seals, that every entry comes out as it was recorded, and that the snapshots kept are
+ * those that the entries speak of. Null = no such conversation.
+ */
 export async function verifyConversation(self: WalkJournal, ref: ConversationRef): Promise<Verification | null> {
   const faults: Fault[] = [];
   let entries = 0;
   let unreadable = 0;
   let drift = 0;
   let previousHash: Uint8Array = new Uint8Array(32);
+  const snapshots = await snapshotHashes(self, ref);
   for await (const walked of walkJournal(self, ref, 0)) {
     entries += 1;
     if (walked.seal === 'destroyed') unreadable += 1;
-    faults.push(...faultsOf(walked, entries, previousHash));
+    faults.push(...faultsOf(walked, entries, previousHash), ...snapshotFaults(walked, snapshots));
     if (walked.entry !== null && walked.again?.kind === 'entry') {
       const { mismatches, drift: drifted } = compareEntries(walked.entry, walked.again.entry);
       drift += drifted.length;
@@ -31,7 +36,10 @@ export async function verifyConversation(self: WalkJournal, ref: ConversationRef
     }
     previousHash = walked.stored.bodyHash;
   }
-  return entries === 0 ? null : { entries, unreadable, faults, drift };
+  // A snapshot is written with its entry: one without it tells that the journal's end was cut off.
+  const newest = Math.max(0, ...snapshots.keys());
+  if (newest > entries) faults.push(fault(newest, 'chain', 'Its snapshot is there and the entry is not.'));
+  return entries === 0 && newest === 0 ? null : { entries, unreadable, faults, drift };
 }
 
 function faultsOf({ stored, seal, again }: WalkedEntry, place: number, previousHash: Uint8Array): readonly Fault[] {
@@ -46,6 +54,30 @@ function faultsOf({ stored, seal, again }: WalkedEntry, place: number, previousH
   if (again?.kind === 'nothing-due')
     found.push(fault(seq, 'outcome', 'Computed again, it would not have been written.'));
   return found;
+}
+
+/** What is sealed in each snapshot kept, as a hash; null = it does not open. One whose key was destroyed is left out. */
+async function snapshotHashes(
+  { ports }: WalkJournal,
+  ref: ConversationRef,
+): Promise<ReadonlyMap<number, string | null>> {
+  const found = new Map<number, string | null>();
+  for (const snapshot of await ports.journal.snapshots(ref)) {
+    const opened = await openSnapshot(ports, ref, snapshot);
+    if (opened.kind === 'open') found.set(snapshot.seq, hash('sha256', opened.bytes));
+    if (opened.kind === 'broken') found.set(snapshot.seq, null);
+  }
+  return found;
+}
+
+function snapshotFaults(
+  { entry, stored: { seq } }: WalkedEntry,
+  found: ReadonlyMap<number, string | null>,
+): readonly Fault[] {
+  const snapshot = found.get(seq);
+  if (snapshot === null) return [fault(seq, 'snapshot', 'The seal of its snapshot does not open: it was changed.')];
+  const isOther = snapshot !== undefined && entry !== null && snapshot !== entry.snapshotHash;
+  return isOther ? [fault(seq, 'snapshot', 'Its snapshot is not the one that it was recorded with.')] : [];
 }
 
 const fault = (seq: number, what: string, message: string): Fault => ({ seq, what, message });
