@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, HttpClient, ParleyProcess, WebVisitor } from '@parley/testing';
+import { freePort, HttpClient, isAlive, ParleyProcess, WebVisitor } from '@parley/testing';
 
 let folder: string;
 let port: number;
@@ -21,13 +21,6 @@ async function refusal(env: Readonly<Record<string, string>> = {}): Promise<stri
   // What it said may arrive after it is gone.
   await new Promise((resolve) => setTimeout(resolve, 100));
   return refused.output;
-}
-
-async function isAlive(pid: number): Promise<boolean> {
-  return readFile(`/proc/${pid}/stat`, 'utf8').then(
-    (stat) => !/\) Z /.test(stat),
-    () => false,
-  );
 }
 
 const databasePid = async (): Promise<number> =>

@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '@parley/postgres';
+import type { ParleyConfig } from './config.ts';
 import { readParleyConfig } from './config.ts';
-import { explain } from './explain.ts';
+import { explain, StartProblem } from './explain.ts';
+import { holdsParley } from './folders.ts';
 
 /** Deletes the data folder, after stopping a database that a killed process left running. */
 const read = readParleyConfig(process.env);
@@ -14,20 +15,24 @@ if (!read.ok) {
 const { config } = read;
 
 try {
-  await reset(config.dataFolder);
-  console.log(`${config.dataFolder} is gone. The next start begins anew.`);
+  console.log(await reset(config));
 } catch (error) {
   console.error(explain(error, config));
   process.exit(1);
 }
 
-/** Only a folder that Parley made is deleted: a slip in PARLEY_DATA must not cost anybody's files. */
-async function reset(folder: string): Promise<void> {
-  const isOurs = ['postgres', 'postgres.location', 'root.key'].some((name) => existsSync(join(folder, name)));
-  if (!isOurs) return;
-  const server = await startEmbeddedPostgres({ dataFolder: folder });
+/** Only a folder that Parley made is deleted, and only while nobody uses it. Answers what was done. */
+async function reset({ dataFolder, databaseUrl }: ParleyConfig): Promise<string> {
+  if (databaseUrl !== undefined) {
+    throw new StartProblem(
+      `The database of DATABASE_URL is yours: nothing was deleted. To begin anew, empty it yourself and delete ${dataFolder}, which holds the keys that everything in it is sealed with.`,
+    );
+  }
+  if (!holdsParley(dataFolder)) return `There is nothing of Parley in ${dataFolder}. The next start begins anew.`;
+  const server = await startEmbeddedPostgres({ dataFolder });
   await server.stop();
-  const elsewhere = await readFile(join(folder, 'postgres.location'), 'utf8').catch(() => null);
+  const elsewhere = await readFile(join(dataFolder, 'postgres.location'), 'utf8').catch(() => null);
   if (elsewhere !== null) await rm(elsewhere.trim(), { recursive: true, force: true });
-  await rm(folder, { recursive: true, force: true });
+  await rm(dataFolder, { recursive: true, force: true });
+  return `${dataFolder} is gone. The next start begins anew.`;
 }

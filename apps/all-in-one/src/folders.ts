@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Beside the bundle when there is one, else where the build of this project puts it. */
@@ -14,4 +15,9 @@ export function pagesFolder(): string {
 
 export function demoFlowFile(): string {
   return beside('./bank-transfer.flow.json', '../../docs/examples/bank-transfer.flow.json');
+}
+
+/** Whether a Parley has kept its data here: a slip in PARLEY_DATA must cost nobody's files, and must not look sound. */
+export function holdsParley(dataFolder: string): boolean {
+  return ['postgres', 'postgres.location', 'root.key'].some((name) => existsSync(join(dataFolder, name)));
 }

@@ -2,9 +2,11 @@ import { Drain, createLogger } from '@parley/service-kit';
 import { Database } from '@parley/postgres';
 import { readParleyConfig } from './config.ts';
 import type { ParleyConfig } from './config.ts';
-import { explain } from './explain.ts';
+import { explain, StartProblem } from './explain.ts';
+import { holdsParley } from './folders.ts';
 import { findDatabase } from './open-database.ts';
 import { createServices } from './services.ts';
+import type { Verified } from './verify-all.ts';
 import { verifyAll } from './verify-all.ts';
 
 /** Replays every conversation against its journal, beside a running Parley or alone. Exit code 1 on any fault. */
@@ -16,14 +18,17 @@ if (!read.ok) {
 
 try {
   const found = await verify(read.config);
-  console.log(process.argv.includes('--json') ? JSON.stringify(found) : sentence(found));
+  console.log(process.argv.includes('--json') ? JSON.stringify(found) : sentence(found, read.config.dataFolder));
   process.exit(found.faults === 0 ? 0 : 1);
 } catch (error) {
   console.error(explain(error, read.config));
   process.exit(1);
 }
 
-async function verify(config: ParleyConfig): ReturnType<typeof verifyAll> {
+async function verify(config: ParleyConfig): Promise<Verified> {
+  if (!holdsParley(config.dataFolder)) {
+    throw new StartProblem(`There is nothing of Parley in ${config.dataFolder}. Set PARLEY_DATA to its data folder.`);
+  }
   const drain = new Drain();
   const logger = createLogger({ level: config.logLevel, write: (line) => console.error(line), now: () => Date.now() });
   try {
@@ -38,8 +43,14 @@ async function verify(config: ParleyConfig): ReturnType<typeof verifyAll> {
   }
 }
 
-function sentence({ conversations, entries, faults, drift }: Awaited<ReturnType<typeof verifyAll>>): string {
-  const wording = drift === 0 ? '' : ` ${drift} texts would be worded otherwise today.`;
-  const verdict = faults === 0 ? 'all as they were recorded' : `${faults} faults`;
-  return `${entries} entries of ${conversations} conversations: ${verdict}.${wording}`;
+function sentence({ conversations, entries, faults, drift }: Verified, folder: string): string {
+  return [
+    `Looked at ${count(entries, 'entry', 'entries')} of ${count(conversations, 'conversation')} in ${folder}: seals, chain of hashes, snapshots, and each entry computed again.`,
+    faults === 0 ? 'All as they were recorded.' : `${count(faults, 'fault')} found: what is named above was changed.`,
+    ...(drift === 0 ? [] : [`${count(drift, 'text')} would be worded otherwise today; that is no fault.`]),
+  ].join('\n');
+}
+
+function count(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
 }

@@ -1,7 +1,8 @@
 export { content, HttpClient } from './http.ts';
 export type { HttpAnswer, HttpOptions } from './http.ts';
+export { isAlive } from './is-alive.ts';
 export { freePort, ParleyProcess } from './parley-process.ts';
-export type { ParleyOptions } from './parley-process.ts';
+export type { Ended, OperatorsProgram, ParleyOptions, RunOptions } from './parley-process.ts';
 export { scratchFolder } from './scratch-folder.ts';
 export { TenantApi } from './tenant-api.ts';
 export type { JournalEntryView } from './tenant-api.ts';

@@ -15,6 +15,35 @@ export interface ParleyOptions {
   readonly patienceMs?: number;
 }
 
+/** What an operator runs besides `npm start`: the bundle's name. */
+export type OperatorsProgram = 'main' | 'demo-key' | 'demo-reset' | 'verify';
+
+export interface RunOptions {
+  readonly dataFolder: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface Ended {
+  /** null = ended by a signal. */
+  readonly exitCode: number | null;
+  readonly answer: string;
+  readonly output: string;
+}
+
+function launch(
+  program: OperatorsProgram,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): ChildProcess {
+  const bundle = join(BUILD, 'apps/all-in-one', `${program}.js`);
+  return spawn(process.execPath, ['--enable-source-maps', bundle, ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
 /** A running all-in-one, built before (`npm run -s build`), in a process of its own. */
 export class ParleyProcess {
   private said = '';
@@ -35,39 +64,32 @@ export class ParleyProcess {
 
   /** Starts without waiting for readiness. */
   static launch(options: ParleyOptions): ParleyProcess {
-    const child = spawn(process.execPath, ['--enable-source-maps', join(BUILD, 'apps/all-in-one/main.js')], {
-      cwd: ROOT,
-      env: {
-        ...process.env,
-        PARLEY_DATA: options.dataFolder,
-        PORT: String(options.port),
-        HOST: '127.0.0.1',
-        ...options.env,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const { dataFolder, port, env } = options;
+    const child = launch('main', [], { PARLEY_DATA: dataFolder, PORT: String(port), HOST: '127.0.0.1', ...env });
     return new ParleyProcess(child, options);
   }
 
   /** `npm run verify` on a data folder that nobody uses: how many entries or chains are not as they were recorded. */
   static async verify(dataFolder: string): Promise<{ readonly faults: number; readonly output: string }> {
-    const child = spawn(
-      process.execPath,
-      ['--enable-source-maps', join(BUILD, 'apps/all-in-one/verify.js'), '--json'],
-      {
-        cwd: ROOT,
-        env: { ...process.env, PARLEY_DATA: dataFolder },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    );
-    let output = '';
-    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    await new Promise((resolve) => child.once('exit', resolve));
+    const { output } = await ParleyProcess.run('verify', { dataFolder, args: ['--json'] });
     const last = output.trim().split('\n').at(-1) ?? '';
     const verdict = JSON.parse(last.startsWith('{') ? last : '{"faults":null}') as { faults: number | null };
     if (verdict.faults === null) throw new Error(`verify did not end with its verdict:\n${output}`);
     return { faults: verdict.faults, output };
+  }
+
+  /** A program of the operator's, to its end. `output` = both streams; `answer` = standard output alone. */
+  static async run(program: OperatorsProgram, { dataFolder, args = [], env = {} }: RunOptions): Promise<Ended> {
+    const child = launch(program, args, { PARLEY_DATA: dataFolder, ...env });
+    let [answer, output] = ['', ''];
+    child.stdout?.on('data', (chunk: Buffer) => {
+      answer += chunk.toString();
+      output += chunk.toString();
+    });
+    child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    // Unlike `exit`, when all that it said has arrived.
+    const exitCode = await new Promise<number | null>((resolve) => child.once('close', resolve));
+    return { exitCode, answer, output };
   }
 
   get origin(): string {
