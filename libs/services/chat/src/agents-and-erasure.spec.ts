@@ -1,4 +1,4 @@
-import { openChatWorld } from './testing/chat-world.ts';
+import { eventually, openChatWorld } from './testing/chat-world.ts';
 
 const ann = { tenant: 'bank', conversation: 'ann' };
 
@@ -6,7 +6,10 @@ async function handedOver() {
   const world = await openChatWorld();
   await world.chat.start();
   await world.say('ann', '1', 'hand over');
-  while ((await world.ports.conversations.get(ann)) === null) await new Promise((resolve) => setTimeout(resolve, 5));
+  await eventually(
+    () => world.ports.conversations.get(ann),
+    (summary) => summary !== null,
+  );
   return world;
 }
 
@@ -32,7 +35,6 @@ describe('an agent', () => {
     const unknown = { code: 'conversation.unknown' };
     await expect(service.sendAgentMessage({ ...said, conversation: 'zoe' })).rejects.toMatchObject(unknown);
     await expect(service.sendAgentMessage({ ...said, tenant: 'other' })).rejects.toMatchObject(unknown);
-    await world.chat.drain();
   });
 
   it('is told to ask again when its act is not recorded in time', async () => {
@@ -69,6 +71,5 @@ describe('a person who is forgotten', () => {
     const page = await service.readMessages({ ...ann, after: 0, limit: 0, waitMs: 2_000 });
     expect(page.messages.map(({ text }) => text)).toEqual(['hello again', 'echo hello again']);
     expect(world.store.log.at(-1)?.generation).toBe(2);
-    await world.chat.drain();
   });
 });

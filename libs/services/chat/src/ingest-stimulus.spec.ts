@@ -97,7 +97,6 @@ describe('what was acknowledged', () => {
       () => texts(world, 'ann'),
       (seen) => seen.length === 2,
     );
-    await world.chat.drain();
   });
 });
 

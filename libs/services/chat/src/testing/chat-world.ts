@@ -77,7 +77,16 @@ export interface WorldOptions {
   readonly ports?: Partial<ChatPorts>;
 }
 
-/** Chat over the memory twins, an engine that echoes, and a channel whose far side is a list. */
+/** Started or not; a test that fails leaves none of them running. */
+const open = new Set<Chat>();
+
+afterEach(async () => {
+  const left = [...open];
+  open.clear();
+  await Promise.all(left.map((chat) => chat.drain()));
+});
+
+/** Chat over the memory twins, drained after the test; an engine that echoes, and a channel whose far side is a list. */
 export async function openChatWorld(options: WorldOptions = {}): Promise<ChatWorld> {
   const sealing = new MemorySealing();
   const tenants = new MemoryTenants();
@@ -128,6 +137,7 @@ function build(options: WorldOptions, kept: Kept): ChatWorld {
   };
   const config: ChatConfig = { ...chatDefaults, riders: false, ownOrigins: [], scanEveryMs: 20, ...options.config };
   const chat = createChat(ports, config);
+  open.add(chat);
   return {
     ...{ chat, engine, channel, store, ports },
     restart: () => build(options, kept),
