@@ -59,7 +59,7 @@ export class Tally {
   }
 }
 
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 240_000;
 const RETRY_MS = 150;
 const COPIES = 3;
 

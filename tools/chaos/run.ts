@@ -32,6 +32,8 @@ const IN_FLIGHT = 50;
 /** Slow, and every ninth answer is lost. */
 const BANK = { delayMs: 2000, loseEvery: 9 };
 const LONGEST_WAIT_MS = 30_000;
+/** A platform that is killed as soon as it answers gets nowhere: between two deaths it lives so long, ms. */
+const LIFE_MS = 1500;
 
 /** Kills and restarts an all-in-one under many conversations, then compares what the clients know with what was recorded. */
 export async function runChaos(
@@ -54,6 +56,7 @@ export async function runChaos(
   let hit = 0;
   for (const [index, kill] of kills.entries()) {
     if (kill.kind === 'failpoint') {
+      await pause(LIFE_MS);
       await busy(tally);
       await house.restart(environmentOf(kill.name), false);
     }
@@ -139,7 +142,7 @@ class House {
       }
       this.fellByItself = running.exited;
     } else {
-      await pause(Math.random() * 1500);
+      await pause(Math.random() * LIFE_MS);
       await busy(tally);
       inFlight = tally.inFlight;
       if (kill.kind === 'database') process.kill(databasePid(this.dataFolder), 'SIGKILL');
