@@ -1,8 +1,8 @@
+import { commandLine } from '@parley/service-kit';
 import { machine } from './machine.ts';
 import { messagePath } from './message-path.ts';
 import { slowNeighbours } from './slow-neighbours.ts';
 
-/** `npm run -s bench -- <name> [--seconds N] [--json]`; the last line is `{"bench","figures","machine"}`. */
 const benches: Readonly<
   Record<string, (seconds: number, say: (line: string) => void) => Promise<Readonly<Record<string, number>>>>
 > = {
@@ -10,15 +10,19 @@ const benches: Readonly<
   'slow-neighbours': slowNeighbours,
 };
 
-const name = process.argv[2] ?? '';
+const { subject: name, options } = commandLine({
+  call: 'npm run -s bench --',
+  about:
+    'Measures a running Parley beside its floors. The last line is `{"bench","figures","machine"}`. It takes a few times as long as the measuring.',
+  options: {
+    seconds: { kind: 'whole', default: 60, about: 'how long to measure' },
+    json: { kind: 'flag', about: 'only the last line, not the figures one by one' },
+  },
+  subject: { name: 'bench', of: Object.keys(benches) },
+});
 const bench = benches[name];
-if (bench === undefined) {
-  console.error(`There is no bench “${name}”. There are: ${Object.keys(benches).join(', ')}.`);
-  process.exit(2);
-}
-const seconds = Number(process.argv[process.argv.indexOf('--seconds') + 1]);
-const json = process.argv.includes('--json');
-const figures = await bench(process.argv.includes('--seconds') ? seconds : 60, (line) => console.error(line));
-if (!json) for (const [key, value] of Object.entries(figures)) console.error(`${key.padEnd(28)} ${value}`);
+if (bench === undefined) throw new RangeError(name);
+const figures = await bench(options.seconds, (line) => console.error(line));
+if (!options.json) for (const [key, value] of Object.entries(figures)) console.error(`${key.padEnd(28)} ${value}`);
 console.log(JSON.stringify({ bench: name, figures, machine: machine() }));
 process.exit(0);

@@ -2,10 +2,27 @@
 import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 
+takeCommandLine();
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const out = join(root, 'dist/apps');
+
+/** Plain JavaScript, because it makes what everything else is run from: the tools' own way is written in TypeScript. */
+function takeCommandLine() {
+  try {
+    const { values } = parseArgs({ options: { help: { type: 'boolean' } } });
+    if (!values.help) return;
+  } catch (error) {
+    console.error(`${error.message.split(/\. |\n/)[0]}. npm run build -- --help says what there is.`);
+    process.exit(2);
+  }
+  console.log(
+    'npm run build -- [options]\n\nBundles everything that runs into dist/. It takes a second.\n\n  --help  this',
+  );
+  process.exit(0);
+}
 
 /** Programs for Node: every entry becomes one file beside the migrations that it needs. */
 async function bundleServer() {

@@ -1,25 +1,32 @@
-import { FAILPOINTS } from '@parley/service-kit';
+import { commandLine, FAILPOINTS } from '@parley/service-kit';
 import { planKills, reachable } from './kill-plan.ts';
 import { runChaos } from './run.ts';
 
-/** `npm run chaos -- --kills N [--failpoints all|half|none] [--only <failpoint>] [--json] [--keep]`; the last line is the verdict. */
-function option(name: string): string | undefined {
-  const index = process.argv.indexOf(`--${name}`);
-  return index < 0 ? undefined : process.argv[index + 1];
-}
-
-const share = option('failpoints') ?? 'half';
-if (share !== 'all' && share !== 'half' && share !== 'none') {
-  console.error(`--failpoints takes all, half or none, not “${share}”.`);
+const { options } = commandLine({
+  call: 'npm run chaos --',
+  about:
+    'Kills a running Parley again and again under many conversations, restarts it, and compares what the clients were promised with what was recorded. The last line is the verdict as JSON; exit code 1 unless all of it is 0. About 6 seconds for each kill, and a minute besides.',
+  options: {
+    kills: { kind: 'whole', default: 5, about: 'kills at random moments, every fifth of them of the database' },
+    failpoints: {
+      kind: 'choice',
+      of: ['all', 'half', 'none'],
+      default: 'half',
+      about: 'besides, one kill at each of these failpoints; half: every other, alternating by day',
+    },
+    only: { kind: 'text', value: 'FAILPOINT', about: 'of the failpoints only this one' },
+    keep: { kind: 'flag', about: 'leaves the data folder and the log where they are, and says where' },
+    json: { kind: 'flag', about: 'changes nothing: the last line is JSON in any case' },
+  },
+});
+const failpoints = reachable(FAILPOINTS).filter((name) => options.only === undefined || name === options.only);
+if (failpoints.length === 0) {
+  console.error(`--only takes one of ${reachable(FAILPOINTS).join(', ')}, not “${options.only}”.`);
   process.exit(2);
 }
-const only = option('only');
-const failpoints = reachable(FAILPOINTS).filter((name) => only === undefined || name === only);
 const day = Math.floor(Date.now() / 86_400_000);
-const kills = planKills({ kills: Number(option('kills') ?? 5), failpoints, share, day });
-const verdict = await runChaos(kills, failpoints.length, process.argv.includes('--keep'), (line) =>
-  console.error(line),
-);
+const kills = planKills({ kills: options.kills, failpoints, share: options.failpoints, day });
+const verdict = await runChaos(kills, failpoints.length, options.keep, (line) => console.error(line));
 
 const {
   acknowledged: _acknowledged,

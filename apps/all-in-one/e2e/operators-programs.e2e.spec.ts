@@ -174,3 +174,34 @@ describe('npm run verify', () => {
     expect(existsSync(dataFolder)).toBe(false);
   }, 30_000);
 });
+
+describe('what an operator runs', () => {
+  const programs: readonly (readonly [OperatorsProgram, string])[] = [
+    ['main', 'npm start'],
+    ['demo-key', 'npm run demo:key'],
+    ['demo-reset', 'npm run demo:reset'],
+    ['verify', 'npm run verify'],
+  ];
+
+  it.each(programs)(
+    '%s tells what it does when it is asked, refuses what it does not know, and does nothing',
+    async (program, call) => {
+      const help = await ParleyProcess.run(program, { dataFolder, args: ['--help'] });
+      expect([help.exitCode, help.answer]).toEqual([0, expect.stringMatching(new RegExp(`^${call} -- .*second`, 's'))]);
+      const refused = await ParleyProcess.run(program, { dataFolder, args: ['--forse'] });
+      expect([refused.exitCode, refused.output]).toEqual([
+        2,
+        `Unknown option '--forse'. ${call} -- --help says what there is.\n`,
+      ]);
+      expect(existsSync(dataFolder)).toBe(false);
+    },
+    30_000,
+  );
+
+  it('says of keys and data in its help what the tests here have seen', async () => {
+    const key = await ParleyProcess.run('demo-key', { dataFolder, args: ['--help'] });
+    expect(key.answer).toContain('Keys made before go on working.');
+    const reset = await ParleyProcess.run('demo-reset', { dataFolder, args: ['--help'] });
+    expect(reset.answer).toContain('Refused while Parley runs on it.');
+  });
+});

@@ -1,3 +1,5 @@
+import { commandLine } from '@parley/service-kit';
+import { commands } from './command-lines.ts';
 import { readParleyConfig } from './config.ts';
 import { demo } from './demo.ts';
 import { explain } from './explain.ts';
@@ -5,6 +7,7 @@ import { platformKey } from './platform-key.ts';
 import { startParley } from './start-parley.ts';
 
 /** Makes a new API key for the demo tenant: asks the running Parley, or starts one for as long as it takes. */
+commandLine(commands.demoKey);
 const read = readParleyConfig(process.env);
 if (!read.ok) {
   console.error(read.problems.join('\n'));

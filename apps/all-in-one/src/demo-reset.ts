@@ -1,12 +1,15 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '@parley/postgres';
+import { commandLine } from '@parley/service-kit';
+import { commands } from './command-lines.ts';
 import type { ParleyConfig } from './config.ts';
 import { readParleyConfig } from './config.ts';
 import { explain, StartProblem } from './explain.ts';
 import { holdsParley } from './folders.ts';
 
 /** Deletes the data folder, after stopping a database that a killed process left running. */
+commandLine(commands.demoReset);
 const read = readParleyConfig(process.env);
 if (!read.ok) {
   console.error(read.problems.join('\n'));

@@ -1,8 +1,11 @@
+import { commandLine } from '@parley/service-kit';
+import { commands } from './command-lines.ts';
 import { readParleyConfig } from './config.ts';
 import { explain } from './explain.ts';
 import { screen } from './screen.ts';
 import { startParley } from './start-parley.ts';
 
+commandLine(commands.start);
 const read = readParleyConfig(process.env);
 if (!read.ok) {
   console.error(`Parley cannot start:\n${read.problems.map((problem) => `  ${problem}`).join('\n')}`);

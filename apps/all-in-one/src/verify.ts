@@ -1,6 +1,7 @@
-import { Drain, createLogger } from '@parley/service-kit';
+import { commandLine, createLogger, Drain } from '@parley/service-kit';
 import { Database } from '@parley/postgres';
 import { readParleyConfig } from './config.ts';
+import { commands } from './command-lines.ts';
 import type { ParleyConfig } from './config.ts';
 import { explain, StartProblem } from './explain.ts';
 import { holdsParley } from './folders.ts';
@@ -10,6 +11,7 @@ import type { Verified } from './verify-all.ts';
 import { verifyAll } from './verify-all.ts';
 
 /** Replays every conversation against its journal, beside a running Parley or alone. Exit code 1 on any fault. */
+const { options } = commandLine(commands.verify);
 const read = readParleyConfig(process.env);
 if (!read.ok) {
   console.error(read.problems.join('\n'));
@@ -18,7 +20,7 @@ if (!read.ok) {
 
 try {
   const found = await verify(read.config);
-  console.log(process.argv.includes('--json') ? JSON.stringify(found) : sentence(found, read.config.dataFolder));
+  console.log(options.json ? JSON.stringify(found) : sentence(found, read.config.dataFolder));
   process.exit(found.faults === 0 ? 0 : 1);
 } catch (error) {
   console.error(explain(error, read.config));

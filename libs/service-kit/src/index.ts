@@ -6,6 +6,8 @@ export type { CurrentKey, KeyringLimits, KeyringPorts } from './keyring.ts';
 export { KeyUnreadable, newTenantKeys, UnknownTenant } from './tenant-keys.ts';
 export { ConnectionDirectory } from './connection-directory.ts';
 export type { DirectoryLimits, KnownConnection } from './connection-directory.ts';
+export { commandLine } from './command-line.ts';
+export type { Command, CommandOption } from './command-line.ts';
 export { printableConfig, readConfig, setting } from './config.ts';
 export type { ConfigAnswer } from './config.ts';
 export { Drain } from './drain.ts';
