@@ -44,12 +44,23 @@ export async function openConversations(
   return opened;
 }
 
-/** Says the cycle's turns, round and round over all conversations, `atOnce` requests at a time, until `until` (performance.now ms). */
-export async function speak(load: Load, cycle: readonly Turn[], atOnce: number, until: number): Promise<void> {
+/**
+ * Says the cycle's turns, round and round over all conversations, `atOnce` requests at a time, until `until`
+ * (performance.now ms). While the server is behind nothing is said: what it holds on credit would not be sustained.
+ */
+export async function speak(
+  load: Load,
+  cycle: readonly Turn[],
+  { atOnce, until, isBehind }: { readonly atOnce: number; readonly until: number; readonly isBehind: () => boolean },
+): Promise<void> {
   let next = 0;
   await Promise.all(
     Array.from({ length: atOnce }, async (_, worker) => {
       while (performance.now() < until) {
+        if (isBehind()) {
+          await new Promise((resolve) => setTimeout(resolve, 5));
+          continue;
+        }
         const one = load.conversations[next++ % load.conversations.length];
         if (one === undefined || one.busy) continue;
         one.busy = true;
@@ -78,4 +89,10 @@ async function sayOnce(load: Load, one: LoadedConversation, cycle: readonly Turn
 /** The replies that a conversation must hold after so many turns, greeting first. */
 export function expectedReplies(greeting: string, cycle: readonly Turn[], turns: number): string[] {
   return [greeting, ...Array.from({ length: turns }, (_, index) => cycle[index % cycle.length]?.replies ?? []).flat()];
+}
+
+/** `{any}` in an expected text stands for anything. */
+export function isAsExpected(text: string, expected: string): boolean {
+  const [head = '', tail] = expected.split('{any}');
+  return tail === undefined ? text === expected : text.startsWith(head) && text.endsWith(tail);
 }

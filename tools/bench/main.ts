@@ -1,12 +1,13 @@
 import { commandLine } from '@parley/service-kit';
 import { machine } from './machine.ts';
-import { messagePath } from './message-path.ts';
+import { messagePath, messagePathOperations } from './message-path.ts';
 import { slowNeighbours } from './slow-neighbours.ts';
 
 const benches: Readonly<
   Record<string, (seconds: number, say: (line: string) => void) => Promise<Readonly<Record<string, number>>>>
 > = {
   'message-path': messagePath,
+  'message-path-operations': messagePathOperations,
   'slow-neighbours': slowNeighbours,
 };
 

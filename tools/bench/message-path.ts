@@ -1,18 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ParleyProcess } from '@parley/testing';
 import { root } from '../fitness/sources.ts';
-import {
-  expectedReplies,
-  openConversations,
-  speak,
-  type Load,
-  type LoadedConversation,
-  type Turn,
-} from './conversation-load.ts';
+import { BacklogWatch, untilHandled } from './backlog-watch.ts';
+import { closingPoll } from './closing-poll.ts';
+import { openConversations, speak, type Load, type Turn } from './conversation-load.ts';
+import { DatabaseUnderLoad } from './database-under-load.ts';
 import { routeFloor } from './floors.ts';
 import { Latencies, round } from './latencies.ts';
 import { ReplyStreams } from './reply-streams.ts';
-import { startServer } from './server-under-load.ts';
+import { startServer, type ServerUnderLoad } from './server-under-load.ts';
 import { storeFloor } from './store-floor.ts';
 
 const CONVERSATIONS = 5000;
@@ -22,61 +19,48 @@ const FLOOR_SECONDS = 5;
 const LONGEST_DRAIN_MS = 60_000;
 const GREETING = 'Hello there. I can send money for you.';
 
-const FEES: Turn = { say: 'what are the fees?', replies: ['Transfers are free.', 'How much?'] };
+const ASKED_BETWEEN: Turn = { say: 'what are the fees?', replies: ['Transfers are free.', 'How much?'] };
+const ASKED_AFTER: Turn = { say: 'what are the fees?', replies: ['Transfers are free.', 'Anything else?'] };
 
 /** Asks, digresses, confirms and refuses: no operation. */
-const CYCLE: readonly Turn[] = [
+const REFUSED: readonly Turn[] = [
   { say: 'transfer money', replies: ['How much?'] },
-  FEES,
+  ASKED_BETWEEN,
   { say: '5000', replies: ['To whom?'] },
   { say: 'Bob', replies: ['Send 5000 to Bob?'] },
   { say: 'no', replies: ['Cancelled. Nothing was sent.', 'Anything else?'] },
-  { say: 'what are the fees?', replies: ['Transfers are free.', 'Anything else?'] },
+  ASKED_AFTER,
 ];
 
+/** Below 1,000 nothing is to be confirmed: the bank is called, and the last turn may come before its answer. */
+const SENT: readonly Turn[] = [
+  { say: 'transfer money', replies: ['How much?'] },
+  ASKED_BETWEEN,
+  { say: '200', replies: ['To whom?'] },
+  { say: 'Bob', replies: ['Done, id {any}.', 'Anything else?'] },
+  ASKED_AFTER,
+];
+
+type Figures = Readonly<Record<string, number>>;
+
 /** The durable path end to end, fsync on, generator and server and database on this machine. */
-export async function messagePath(
-  seconds: number,
-  say: (line: string) => void,
-): Promise<Readonly<Record<string, number>>> {
+export function messagePath(seconds: number, say: (line: string) => void): Promise<Figures> {
+  return measure(REFUSED, seconds, say);
+}
+
+/** The same with a durable operation in every fifth turn: its request, its call and its result are on the path too. */
+export function messagePathOperations(seconds: number, say: (line: string) => void): Promise<Figures> {
+  return measure(SENT, seconds, say);
+}
+
+async function measure(cycle: readonly Turn[], seconds: number, say: (line: string) => void): Promise<Figures> {
   const server = await startServer({});
   try {
-    await server.api.publish(
-      'bank-transfer',
-      readFileSync(join(root, 'apps/docs/examples/bank-transfer.flow.json'), 'utf8'),
-    );
-    const connection = await server.api.connect('bank-transfer', [server.http.origin]);
-    say(`opening ${CONVERSATIONS} conversations …`);
-    const conversations = await openConversations(server.http, connection, CONVERSATIONS, CONNECTIONS);
-    const streams = new ReplyStreams();
-    streams.open(server.http.origin, connection, conversations.slice(0, STREAMS));
-
-    say(`speaking for ${seconds} s …`);
-    const load: Load = { conversations, ack: new Latencies(), acknowledged: 0, refused: 0 };
-    const before = server.cpu();
-    const began = performance.now();
-    await speak(load, CYCLE, CONNECTIONS, began + seconds * 1000);
-    const drainBegan = performance.now();
-    const faults = await closingPoll(conversations);
-    const drainedMs = performance.now() - drainBegan;
-    const elapsed = (performance.now() - began) / 1000 - drainedMs / 1000;
-    const after = server.cpu();
-    streams.close();
-    say(
-      `acknowledged ${load.acknowledged}, refused ${load.refused}; everything answered and read ${round(drainedMs)} ms after the last`,
-    );
-
-    const figures = {
-      messagesPerSecond: Math.round(load.acknowledged / elapsed),
-      ackP50Ms: load.ack.percentile(0.5),
-      ackP99Ms: load.ack.percentile(0.99),
-      replyP50Ms: streams.latency.percentile(0.5),
-      replyP99Ms: streams.latency.percentile(0.99),
-      serverCpuMsPerMessage: round((after.server - before.server) / load.acknowledged),
-      databaseCpuMsPerMessage: round((after.database - before.database) / load.acknowledged),
-      ...faults,
-    };
+    const figures = await underLoad(server, cycle, seconds, say);
     await server.stop();
+    say('verifying every chain and replaying every conversation …');
+    const { faults, output } = await ParleyProcess.verify(server.dataFolder);
+    if (faults > 0) throw new Error(`The journal is not as it was recorded:\n${output}`);
     say('floors …');
     return {
       ...figures,
@@ -89,36 +73,66 @@ export async function messagePath(
   }
 }
 
-/** Reads every conversation to its end: each turn answered once, in order, with the texts that it must have. */
-async function closingPoll(
-  conversations: readonly LoadedConversation[],
-): Promise<{ lost: number; doubled: number; reordered: number }> {
-  const faults = { lost: 0, doubled: 0, reordered: 0 };
-  const deadline = performance.now() + LONGEST_DRAIN_MS;
-  let next = 0;
-  await Promise.all(
-    Array.from({ length: 32 }, async () => {
-      while (next < conversations.length) {
-        const one = conversations[next++];
-        if (one !== undefined) await compare(one, deadline, faults);
-      }
-    }),
+async function underLoad(
+  server: ServerUnderLoad,
+  cycle: readonly Turn[],
+  seconds: number,
+  say: (line: string) => void,
+): Promise<Figures> {
+  const database = await DatabaseUnderLoad.open(server.dataFolder);
+  say(`settings of npm start; the database says: ${await database.settings()}`);
+  const flow = readFileSync(join(root, 'apps/docs/examples/bank-transfer.flow.json'), 'utf8');
+  await server.api.publish('bank-transfer', flow);
+  const connection = await server.api.connect('bank-transfer', [server.http.origin]);
+  say(`opening ${CONVERSATIONS} conversations …`);
+  const conversations = await openConversations(server.http, connection, CONVERSATIONS, CONNECTIONS);
+  const streams = new ReplyStreams();
+  streams.open(server.http.origin, connection, conversations.slice(0, STREAMS));
+
+  say(`speaking for ${seconds} s …`);
+  const load: Load = { conversations, ack: new Latencies(), acknowledged: 0, refused: 0 };
+  const watch = new BacklogWatch(database);
+  const before = server.cpu();
+  const began = performance.now();
+  const until = began + seconds * 1000;
+  await speak(load, cycle, { atOnce: CONNECTIONS, until, isBehind: () => watch.isFull });
+  const backlog = await watch.stop();
+  await untilHandled(database, LONGEST_DRAIN_MS);
+  // Until the last entry is committed, not only until the last request is answered: nothing is counted on credit.
+  const elapsed = (performance.now() - began) / 1000;
+  const after = server.cpu();
+  const perSecond = load.acknowledged / elapsed;
+  say(
+    `acknowledged ${load.acknowledged}, refused ${load.refused}; handled ${round(elapsed - seconds)} s after the last`,
   );
-  return faults;
+  say(`backlog: median ${backlog.early} early, ${backlog.late} late, at most ${backlog.most}`);
+  say(`p50: acknowledged ${load.ack.percentile(0.5)} ms, reply ${streams.latency.percentile(0.5)} ms`);
+  assertFlat(backlog, perSecond);
+
+  const faults = await closingPoll(conversations, GREETING, cycle, LONGEST_DRAIN_MS);
+  streams.close();
+  const said = [GREETING, ...cycle.flatMap((turn) => [turn.say, ...turn.replies])].filter(isTelling);
+  say(
+    `sealed, as the rows themselves show: ${await database.assertSealed(said, ['event_log', 'journal', 'snapshots'])}`,
+  );
+  await database.close();
+  return {
+    messagesPerSecond: Math.round(perSecond),
+    ackP99Ms: load.ack.percentile(0.99),
+    replyP99Ms: streams.latency.percentile(0.99),
+    serverCpuMsPerMessage: round((after.server - before.server) / load.acknowledged),
+    databaseCpuMsPerMessage: round((after.database - before.database) / load.acknowledged),
+    ...faults,
+  };
 }
 
-async function compare(
-  one: LoadedConversation,
-  deadline: number,
-  faults: { lost: number; doubled: number; reordered: number },
-): Promise<void> {
-  const expected = expectedReplies(GREETING, CYCLE, one.turns);
-  let said: readonly string[] = [];
-  do {
-    await one.visitor.read();
-    said = one.visitor.messages.filter((message) => message.from === 'bot').map((message) => message.text);
-  } while (said.length < expected.length && performance.now() < deadline);
-  faults.lost += Math.max(0, expected.length - said.length);
-  faults.doubled += Math.max(0, said.length - expected.length);
-  if (said.length === expected.length && said.some((text, index) => text !== expected[index])) faults.reordered += 1;
+/** @throws when what is received and not handled yet grew by more than half a second's worth in half of the run */
+function assertFlat({ early, late }: { readonly early: number; readonly late: number }, perSecond: number): void {
+  if (late > early + perSecond / 2)
+    throw new Error(`The backlog grew from ${early} to ${late}: this rate is not sustained.`);
+}
+
+/** Long enough that it does not stand in random bytes by chance, and no pattern. */
+function isTelling(text: string): boolean {
+  return text.length >= 8 && !text.includes('{');
 }

@@ -5,7 +5,8 @@ import type { LoadedConversation } from './conversation-load.ts';
 
 /** Follows some of the conversations by stream, as open pages do; a reply counts when it is received. */
 export class ReplyStreams {
-  readonly latency = new Latencies();
+  /** Where replies are counted from now on. */
+  latency = new Latencies();
   private readonly stopped = new AbortController();
 
   open(origin: string, connection: string, conversations: readonly LoadedConversation[]): void {

@@ -1,77 +1,128 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { scratchFolder } from '@parley/testing';
 import { root } from '../fitness/sources.ts';
-import { openConversations, speak, type Load, type Turn } from './conversation-load.ts';
+import { BacklogWatch, median, untilHandled } from './backlog-watch.ts';
+import { openConversations, speak, type Load, type LoadedConversation, type Turn } from './conversation-load.ts';
+import { DatabaseUnderLoad } from './database-under-load.ts';
 import { Latencies, round } from './latencies.ts';
+import { speakAtRate } from './paced-load.ts';
 import { ReplyStreams } from './reply-streams.ts';
-import { startSlowBank } from './slow-bank.ts';
-import { startServer, type ServerUnderLoad } from './server-under-load.ts';
+import { startServer } from './server-under-load.ts';
 
-const CONVERSATIONS = 1000;
-const STREAMS = 200;
+const CONVERSATIONS = 3000;
+const SLOW_SHARE = 0.1;
+/** Enough replies for a 99th percentile in a run of ten seconds. */
+const STREAMS = 1000;
 const RUNS = 5;
-const DELAY_MS = 2000;
-/** Half of a rate that the machine sustains, kept by this many speakers with a pause each. */
-const SPEAKERS = 16;
+const THINKS_MS = 2000;
+const CONNECTIONS = 128;
+const LONGEST_DRAIN_MS = 30_000;
+const CALIBRATION_SECONDS = 10;
+/** What the others may lose beside slow neighbours, whichever is larger. */
+const MOST = { share: 0.25, ms: 5 };
 
-const FAST: readonly Turn[] = [{ say: 'what are the fees?', replies: ['Transfers are free.', 'Anything else?'] }];
+const ASK: Turn = { say: 'what are the fees?', replies: ['Transfers are free.', 'Anything else?'] };
+const ASK_MODEL: Turn = { say: 'what does it cost?', replies: ['Transfers are free.'] };
 
-/** Each transfer waits for the slow bank; what is said meanwhile is deferred. */
-const SLOW: readonly Turn[] = [{ say: 'send 20 to Ann', replies: ['Done, id', 'Anything else?'] }];
-
-/** Replies to others while one conversation in ten waits two seconds for an operation: median p99 of alternating runs. */
+/**
+ * Replies to others while each message of one conversation in ten waits two seconds for a model. Beside: the tenth speaks
+ * to a model; alone: it speaks as the others do. The rate is the same, half of what was sustained just before.
+ */
 export async function slowNeighbours(
   seconds: number,
   say: (line: string) => void,
 ): Promise<Readonly<Record<string, number>>> {
-  const bank = await startSlowBank(DELAY_MS);
-  const server = await startServer({ DEMO_BANK_URL: bank.url });
+  const folder = scratchFolder('bench-model');
+  const script = join(folder, 'script.json');
+  writeFileSync(script, JSON.stringify({ [ASK_MODEL.say]: { intent: 'fees', confidence: 0.9, afterMs: THINKS_MS } }));
+  const server = await startServer({ PARLEY_SCRIPTED_MODEL: script });
   try {
-    const text = readFileSync(join(root, 'apps/docs/examples/bank-transfer.flow.json'), 'utf8');
-    await server.api.publish('bank-transfer', text);
-    const fast = await server.api.connect('bank-transfer', [server.http.origin]);
-    const slow = await server.api.connect('bank-transfer', [server.http.origin]);
+    const connect = async (flow: string, file: string): Promise<string> => {
+      await server.api.publish(flow, readFileSync(join(root, file), 'utf8'));
+      return server.api.connect(flow, [server.http.origin]);
+    };
+    const bank = await connect('bank-transfer', 'apps/docs/examples/bank-transfer.flow.json');
+    const desk = await connect('model-desk', 'apps/all-in-one/e2e/model-desk.flow.json');
+    const database = await DatabaseUnderLoad.open(server.dataFolder);
+    say(`opening ${CONVERSATIONS} conversations …`);
+    const all = await openConversations(server.http, bank, CONVERSATIONS, CONNECTIONS);
+    const slow = await openConversations(server.http, desk, CONVERSATIONS * SLOW_SHARE, CONNECTIONS);
+    const [tenth, others] = [all.slice(0, slow.length), all.slice(slow.length)];
+
+    const sustained = await sustainedRate(all, database);
+    const perSecond = sustained / 2;
+    say(`sustained ${Math.round(sustained)} messages per second; at ${Math.round(perSecond)} from here`);
+    const streams = new ReplyStreams();
+    streams.open(server.http.origin, bank, others.slice(0, STREAMS));
+
+    const run = async (neighbours: readonly LoadedConversation[], turn: Turn): Promise<number> => {
+      streams.latency = new Latencies();
+      const each = seconds / RUNS / 2;
+      const refused = await Promise.all([
+        speakAtRate({ conversations: others, turn: ASK, perSecond: perSecond * (1 - SLOW_SHARE) }, each),
+        speakAtRate({ conversations: neighbours, turn, perSecond: perSecond * SLOW_SHARE }, each),
+      ]);
+      // The model's last answers are waited for, so that the next run begins with nothing under way.
+      await new Promise((resolve) => setTimeout(resolve, THINKS_MS + 500));
+      await untilHandled(database, LONGEST_DRAIN_MS);
+      if (refused.some((count) => count > 0)) throw new Error('Messages were refused at half the sustained rate.');
+      return streams.latency.percentile(0.99);
+    };
     const alone: number[] = [];
     const beside: number[] = [];
-    for (let run = 1; run <= RUNS; run += 1) {
-      alone.push(await others(server, fast, null, seconds / RUNS / 2));
-      beside.push(await others(server, fast, slow, seconds / RUNS / 2));
-      say(`run ${run} of ${RUNS}: p99 ${alone.at(-1)} ms alone, ${beside.at(-1)} ms beside slow neighbours`);
+    await run(tenth, ASK);
+    for (let round = 1; round <= RUNS; round += 1) {
+      alone.push(await run(tenth, ASK));
+      beside.push(await run(slow, ASK_MODEL));
+      say(`run ${round} of ${RUNS}: p99 ${alone.at(-1)} ms alone, ${beside.at(-1)} ms beside slow neighbours`);
     }
-    const [aloneP99Ms, besideP99Ms] = [median(alone), median(beside)];
-    return {
-      aloneP99Ms,
-      besideP99Ms,
-      ratio: round(besideP99Ms / aloneP99Ms),
-      differenceMs: round(besideP99Ms - aloneP99Ms),
-    };
+    streams.close();
+    await answeredByModel(slow, say);
+    await database.close();
+    return figuresOf(median(alone), median(beside), perSecond);
   } finally {
     await server.stop();
     server.remove();
-    bank.stop();
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function others(server: ServerUnderLoad, fast: string, slow: string | null, seconds: number): Promise<number> {
-  const conversations = await openConversations(server.http, fast, CONVERSATIONS, 64);
-  const neighbours = slow === null ? [] : await openConversations(server.http, slow, CONVERSATIONS / 10, 64);
-  const streams = new ReplyStreams();
-  streams.open(server.http.origin, fast, conversations.slice(0, STREAMS));
-  const until = performance.now() + seconds * 1000;
-  const load = (people: typeof conversations): Load => ({
-    conversations: people,
-    ack: new Latencies(),
-    acknowledged: 0,
-    refused: 0,
-  });
-  await Promise.all([
-    speak(load(conversations), FAST, SPEAKERS, until),
-    ...(neighbours.length > 0 ? [speak(load(neighbours), SLOW, 4, until)] : []),
-  ]);
-  streams.close();
-  return streams.latency.percentile(0.99);
+/** What is handled in a second when it is offered as fast as it is acknowledged. */
+async function sustainedRate(
+  conversations: readonly LoadedConversation[],
+  database: DatabaseUnderLoad,
+): Promise<number> {
+  const load: Load = { conversations, ack: new Latencies(), acknowledged: 0, refused: 0 };
+  const watch = new BacklogWatch(database);
+  const began = performance.now();
+  const until = began + CALIBRATION_SECONDS * 1000;
+  await speak(load, [ASK], { atOnce: CONNECTIONS, until, isBehind: () => watch.isFull });
+  await watch.stop();
+  await untilHandled(database, LONGEST_DRAIN_MS);
+  return load.acknowledged / ((performance.now() - began) / 1000);
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+/** @throws when the model was not asked: then nothing was slow, and the figure says nothing */
+async function answeredByModel(slow: readonly LoadedConversation[], say: (line: string) => void): Promise<void> {
+  let answered = 0;
+  let asked = 0;
+  for (const { visitor, turns } of slow) {
+    await visitor.read();
+    asked += turns;
+    answered += visitor.messages.filter(({ from, text }) => from === 'bot' && text === ASK_MODEL.replies[0]).length;
+  }
+  say(`the model answered ${answered} of ${asked} messages`);
+  if (asked === 0 || answered < asked) throw new Error(`The model answered ${answered} of ${asked} messages.`);
+}
+
+function figuresOf(aloneP99Ms: number, besideP99Ms: number, perSecond: number): Readonly<Record<string, number>> {
+  const differenceMs = round(besideP99Ms - aloneP99Ms);
+  return {
+    messagesPerSecond: Math.round(perSecond),
+    aloneP99Ms,
+    besideP99Ms,
+    differenceMs,
+    allowedMs: round(Math.max(aloneP99Ms * MOST.share, MOST.ms)),
+  };
 }

@@ -1,0 +1,77 @@
+import { runningAddress } from '@parley/postgres';
+import pg from 'pg';
+
+/** Settings that decide what a commit costs, as the database reports them. */
+const TELLING = [
+  'fsync',
+  'synchronous_commit',
+  'full_page_writes',
+  'wal_sync_method',
+  'shared_buffers',
+  'wal_buffers',
+  'max_wal_size',
+  'checkpoint_timeout',
+  'autovacuum',
+];
+
+/** Every column that may hold what somebody said, sealed. */
+const SEALED = [
+  ['event_log', 'sealed'],
+  ['journal', 'body'],
+  ['snapshots', 'sealed'],
+  ['operation_attempts', 'request'],
+] as const;
+
+/** A look at the rows of a server that runs, past its services: what was promised is asked of the database itself. */
+export class DatabaseUnderLoad {
+  private constructor(private readonly client: pg.Client) {}
+
+  static async open(dataFolder: string): Promise<DatabaseUnderLoad> {
+    const address = runningAddress(dataFolder);
+    if (address === null) throw new Error('No database runs on the data folder.');
+    const client = new pg.Client({ ...address, application_name: 'parley bench' });
+    // Its end is noticed by whoever asks next.
+    client.on('error', () => undefined);
+    await client.connect();
+    return new DatabaseUnderLoad(client);
+  }
+
+  async settings(): Promise<string> {
+    const { rows } = await this.client.query<{ name: string; setting: string }>(
+      `select name, current_setting(name) as setting from pg_settings where name = any ($1) order by name`,
+      [TELLING],
+    );
+    return rows.map(({ name, setting }) => `${name}=${setting}`).join(' ');
+  }
+
+  /** Stimuli in the log whose entries are not committed yet; 250 ms behind at most. */
+  async backlog(): Promise<number> {
+    const { rows } = await this.client.query<{ backlog: string }>(
+      'select parley.log_end() - (select coalesce(min(watermark), 0) from parley.log_consumers) as backlog',
+    );
+    return Number(rows[0]?.backlog ?? Number.NaN);
+  }
+
+  /** @throws when a row shows one of these texts, or a table that must hold sealed rows is empty */
+  async assertSealed(texts: readonly string[], filled: readonly string[]): Promise<string> {
+    const looked: string[] = [];
+    for (const [table, column] of SEALED) {
+      const { rows } = await this.client.query<{ rows: string; plain: string }>(
+        `select count(*) as rows,
+                count(*) filter (where exists (
+                  select from unnest($1::text[]) said where position(convert_to(said, 'UTF8') in ${column}) > 0)) as plain
+         from parley.${table} where ${column} is not null`,
+        [texts],
+      );
+      const [found] = rows;
+      if (Number(found?.plain) > 0) throw new Error(`${found?.plain} rows of ${table} show what was said.`);
+      if (filled.includes(table) && Number(found?.rows) === 0) throw new Error(`${table} is empty.`);
+      looked.push(`${table} ${found?.rows}`);
+    }
+    return looked.join(', ');
+  }
+
+  async close(): Promise<void> {
+    await this.client.end();
+  }
+}
