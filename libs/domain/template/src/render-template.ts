@@ -70,15 +70,15 @@ function renderNode(node: Node, rendering: Rendering): string {
 }
 
 function renderLoop(node: LoopNode, rendering: Rendering): string {
-  const items = itemsOf(node, rendering);
-  if (items.length === 0) return renderNodes(node.otherwise, rendering);
+  const stretch = stretchOf(node, rendering);
+  if (stretch.length === 0) return renderNodes(node.otherwise, rendering);
   const { locals, budget } = rendering;
   const outer = [locals.get(node.item), locals.get('forloop')] as const;
   let text = '';
-  for (const [index, item] of items.entries()) {
+  for (let index = 0; index < stretch.length; index += 1) {
     budget.iterate(node.at);
-    locals.set(node.item, item);
-    locals.set('forloop', loopState(index, items.length));
+    locals.set(node.item, stretch.item(index));
+    locals.set('forloop', loopState(index, stretch.length));
     text += renderNodes(node.nodes, rendering);
   }
   // A name that shadowed an outer loop's gives it back.
@@ -88,14 +88,21 @@ function renderLoop(node: LoopNode, rendering: Rendering): string {
   return text;
 }
 
-function itemsOf(node: LoopNode, rendering: Rendering): readonly Value[] {
+/** The part of a list that a loop goes through, read item by item: a copy of a long one would cost before any round is paid for. */
+interface Stretch {
+  readonly length: number;
+  readonly item: (index: number) => Value;
+}
+
+function stretchOf(node: LoopNode, rendering: Rendering): Stretch {
   const list = evaluateExpression(node.list, rendering);
-  if (list === undefined || list === null) return [];
+  if (list === undefined || list === null) return { length: 0, item: () => null };
   if (!Array.isArray(list)) throw new RenderFault('template-wrong-type', node.at, 'for goes through a list.');
-  rendering.budget.work(list.length, node.at);
-  const from = countOf(node.offset, 0, node, rendering);
-  const items = (list as readonly Value[]).slice(from, from + countOf(node.limit, list.length, node, rendering));
-  return node.isReversed ? items.toReversed() : items;
+  const items = list as readonly Value[];
+  const from = Math.min(countOf(node.offset, 0, node, rendering), items.length);
+  const length = Math.min(countOf(node.limit, items.length, node, rendering), items.length - from);
+  const at = (index: number): number => from + (node.isReversed ? length - 1 - index : index);
+  return { length, item: (index) => items[at(index)] ?? null };
 }
 
 function countOf(expression: LoopNode['limit'], absent: number, node: LoopNode, rendering: Rendering): number {

@@ -1,0 +1,1 @@
+export { CountedReads } from './counted-reads.ts';
