@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize';
 import { canonicalBytes, canonicalText, readCanonical } from './canonical.ts';
 
 describe('canonical bytes', () => {
@@ -41,6 +42,40 @@ describe('canonical bytes', () => {
     expect(() => canonicalBytes(undefined)).toThrow(TypeError);
     expect(() => canonicalBytes({ a: Number.NaN })).toThrow();
     expect(() => canonicalBytes([Infinity])).toThrow();
+  });
+
+  it('are what another writer of RFC 8785 writes, whatever the value', () => {
+    const texts = [
+      '',
+      'a',
+      'B',
+      '"',
+      '\\',
+      '\u0000',
+      '\u001f',
+      '\u007f',
+      'ä',
+      '\u2028',
+      '😀',
+      '\ud83d',
+      '__proto__',
+      '10',
+      '9',
+    ];
+    const numbers = [0, -0, 1, -1.5, 1e21, 1e-7, 5e-324, Number.MAX_SAFE_INTEGER, 0.1 + 0.2];
+    const leaves = [null, true, false, undefined, ...texts, 'x'.repeat(64), 'x'.repeat(65), ...numbers];
+    let seed = 1;
+    const pick = (count: number): number => (seed = (seed * 48_271) % 2_147_483_647) % count;
+    const value = (depth: number): unknown => {
+      const kind = depth === 0 ? 0 : pick(3);
+      if (kind === 0) return leaves[pick(leaves.length)];
+      const items = Array.from({ length: pick(5) }, () => value(depth - 1));
+      return kind === 1 ? items : Object.fromEntries(items.map((item) => [texts[pick(texts.length)], item]));
+    };
+    for (let round = 0; round < 3_000; round += 1) {
+      const some = [value(4)];
+      expect(canonicalText(some)).toBe(canonicalize(some));
+    }
   });
 
   it('are not read from bytes that are not UTF-8', () => {
