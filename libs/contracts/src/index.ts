@@ -66,6 +66,8 @@ export type {
   GetConnectionResponse,
   ListConnectionsRequest,
   ListConnectionsResponse,
+  VerifySignatureRequest,
+  VerifySignatureResponse,
   BindConnectionRequest,
   BindConnectionResponse,
   SecurityService,

@@ -98,6 +98,7 @@ export const ERROR_CODES = {
   'url.invalid': row('INVALID_ARGUMENT'),
   'url.too-long': row('INVALID_ARGUMENT', 414),
   'visitor.expired-token': row('UNAUTHENTICATED'),
+  'visitor.invalid-identity': row('UNAUTHENTICATED'),
   'visitor.invalid-token': row('UNAUTHENTICATED'),
   internal: row('INTERNAL'),
 } as const satisfies Readonly<Record<string, ErrorRow>>;

@@ -7,17 +7,27 @@ import type { WebChatSaid } from './parse.ts';
 const openedEvent = 'web: opened';
 
 /**
+ * What is known of the person goes with everything they say, for whatever begins an episode.
  * `web:` is ours, so an id that reads like another source's stays harmless; and it counts only inside the
  * conversation that the token is bound to.
  */
 export function normaliseWebChat(said: WebChatSaid, address: ChannelAddress): readonly Stimulus[] {
-  const { tenant, connection, conversation, receivedAt } = address;
+  const { tenant, connection, conversation, user, receivedAt } = address;
   if (conversation === null) throw new Error('A web chat request is always bound to a conversation.');
   const eventId = said.kind === 'opened' ? openedEvent : (`web:${said.id}` as const);
-  return [{ eventId, tenant, connection, conversation, receivedAt, body: bodyOf(said) }];
+  return [
+    {
+      eventId,
+      tenant,
+      connection,
+      conversation,
+      receivedAt,
+      body: { ...bodyOf(said), ...(user !== null && { profile: { user } }) },
+    },
+  ];
 }
 
-function bodyOf(said: WebChatSaid): StimulusBody {
+function bodyOf(said: WebChatSaid): Extract<StimulusBody, { kind: 'opened' | 'message' }> {
   if (said.kind === 'opened') return said;
   const { text, language, button, attachments } = said;
   return {

@@ -3,7 +3,7 @@ import { MemoryLiveUpdates } from '@parley/ports';
 import { webChatDoor, webChatIntake, WebChatChannel } from './index.ts';
 
 const idKey = new Uint8Array(32).fill(7);
-const claim = { connection: 'shop', conversation: 'c0ffee', expiresAt: 2_000 };
+const claim = { connection: 'shop', conversation: 'c0ffee', expiresAt: 2_000, user: null };
 const token = webChatDoor.sign(idKey, claim);
 const credentials: ChannelCredentials = {
   idKey,
@@ -21,7 +21,11 @@ const request = (change: Partial<ChannelRequest> & { readonly json?: unknown } =
 
 describe("a visitor's token", () => {
   it('is good for its one conversation on its one connection, until its time', () => {
-    expect(webChatDoor.verify(idKey, 'shop', token, 1_999)).toEqual({ kind: 'genuine', conversation: 'c0ffee' });
+    expect(webChatDoor.verify(idKey, 'shop', token, 1_999)).toEqual({
+      kind: 'genuine',
+      conversation: 'c0ffee',
+      user: null,
+    });
     expect(webChatDoor.verify(idKey, 'shop', token, 2_000)).toEqual({ kind: 'stale' });
     expect(webChatDoor.verify(idKey, 'other', token, 1_000)).toEqual({ kind: 'forged' });
     expect(webChatDoor.verify(new Uint8Array(32), 'shop', token, 1_000)).toEqual({ kind: 'forged' });
@@ -38,6 +42,25 @@ describe("a visitor's token", () => {
     }
   });
 
+  it('carries whom the tenant’s site vouches for, and nobody can put another in', () => {
+    const user = 'ann@example.org\n«7»';
+    const signedIn = webChatDoor.sign(idKey, { ...claim, user });
+    const known = { kind: 'genuine', conversation: 'c0ffee', user };
+    expect(webChatDoor.verify(idKey, 'shop', signedIn, 1_999)).toEqual(known);
+    expect(webChatDoor.verify(idKey, 'shop', signedIn, 2_000)).toEqual({ kind: 'stale' });
+    const [conversation, expiry, , signed] = signedIn.split('.');
+    const other = Buffer.from('eve').toString('base64url');
+    const plain = token.split('.')[2];
+    for (const parts of [
+      [conversation, expiry, other, signed],
+      [conversation, expiry, signed],
+      [conversation, expiry, other, plain],
+      [conversation, expiry, '', plain],
+    ]) {
+      expect(webChatDoor.verify(idKey, 'shop', parts.join('.'), 1_000)).toEqual({ kind: 'forged' });
+    }
+  });
+
   it('with a time that is no number is stale, whoever signed it', () => {
     const [conversation] = token.split('.');
     expect(webChatDoor.verify(idKey, 'shop', `${conversation}..x`, 1_000).kind).toBe('forged');
@@ -49,7 +72,7 @@ describe('a request of a page', () => {
     for (const origin of [undefined, 'https://shop.example', 'http://127.0.0.1:4000']) {
       const headers = { authorization: `Bearer ${token}`, ...(origin && { origin }) };
       const verified = webChatIntake.verify(request({ headers }), credentials, 1_000);
-      expect(verified).toEqual({ kind: 'genuine', conversation: 'c0ffee' });
+      expect(verified).toEqual({ kind: 'genuine', conversation: 'c0ffee', user: null });
     }
   });
 
@@ -99,7 +122,7 @@ describe('what a page says', () => {
 });
 
 describe('a stimulus of a page', () => {
-  const address = { tenant: 'bank', connection: 'shop', conversation: 'c0ffee', receivedAt: 5 };
+  const address = { tenant: 'bank', connection: 'shop', conversation: 'c0ffee', user: null, receivedAt: 5 };
   const stimulus = (id: string, text: string) => webChatIntake.normalise({ kind: 'message', id, text }, address)[0];
 
   it('is named by us, so that an id which looks like another source stays harmless', () => {
@@ -112,6 +135,14 @@ describe('a stimulus of a page', () => {
     expect(opened).toMatchObject({ eventId: 'web: opened', body: { kind: 'opened' } });
     const parsed = webChatIntake.parse(request({ json: { id: ' opened', text: 'hi' } }));
     expect(parsed.kind).toBe('refused');
+  });
+
+  it('says whom the tenant’s site vouches for, whatever it is that begins the conversation', () => {
+    const signedIn = { ...address, user: 'ann-7' };
+    for (const said of [{ kind: 'opened' }, { kind: 'message', id: '1', text: 'hi' }] as const) {
+      expect(webChatIntake.normalise(said, signedIn)[0]?.body).toMatchObject({ profile: { user: 'ann-7' } });
+      expect(webChatIntake.normalise(said, address)[0]?.body).not.toHaveProperty('profile');
+    }
   });
 
   it('has a text that every store can keep', () => {

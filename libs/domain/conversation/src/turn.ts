@@ -56,7 +56,7 @@ function stepped(before: ConversationState, stimulus: Stimulus, rules: Rules, at
   const { body } = stimulus;
   const language = languageOf(before, stimulus, rules, begins);
   const run = new Run(rules, at, before.episode, begins ? null : before.snapshot);
-  if (begins) run.start(body.kind === 'opened' ? body.profile : undefined);
+  if (begins) run.start('profile' in body ? body.profile : undefined);
   const heard = listening(rules);
   const step = begins && body.kind === 'opened' ? null : hear(run, stimulus, rules, heard.understand, language, begins);
   if (step?.refusal === 'nothing-due') return null;

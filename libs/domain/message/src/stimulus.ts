@@ -24,6 +24,8 @@ export type StimulusBody =
       readonly kind: 'message';
       readonly text: string;
       readonly language?: string;
+      /** What the channel knows of the person. */
+      readonly profile?: Value;
       /** A pressed button: it counts only while its question is open. */
       readonly button?: Button;
       /** Media types of parts that are not text; answered politely. */

@@ -31,8 +31,8 @@ export interface ChannelCredentials {
 }
 
 export type Verification =
-  /** `conversation`: the one that the request is bound to, where the channel binds it. */
-  | { readonly kind: 'genuine'; readonly conversation: string | null }
+  /** `conversation`: the one that the request is bound to, where the channel binds it. `user`: who speaks, where somebody vouched for it. */
+  | { readonly kind: 'genuine'; readonly conversation: string | null; readonly user: string | null }
   | { readonly kind: 'forged' | 'stale' | 'foreign-origin' };
 
 export type Parsed<Said> =
@@ -46,6 +46,7 @@ export interface ChannelAddress {
   readonly tenant: string;
   readonly connection: string;
   readonly conversation: string | null;
+  readonly user: string | null;
   /** ms since the epoch. */
   readonly receivedAt: number;
 }

@@ -13,12 +13,15 @@ export interface VisitorDoor {
   showsJournal(settings: Readonly<Record<string, unknown>>): boolean;
 }
 
-/** What a visitor's token binds: one conversation on one connection, until a time (ms since the epoch). */
+/** What a visitor's token binds: one person and one conversation on one connection, until a time (ms since the epoch). */
 export interface VisitorClaim {
   readonly connection: string;
   readonly conversation: string;
   readonly expiresAt: number;
+  /** Whom the tenant's site vouches for; null = nobody in particular. */
+  readonly user: string | null;
 }
 
 export type TokenAnswer =
-  { readonly kind: 'genuine'; readonly conversation: string } | { readonly kind: 'forged' | 'stale' };
+  | { readonly kind: 'genuine'; readonly conversation: string; readonly user: string | null }
+  | { readonly kind: 'forged' | 'stale' };

@@ -70,8 +70,8 @@ export class ChatController implements ChatService {
 
   async openConversation(request: OpenConversationRequest): Promise<OpenConversationResponse> {
     const { ports, config, directory } = this.self;
-    const { connection, origin } = request;
-    const answer = await openConversation(ports, config, directory, { connection, origin });
+    const { connection, origin, identity } = request;
+    const answer = await openConversation(ports, config, directory, { connection, origin, identity });
     if (answer.kind !== 'opened') throw faults[answer.kind]();
     const { conversation, token, expiresAt } = answer;
     return { conversation, token, expiresAt };
@@ -80,8 +80,8 @@ export class ChatController implements ChatService {
   async verifyVisitor({ connection, token }: VerifyVisitorRequest): Promise<VerifyVisitorResponse> {
     const answer = await verifyVisitor(this.self.ports, this.self.directory, connection, token);
     if (answer.kind !== 'genuine') throw faults[answer.kind]();
-    const { tenant, conversation, showJournal } = answer;
-    return { tenant, conversation, showJournal };
+    const { tenant, conversation, showJournal, user } = answer;
+    return { tenant, conversation, showJournal, user: user ?? undefined };
   }
 
   async readMessages(request: ReadMessagesRequest): Promise<ReadMessagesResponse> {

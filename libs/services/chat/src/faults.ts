@@ -20,6 +20,12 @@ export const faults = {
   'not-settled': notSettled,
   forged: () => new ServiceFault('UNAUTHENTICATED', 'visitor.invalid-token', 'This token is not valid here.'),
   stale: () => new ServiceFault('UNAUTHENTICATED', 'visitor.expired-token', 'This token has expired.'),
+  'invalid-identity': () =>
+    new ServiceFault(
+      'UNAUTHENTICATED',
+      'visitor.invalid-identity',
+      'This identity was not signed for this connection, or not lately.',
+    ),
   'foreign-origin': () =>
     new ServiceFault('PERMISSION_DENIED', 'origin.refused', 'Pages of this origin may not talk to this connection.'),
   'no-handoff': () =>

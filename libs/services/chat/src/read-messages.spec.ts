@@ -84,13 +84,18 @@ describe('a reader', () => {
 describe('a web chat', () => {
   it('is opened from a page that the connection allows, with a token for one conversation', async () => {
     const { chat } = await openChatWorld();
-    const opened = await chat.service.openConversation({ connection: 'page', origin: undefined, language: undefined });
+    const opened = await chat.service.openConversation({
+      connection: 'page',
+      origin: undefined,
+      language: undefined,
+      identity: undefined,
+    });
     expect(opened.conversation).toMatch(/^[0-9a-f]{32}$/);
     const visitor = await chat.service.verifyVisitor({ connection: 'page', token: opened.token });
-    expect(visitor).toEqual({ tenant: 'bank', conversation: opened.conversation, showJournal: true });
-    const foreign = { connection: 'page', origin: 'https://foreign.example', language: undefined };
+    expect(visitor).toEqual({ tenant: 'bank', conversation: opened.conversation, showJournal: true, user: undefined });
+    const foreign = { connection: 'page', origin: 'https://foreign.example', language: undefined, identity: undefined };
     await expect(chat.service.openConversation(foreign)).rejects.toMatchObject({ code: 'origin.refused' });
-    const letters = { connection: 'letters', origin: undefined, language: undefined };
+    const letters = { connection: 'letters', origin: undefined, language: undefined, identity: undefined };
     await expect(chat.service.openConversation(letters)).rejects.toMatchObject({ code: 'connection.unknown' });
     const forged = { connection: 'page', token: 'mine' };
     await expect(chat.service.verifyVisitor(forged)).rejects.toMatchObject({ code: 'visitor.invalid-token' });

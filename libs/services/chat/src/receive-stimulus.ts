@@ -86,6 +86,7 @@ async function readRequest(
     return { kind: 'quarantined' };
   }
   const { connection } = request;
-  const address = { tenant, connection, conversation: verified.conversation, receivedAt: now };
+  const { conversation, user } = verified;
+  const address = { tenant, connection, conversation, user, receivedAt: now };
   return { stimuli: intake.normalise(parsed.said, address) };
 }

@@ -7,6 +7,7 @@ export type VisitorAnswer =
       readonly tenant: string;
       readonly conversation: string;
       readonly showJournal: boolean;
+      readonly user: string | null;
     }
   | { readonly kind: 'unknown-connection' | 'forged' | 'stale' };
 

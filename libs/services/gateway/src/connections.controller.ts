@@ -22,7 +22,10 @@ const connectionBody = z.object({
       title: z.string().max(100).optional(),
     })
     .prefault({}),
-  secrets: z.record(z.string().max(100), z.string().max(10_000)).default({}),
+  secrets: z
+    .object({ identitySecret: z.string().min(32).max(1_000).optional() })
+    .catchall(z.string().max(10_000))
+    .prefault({}),
 });
 const bindBody = z.object({ flow: flowId });
 

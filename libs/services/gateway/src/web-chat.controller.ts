@@ -9,7 +9,16 @@ import { readBody, readCount } from './read-body.ts';
 import { streamMessages } from './stream-messages.ts';
 import { viewEntry, viewPage } from './views.ts';
 
-const openBody = z.object({ language: z.string().max(35).optional() });
+const openBody = z.object({
+  language: z.string().max(35).optional(),
+  identity: z
+    .object({
+      user: z.string().min(1).max(200),
+      expiresAt: z.int().nonnegative(),
+      signature: z.string().regex(/^[0-9a-f]{64}$/),
+    })
+    .optional(),
+});
 const maxNumber = 2 ** 31;
 const maxWaitSeconds = 30;
 const journalPage = 100;
@@ -26,8 +35,9 @@ export class WebChatController {
   @Post('conversations')
   @HttpCode(201)
   async open(@Param('connection') connection: string, @Req() request: FastifyRequest): Promise<object> {
-    const { language } = readBody(openBody, request.body);
-    return this.ports.chat.openConversation({ connection, origin: request.headers.origin, language });
+    const { language, identity: said } = readBody(openBody, request.body);
+    const identity = said && { ...said, signature: Buffer.from(said.signature, 'hex') };
+    return this.ports.chat.openConversation({ connection, origin: request.headers.origin, language, identity });
   }
 
   @Get('messages')

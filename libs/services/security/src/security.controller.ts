@@ -15,6 +15,8 @@ import type {
   ListConnectionsRequest,
   ListConnectionsResponse,
   SecurityService,
+  VerifySignatureRequest,
+  VerifySignatureResponse,
 } from '@parley/contracts';
 import { isName } from '@parley/access';
 import type { Connection } from '@parley/ports';
@@ -25,6 +27,7 @@ import { createTenant } from './create-tenant.ts';
 import { faults, invalidConnection, invalidScopes } from './faults.ts';
 import { issueApiKey } from './issue-api-key.ts';
 import type { SecurityPorts } from './security-ports.ts';
+import { verifySignature } from './verify-signature.ts';
 
 /** The contract's side of the security service: requests in, use case, answer or fault out. */
 export class SecurityController implements SecurityService {
@@ -71,6 +74,13 @@ export class SecurityController implements SecurityService {
     const found = isName(connection) ? await this.ports.connections.find(connection) : null;
     if (!found) throw faults['unknown-connection']();
     return { connection: toMessage(found) };
+  }
+
+  async verifySignature(request: VerifySignatureRequest): Promise<VerifySignatureResponse> {
+    const { connection, secret, content, signature } = request;
+    const found = isName(connection) ? await this.ports.connections.find(connection) : null;
+    if (!found) throw faults['unknown-connection']();
+    return { genuine: await verifySignature(this.ports, found, secret, content, signature) };
   }
 
   async listConnections({ tenant }: ListConnectionsRequest): Promise<ListConnectionsResponse> {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { makeApiKey } from '@parley/access';
 import { linkInProcess, SecurityServiceDefinition, ServiceFault } from '@parley/contracts';
@@ -239,6 +239,32 @@ describe('a connection', () => {
       '{"signingSecret":"hunter2"}',
     );
     expect(sealing.open(key, sealedSecrets, secretsContext('bank', 'other'))).toBeNull();
+  });
+
+  it('says whether something was signed with one of its secrets, and of no other', async () => {
+    const { security } = await bank();
+    const secret = 's'.repeat(32);
+    const secretsJson = json({ long: secret, short: 'hunter2', other: 7 });
+    await security.createConnection({ ...webChat, connection: 'bank-web', secretsJson });
+    await security.createConnection({ ...webChat, connection: 'other' });
+    const content = Buffer.from('Ann');
+    const signature = (key: string): Buffer => createHmac('sha256', key).update(content).digest();
+    const asked = { connection: 'bank-web', secret: 'long', content, signature: signature(secret) };
+    const isGenuine = async (change: Partial<typeof asked>): Promise<boolean> =>
+      (await security.verifySignature({ ...asked, ...change })).genuine;
+    expect(await isGenuine({})).toBe(true);
+    expect(await isGenuine({ content: Buffer.from('Eve') })).toBe(false);
+    expect(await isGenuine({ signature: signature('t'.repeat(32)) })).toBe(false);
+    expect(await isGenuine({ signature: Buffer.alloc(0) })).toBe(false);
+    expect(await isGenuine({ connection: 'other' })).toBe(false);
+    expect(await isGenuine({ secret: 'constructor' })).toBe(false);
+    expect(await isGenuine({ secret: 'other', signature: signature('7') })).toBe(false);
+    // Too short to keep anybody from guessing it.
+    expect(await isGenuine({ secret: 'short', signature: signature('hunter2') })).toBe(false);
+    expect(await refusal(security.verifySignature({ ...asked, connection: 'nowhere' }))).toEqual([
+      'NOT_FOUND',
+      'connection.unknown',
+    ]);
   });
 
   it('of an id that is taken is refused, whosever it is', async () => {

@@ -29,7 +29,7 @@ const letters: ChannelIntake<{ readonly id: string; readonly text: string }> = {
   channel: 'memory',
   verify: ({ headers }) => {
     const conversation = headers['authorization'];
-    return conversation === undefined ? { kind: 'forged' } : { kind: 'genuine', conversation };
+    return conversation === undefined ? { kind: 'forged' } : { kind: 'genuine', conversation, user: null };
   },
   parse: ({ body }) => {
     const said = JSON.parse(new TextDecoder().decode(body)) as { id: string; text: string };
@@ -54,7 +54,7 @@ const door: VisitorDoor = {
   admits: (_, origin) => origin !== 'https://foreign.example',
   sign: (_, { conversation }) => `token of ${conversation}`,
   verify: (_idKey, _connection, token) =>
-    token.startsWith('token of ') ? { kind: 'genuine', conversation: token.slice(9) } : { kind: 'forged' },
+    token.startsWith('token of ') ? { kind: 'genuine', conversation: token.slice(9), user: null } : { kind: 'forged' },
   showsJournal: (settings) => settings['showJournal'] === true,
 };
 

@@ -50,7 +50,21 @@ export interface OpenConversationRequest {
     | string
     | undefined;
   /** BCP 47 language; absent = the flow's first. */
-  language?: string | undefined;
+  language?:
+    | string
+    | undefined;
+  /** Who the tenant's site says that the visitor is; absent = nobody in particular. */
+  identity: SignedIdentity | undefined;
+}
+
+/** A person that the tenant's site knows, signed with the connection's secret `identitySecret`. */
+export interface SignedIdentity {
+  /** The site's id of the person. */
+  user: string;
+  /** Until when the signature may be presented, ms since the epoch; at most 24 hours ahead. */
+  expiresAt: number;
+  /** HMAC-SHA256 over `web-chat identity`, connection, user and expires_at, each on a line of its own. */
+  signature: Uint8Array;
 }
 
 /** The conversation and its visitor's token. */
@@ -79,6 +93,8 @@ export interface VerifyVisitorResponse {
   conversation: string;
   /** Whether this connection shows its visitors the journal. */
   showJournal: boolean;
+  /** The person that the tenant's site has vouched for; absent = nobody in particular. */
+  user?: string | undefined;
 }
 
 /** Which messages. */
@@ -537,7 +553,7 @@ export const ReceiveStimulusResponse: MessageFns<ReceiveStimulusResponse> = {
 };
 
 function createBaseOpenConversationRequest(): OpenConversationRequest {
-  return { connection: "", origin: undefined, language: undefined };
+  return { connection: "", origin: undefined, language: undefined, identity: undefined };
 }
 
 export const OpenConversationRequest: MessageFns<OpenConversationRequest> = {
@@ -550,6 +566,9 @@ export const OpenConversationRequest: MessageFns<OpenConversationRequest> = {
     }
     if (message.language !== undefined) {
       writer.uint32(26).string(message.language);
+    }
+    if (message.identity !== undefined) {
+      SignedIdentity.encode(message.identity, writer.uint32(34).fork()).join();
     }
     return writer;
   },
@@ -589,6 +608,14 @@ export const OpenConversationRequest: MessageFns<OpenConversationRequest> = {
             }
 
             message.language = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.identity = SignedIdentity.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -633,6 +660,106 @@ export const OpenConversationRequest: MessageFns<OpenConversationRequest> = {
         }
       } else {
         yield* [OpenConversationRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseSignedIdentity(): SignedIdentity {
+  return { user: "", expiresAt: 0, signature: new Uint8Array(0) };
+}
+
+export const SignedIdentity: MessageFns<SignedIdentity> = {
+  encode(message: SignedIdentity, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.user !== "") {
+      writer.uint32(10).string(message.user);
+    }
+    if (message.expiresAt !== 0) {
+      writer.uint32(16).int64(message.expiresAt);
+    }
+    if (message.signature.length !== 0) {
+      writer.uint32(26).bytes(message.signature);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SignedIdentity {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSignedIdentity();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.user = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.expiresAt = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.signature = reader.bytes();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<SignedIdentity, Uint8Array>
+  async *encodeTransform(
+    source: AsyncIterable<SignedIdentity | SignedIdentity[]> | Iterable<SignedIdentity | SignedIdentity[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [SignedIdentity.encode(p).finish()];
+        }
+      } else {
+        yield* [SignedIdentity.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, SignedIdentity>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<SignedIdentity> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [SignedIdentity.decode(p)];
+        }
+      } else {
+        yield* [SignedIdentity.decode(pkt as any)];
       }
     }
   },
@@ -832,7 +959,7 @@ export const VerifyVisitorRequest: MessageFns<VerifyVisitorRequest> = {
 };
 
 function createBaseVerifyVisitorResponse(): VerifyVisitorResponse {
-  return { tenant: "", conversation: "", showJournal: false };
+  return { tenant: "", conversation: "", showJournal: false, user: undefined };
 }
 
 export const VerifyVisitorResponse: MessageFns<VerifyVisitorResponse> = {
@@ -845,6 +972,9 @@ export const VerifyVisitorResponse: MessageFns<VerifyVisitorResponse> = {
     }
     if (message.showJournal !== false) {
       writer.uint32(24).bool(message.showJournal);
+    }
+    if (message.user !== undefined) {
+      writer.uint32(34).string(message.user);
     }
     return writer;
   },
@@ -884,6 +1014,14 @@ export const VerifyVisitorResponse: MessageFns<VerifyVisitorResponse> = {
             }
 
             message.showJournal = reader.bool();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.user = reader.string();
             continue;
           }
         }

@@ -13,6 +13,24 @@ export const protobufFileName = "parley/security/v1/security_service.proto";
 
 /** Tenants, their keys and their connections. */
 
+/** A signature by somebody who says to know a secret. */
+export interface VerifySignatureRequest {
+  /** The connection's public id. */
+  connection: string;
+  /** The secret's name among the connection's secrets. */
+  secret: string;
+  /** What was signed. */
+  content: Uint8Array;
+  /** The signature's bytes. */
+  signature: Uint8Array;
+}
+
+/** What it is worth. */
+export interface VerifySignatureResponse {
+  /** False also where the connection has no such secret. */
+  genuine: boolean;
+}
+
 /** A new tenant. */
 export interface CreateTenantRequest {
   /** The tenant's id: 1 to 63 of a–z, 0–9 and `-`. */
@@ -140,6 +158,199 @@ export interface BindConnectionRequest {
 /** The connection is bound. */
 export interface BindConnectionResponse {
 }
+
+function createBaseVerifySignatureRequest(): VerifySignatureRequest {
+  return { connection: "", secret: "", content: new Uint8Array(0), signature: new Uint8Array(0) };
+}
+
+export const VerifySignatureRequest: MessageFns<VerifySignatureRequest> = {
+  encode(message: VerifySignatureRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.connection !== "") {
+      writer.uint32(10).string(message.connection);
+    }
+    if (message.secret !== "") {
+      writer.uint32(18).string(message.secret);
+    }
+    if (message.content.length !== 0) {
+      writer.uint32(26).bytes(message.content);
+    }
+    if (message.signature.length !== 0) {
+      writer.uint32(34).bytes(message.signature);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): VerifySignatureRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseVerifySignatureRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.connection = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.secret = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.content = reader.bytes();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.signature = reader.bytes();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<VerifySignatureRequest, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<VerifySignatureRequest | VerifySignatureRequest[]>
+      | Iterable<VerifySignatureRequest | VerifySignatureRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [VerifySignatureRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [VerifySignatureRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, VerifySignatureRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<VerifySignatureRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [VerifySignatureRequest.decode(p)];
+        }
+      } else {
+        yield* [VerifySignatureRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseVerifySignatureResponse(): VerifySignatureResponse {
+  return { genuine: false };
+}
+
+export const VerifySignatureResponse: MessageFns<VerifySignatureResponse> = {
+  encode(message: VerifySignatureResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.genuine !== false) {
+      writer.uint32(8).bool(message.genuine);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): VerifySignatureResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseVerifySignatureResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.genuine = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<VerifySignatureResponse, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<VerifySignatureResponse | VerifySignatureResponse[]>
+      | Iterable<VerifySignatureResponse | VerifySignatureResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [VerifySignatureResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [VerifySignatureResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, VerifySignatureResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<VerifySignatureResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [VerifySignatureResponse.decode(p)];
+        }
+      } else {
+        yield* [VerifySignatureResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
 
 function createBaseCreateTenantRequest(): CreateTenantRequest {
   return { tenant: "", name: "" };
@@ -1549,6 +1760,8 @@ export interface SecurityService {
   listConnections(request: ListConnectionsRequest): Promise<ListConnectionsResponse>;
   /** Binds a connection to a flow. NOT_FOUND `connection.unknown`, INVALID_ARGUMENT `connection.invalid`. */
   bindConnection(request: BindConnectionRequest): Promise<BindConnectionResponse>;
+  /** Whether this was signed with one of a connection's secrets (HMAC-SHA256); the secret itself is never shown. NOT_FOUND `connection.unknown`. */
+  verifySignature(request: VerifySignatureRequest): Promise<VerifySignatureResponse>;
 }
 
 /** Who may do what, and with which keys. */
@@ -1617,6 +1830,15 @@ export const SecurityServiceDefinition = {
       requestType: BindConnectionRequest as typeof BindConnectionRequest,
       requestStream: false,
       responseType: BindConnectionResponse as typeof BindConnectionResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Whether this was signed with one of a connection's secrets (HMAC-SHA256); the secret itself is never shown. NOT_FOUND `connection.unknown`. */
+    verifySignature: {
+      name: "VerifySignature",
+      requestType: VerifySignatureRequest as typeof VerifySignatureRequest,
+      requestStream: false,
+      responseType: VerifySignatureResponse as typeof VerifySignatureResponse,
       responseStream: false,
       options: {},
     },
