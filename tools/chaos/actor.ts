@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { content, WebVisitor, type HttpAnswer, type HttpClient, type TenantApi } from '@parley/testing';
 import { matches, type Script, type Step } from './scripts.ts';
 
@@ -224,8 +225,4 @@ async function persist<T>(attempt: () => Promise<T>): Promise<T> {
       await pause(RETRY_MS);
     }
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

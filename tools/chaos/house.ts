@@ -1,0 +1,104 @@
+import { appendFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { ParleyProcess } from '@parley/testing';
+import { databasePid } from '../bench/server-under-load.ts';
+import type { Tally } from './actor.ts';
+import type { Kill } from './kill-plan.ts';
+
+const IN_FLIGHT = 50;
+export const LONGEST_WAIT_MS = 30_000;
+/** A platform that is killed as soon as it answers gets nowhere: between two deaths it lives so long, ms. */
+export const LIFE_MS = 1500;
+
+/** The all-in-one through its deaths. */
+export class House {
+  fellByItself = false;
+  private running: ParleyProcess | null = null;
+  private isEnding = false;
+
+  constructor(
+    private readonly dataFolder: string,
+    private readonly port: number,
+    private readonly bankUrl: string,
+  ) {}
+
+  get origin(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  platformKey(): string {
+    return this.process().platformKey();
+  }
+
+  /** Answers when it was ready, on performance.now's clock. With `wait` false a start that dies at its failpoint is no fault. */
+  async start(env: Readonly<Record<string, string>>, wait = true): Promise<number> {
+    if (this.isEnding) return new Promise(() => undefined);
+    this.running = ParleyProcess.launch({
+      dataFolder: this.dataFolder,
+      port: this.port,
+      env: { DEMO_BANK_URL: this.bankUrl, ...env },
+    });
+    const { running } = this;
+    void running.gone().then(() => appendFileSync(join(this.dataFolder, '..', 'parley.log'), running.output));
+    await this.running.ready().catch((fault: unknown) => {
+      if (wait && !this.isEnding) throw fault;
+    });
+    return this.isEnding ? new Promise(() => undefined) : performance.now();
+  }
+
+  async restart(env: Readonly<Record<string, string>>, wait: boolean): Promise<void> {
+    await this.process().kill();
+    await this.start(env, wait);
+  }
+
+  /** Dies as planned; answers how many messages were in flight then. */
+  async fall(kill: Kill, tally: Tally): Promise<number> {
+    const running = this.process();
+    const deadline = performance.now() + LONGEST_WAIT_MS;
+    let inFlight = tally.inFlight;
+    if (kill.kind === 'failpoint') {
+      while (!running.exited && performance.now() < deadline) {
+        inFlight = tally.inFlight;
+        await pause(2);
+      }
+      this.fellByItself = running.exited;
+    } else {
+      await pause(Math.random() * LIFE_MS);
+      await busy(tally);
+      inFlight = tally.inFlight;
+      if (kill.kind === 'database') process.kill(databasePid(this.dataFolder), 'SIGKILL');
+    }
+    if (kill.kind === 'database') await Promise.race([running.gone(), pause(5000)]);
+    if (!running.exited) await running.kill();
+    return inFlight;
+  }
+
+  /** Entries that replay otherwise than they are recorded, chains that are broken. */
+  async verify(): Promise<number> {
+    await this.process().stop();
+    const run = await ParleyProcess.verify(this.dataFolder);
+    await this.start({});
+    return run.faults;
+  }
+
+  /** Starts nothing more, whatever the run was about to do. A database that outlived its killed platform goes too. */
+  async end(): Promise<void> {
+    this.isEnding = true;
+    await this.running?.stop();
+    const note = join(this.dataFolder, 'postgres/cluster/postmaster.pid');
+    if (existsSync(note)) process.kill(databasePid(this.dataFolder), 'SIGINT');
+    while (existsSync(note)) await pause(20);
+  }
+
+  private process(): ParleyProcess {
+    if (this.running === null) throw new Error('not started');
+    return this.running;
+  }
+}
+
+/** Waits until enough messages are acknowledged and unfinished. */
+export async function busy(tally: Tally): Promise<void> {
+  const deadline = performance.now() + LONGEST_WAIT_MS;
+  while (tally.inFlight < IN_FLIGHT && performance.now() < deadline) await pause(1);
+}
