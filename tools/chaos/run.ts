@@ -9,6 +9,7 @@ import { judge, type Evidence, type Verdict } from './judge.ts';
 import { busy, House, LIFE_MS, LONGEST_WAIT_MS } from './house.ts';
 import { environmentOf, type Kill } from './kill-plan.ts';
 import { makeWorlds, Population } from './population.ts';
+
 export interface ChaosVerdict extends Verdict {
   readonly kills: number;
   readonly replayMismatches: number;
@@ -19,6 +20,7 @@ export interface ChaosVerdict extends Verdict {
   /** From ready again to the first reply, ms. */
   readonly recoveryMsP99: number;
 }
+
 const CONVERSATIONS = 160;
 /** Slow, and every ninth answer is lost. */
 const BANK = { delayMs: 2000, loseEvery: 9 };

@@ -186,9 +186,8 @@ export const entry: readonly Ablation[] = [
     edits: [
       {
         file: 'libs/domain/message/src/canonical.ts',
-        find: 'const text = canonicalize(value);',
-        replace:
-          'const text: string | undefined = canonicalize(null) === undefined ? undefined : JSON.stringify(value);',
+        find: 'return keys.sort();',
+        replace: 'return keys;',
       },
     ],
     spec: specs.canonical,
@@ -196,7 +195,7 @@ export const entry: readonly Ablation[] = [
       'are the same whatever the order of keys',
       'write numbers, keys and escapes as RFC 8785',
       'sort keys by UTF-16 code units',
-      'refuse what JSON cannot say',
+      'are what another writer of RFC 8785 writes',
     ],
   },
   {
