@@ -1,0 +1,1 @@
+export type { ImportNote, ImportProblem } from './problem.ts';
