@@ -1,3 +1,4 @@
+import { kernel } from './kernel.ts';
 import { machine } from './machine.ts';
 import { messagePath } from './message-path.ts';
 import { slowNeighbours } from './slow-neighbours.ts';
@@ -6,6 +7,7 @@ import { slowNeighbours } from './slow-neighbours.ts';
 const benches: Readonly<
   Record<string, (seconds: number, say: (line: string) => void) => Promise<Readonly<Record<string, number>>>>
 > = {
+  kernel,
   'message-path': messagePath,
   'slow-neighbours': slowNeighbours,
 };
