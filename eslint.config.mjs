@@ -10,7 +10,9 @@ const PURE_LIBRARIES = [
   'canonicalize',
   'liquidjs',
   'liquidjs/*',
+  'acorn',
   'jsonc-parser',
+  'saxes',
   '@parley/*',
 ];
 

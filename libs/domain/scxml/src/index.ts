@@ -1,1 +1,2 @@
-export type { ImportNote, ImportProblem } from './problem.ts';
+export { importScxml } from './import-scxml.ts';
+export type { Importation, ImportNote, ImportProblem } from './problem.ts';

@@ -7,10 +7,14 @@ export interface ImportProblem {
   readonly fix: string;
 }
 
-/** What was translated, but means a little else than the letter says. */
+/** What was translated, though it means a little else than the letter says. */
 export interface ImportNote {
   readonly line: number;
   readonly column: number;
   readonly code: string;
   readonly message: string;
 }
+
+export type Importation<T> =
+  | { readonly ok: true; readonly machine: T; readonly notes: readonly ImportNote[] }
+  | { readonly ok: false; readonly problems: readonly ImportProblem[] };
