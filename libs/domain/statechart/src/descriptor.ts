@@ -52,3 +52,8 @@ export function isReserved(event: string): boolean {
   const dot = event.indexOf('.');
   return RESERVED.has(dot === -1 ? event : event.slice(0, dot));
 }
+
+/** Whether a text may be the name of an event. */
+export function isEventName(name: string): boolean {
+  return name !== '' && !/[\s*]/u.test(name);
+}

@@ -27,6 +27,18 @@ export function parseLocation(text: string): Location | null {
   return { text, root, keys };
 }
 
+/** Whether a name can be that of a datum: an identifier that expressions can read. */
+export function isDatumName(name: string): boolean {
+  return IDENTIFIER.test(name) && !WORDS.has(name);
+}
+
+const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** Words that an expression takes for something else. */
+const WORDS: ReadonlySet<string> = new Set([
+  ...['in', 'true', 'false', 'null', 'as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if', 'import'],
+  ...['let', 'loop', 'package', 'namespace', 'return', 'var', 'void', 'while'],
+]);
+
 function quoted(text: string | undefined): string | null {
   try {
     return String(JSON.parse(text ?? ''));
