@@ -80,14 +80,19 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
 
 function readOptions(options: unknown): LoadOptions {
   if (options === undefined) return {};
-  const map = known(options, 'options', ['limits', 'identity', 'sessionid', 'trace']);
-  const { limits, identity, sessionid, trace } = map;
+  const map = known(options, 'options', ['limits', 'identity', 'faults', 'eventProcessors', 'sessionid', 'trace']);
+  const { limits, identity, faults, eventProcessors, sessionid, trace } = map;
   if (limits !== undefined && !(isMap(limits) && Object.values(limits).every((limit) => typeof limit === 'number')))
     throw malformed(`'limits' is an object of numbers.`);
+  if (faults !== undefined && faults !== 'load' && faults !== 'run') throw malformed(`'faults' is load or run.`);
+  if (eventProcessors !== undefined && !isTexts(eventProcessors))
+    throw malformed(`'eventProcessors' is a list of texts.`);
   if (trace !== undefined && typeof trace !== 'boolean') throw malformed(`'trace' is true or false.`);
   return {
     ...(limits === undefined ? {} : { limits }),
     ...(identity === undefined ? {} : { identity: text(identity, 'identity') }),
+    ...(faults === undefined ? {} : { faults }),
+    ...(eventProcessors === undefined ? {} : { eventProcessors }),
     ...(sessionid === undefined ? {} : { sessionid: text(sessionid, 'sessionid') }),
     ...(trace === undefined ? {} : { trace }),
   };
@@ -102,23 +107,26 @@ function readStart(value: unknown): Command {
 
 function readEvent(value: unknown): Command {
   const written = typeof value === 'string' ? { name: value } : value;
-  const { name, data, id } = known(written, 'event', ['name', 'data', 'id']);
+  const { name, data, ...others } = known(written, 'event', ['name', 'data', ...EVENT_TEXTS]);
   return {
     kind: 'input',
     input: {
       kind: 'event',
       name: text(name, 'name'),
       ...(data === undefined ? {} : { data: data as Value }),
-      ...(id === undefined ? {} : { id: text(id, 'id') }),
+      ...Object.fromEntries(Object.entries(others).map(([key, value]) => [key, text(value, key)])),
     },
   };
 }
+
+/** What an event may say of its sender (W3C 5.10.1), and `id`: the stimulus it came by. */
+const EVENT_TEXTS = ['id', 'sendid', 'origin', 'origintype'] as const;
 
 function readResult(value: unknown): Command {
   const { operation, outcome, value: given } = known(value, 'result', ['operation', 'outcome', 'value']);
   if (outcome !== 'done' && outcome !== 'failed' && outcome !== 'unknown')
     throw malformed(`'outcome' is one of done, failed, unknown.`);
-  const result = { kind: 'result' as const, operation: text(operation, 'operation'), outcome };
+  const result: Input = { kind: 'result', operation: text(operation, 'operation'), outcome };
   return { kind: 'input', input: given === undefined ? result : { ...result, value: given as Value } };
 }
 
@@ -157,6 +165,10 @@ function time(value: unknown, name: string): number {
 
 function malformed(message: string): CommandFault {
   return new CommandFault('command-malformed', message);
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
 function isMap(value: unknown): value is Json {

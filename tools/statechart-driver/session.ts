@@ -1,7 +1,7 @@
 import { compile, nextDue, restore, start, step } from '@parley/statechart';
 import type { At, CoreMachine, Effect, Input, Machine, Problem, Snapshot, Step } from '@parley/statechart';
 import { CommandFault } from './answer.ts';
-import type { Answer, Logged, State } from './answer.ts';
+import type { Answer, Logged, State, Status } from './answer.ts';
 import { readCommand } from './command.ts';
 import type { Command, LoadOptions } from './command.ts';
 
@@ -61,11 +61,10 @@ export class Session {
   private load(source: unknown, options: LoadOptions): Answer {
     this.machine = null;
     this.snapshot = null;
-    const { limits, identity } = options;
-    const compiled = compile(typeof source === 'string' ? source : (source as CoreMachine), {
-      ...(limits === undefined ? {} : { limits }),
-      ...(identity === undefined ? {} : { identity }),
-    });
+    const { sessionid: _sessionid, trace: _trace, ...compiling } = options;
+    const machine = typeof source === 'string' ? source : (source as CoreMachine);
+    // As W3C has it: what cannot be read is an error when it is reached. `"faults": "load"` asks for the stricter way.
+    const compiled = compile(machine, { faults: 'run', ...compiling });
     if (!compiled.ok) {
       const { problems } = compiled;
       const message = `This machine has ${problems.length} problem(s): ${problems[0]?.message ?? ''}`;
@@ -138,7 +137,11 @@ export class Session {
   private tooManyFirings(steps: readonly Step[]): Answer {
     const message = `More than ${MAX_FIRINGS} delays fired; the clock stopped at ${this.now} ms.`;
     const answer = this.told(steps);
-    return { ...answer, now: this.now, problems: [...answer.problems, { pointer: '', code: 'limit-firings', message }] };
+    return {
+      ...answer,
+      now: this.now,
+      problems: [...answer.problems, { pointer: '', code: 'limit-firings', message }],
+    };
   }
 
   private restore({ snapshot, now, seq }: Command & { readonly kind: 'restore' }): Answer {
@@ -169,8 +172,8 @@ export class Session {
 
   private state(): State {
     const { machine, snapshot } = this;
-    const status = snapshot?.status ?? (machine === null ? 'empty' : 'loaded');
-    const common = { configuration: snapshot?.configuration ?? [], status, effects: [], log: [], problems: [] };
+    const status: Status = snapshot?.status ?? (machine === null ? 'empty' : 'loaded');
+    const common: State = { configuration: snapshot?.configuration ?? [], status, effects: [], log: [], problems: [] };
     return snapshot?.output === undefined ? common : { ...common, output: snapshot.output };
   }
 
