@@ -1,4 +1,4 @@
-import { kernel } from './kernel.ts';
+import { hostile, kernel } from './kernel.ts';
 import { machine } from './machine.ts';
 import { messagePath } from './message-path.ts';
 import { slowNeighbours } from './slow-neighbours.ts';
@@ -7,6 +7,7 @@ import { slowNeighbours } from './slow-neighbours.ts';
 const benches: Readonly<
   Record<string, (seconds: number, say: (line: string) => void) => Promise<Readonly<Record<string, number>>>>
 > = {
+  hostile,
   kernel,
   'message-path': messagePath,
   'slow-neighbours': slowNeighbours,

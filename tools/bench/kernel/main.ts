@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { BANK_INPUTS, bankCore, countStates } from './bank.ts';
+import { heapBytes } from '../heap-bytes.ts';
 import type { BankInput } from './bank.ts';
 import { race } from './cpu-race.ts';
 import type { Lane } from './cpu-race.ts';
@@ -133,12 +134,6 @@ function machineBytes(core: CoreMachine): number {
   for (let made = 0; made < count; made += 1) kept.push(compiled(JSON.parse(text) as CoreMachine));
   const bytes = (heapBytes() - before) / count;
   return kept.length > 0 ? bytes : 0;
-}
-
-function heapBytes(): number {
-  if (globalThis.gc === undefined) throw new Error('Run with --expose-gc.');
-  for (let times = 0; times < 3; times += 1) globalThis.gc();
-  return process.memoryUsage().heapUsed;
 }
 
 function repeat(times: number, work: () => void): void {
