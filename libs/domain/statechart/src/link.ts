@@ -228,7 +228,9 @@ class Linker {
 
   private checkTogether(targets: readonly StateNode[], pointer: string): void {
     if (targets.length < 2 || areLegalTogether(targets)) return;
-    const message = `${targets.map(({ id }) => `'${id}'`).join(' and ')} cannot be active together.`;
+    const [first, second, ...others] = targets.map(({ id }) => `'${id}'`);
+    const more = others.length > 0 ? ` and ${others.length} more` : '';
+    const message = `${first} and ${second}${more} cannot be active together.`;
     this.findings.add(
       pointer,
       'targets-illegal',

@@ -13,7 +13,7 @@ export interface FailedConditions {
 
 /** The enabled transitions of W3C's selectTransitions, conflicts removed. */
 export function selectTransitions(run: Run, event: EventMatch): readonly Transition[] {
-  return select(run, event, null);
+  return event.length === 0 ? [] : select(run, event, null);
 }
 
 /**
