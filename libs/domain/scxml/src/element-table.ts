@@ -31,7 +31,7 @@ export const ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Attributes of our namespace that say how something is written, and are no keys of the core. */
-export const MARKS: ReadonlySet<string> = new Set(['core', 'block', 'form', 'raise']);
+export const MARKS: ReadonlySet<string> = new Set(['core', 'block', 'form', 'kind']);
 
 export const ACTIONS: readonly string[] = [
   ...['raise', 'send', 'cancel', 'assign', 'if', 'foreach', 'log', 'script'],

@@ -37,11 +37,7 @@ function importAction(context: Context, element: XmlElement): readonly CoreActio
     case 'assign':
       return [importAssign(context, element)];
     case 'if':
-      return [
-        context.build<CoreAction & { if: readonly CoreBranch[] }>(element, {
-          if: () => importBranches(context, element),
-        }),
-      ];
+      return [importIf(context, element)];
     case 'foreach':
       return [importForeach(context, element)];
     case 'log':
@@ -83,6 +79,12 @@ function importAssign(context: Context, element: XmlElement): CoreAction {
   });
 }
 
+function importIf(context: Context, element: XmlElement): CoreAction {
+  const branches = importBranches(context, element);
+  const at = element.own.get('at');
+  return at === undefined ? { if: branches } : { if: branches, at: String(context.json(at)) };
+}
+
 /** The branches of an `if`: its children, cut at `elseif` and `else`. */
 function importBranches(context: Context, element: XmlElement): readonly CoreBranch[] {
   const heads: { readonly head: XmlElement; readonly children: XmlElement[] }[] = [{ head: element, children: [] }];
@@ -93,6 +95,7 @@ function importBranches(context: Context, element: XmlElement): readonly CoreBra
   }
   for (const child of elementsOf(element)) if (context.nameOf(child) === null) context.refuse(child, element);
   return heads.map(({ head, children }, index) => {
+    context.checkAttributes(head);
     if (context.nameOf(head) === 'else' && index < heads.length - 1)
       context.findings.problem(head.offset, 'else-misplaced', 'Nothing may follow <else>.', 'Put <else> last.');
     if (context.nameOf(head) !== 'else' && !head.own.has('cond')) context.required(head, 'cond');

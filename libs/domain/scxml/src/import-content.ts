@@ -46,9 +46,15 @@ function importParam(context: Context, param: XmlElement): { readonly name: stri
 /** `content`: an expression, or what stands inside it. */
 export function importContent(context: Context, content: XmlElement): CoreContent {
   const { value } = context.build<{ value: CoreContent }>(content, {
-    value: () => context.expression(content, 'expr') ?? { value: inlineValue(context, content) ?? '' },
+    value: () => context.expression(content, 'expr') ?? { value: inlineOrEmpty(context, content) },
   });
   return value;
+}
+
+/** W3C 5.6: `content` without anything is the empty text. */
+function inlineOrEmpty(context: Context, content: XmlElement): Value {
+  const value = inlineValue(context, content);
+  return value === undefined ? '' : value;
 }
 
 export function importDatum(context: Context, data: XmlElement): CoreDatum {

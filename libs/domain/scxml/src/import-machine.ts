@@ -16,7 +16,7 @@ export function importMachine(context: Context, element: XmlElement): CoreMachin
   checkDatamodel(context, element);
   const script = named('script').flatMap((one) => importScript(context, one));
   const states = importStates(context, children);
-  if (states.length === 0) {
+  if (states.length === 0 && !element.own.has('states')) {
     const message = 'A machine needs at least one state.';
     context.findings.problem(element.offset, 'states-missing', message, 'Add a <state>.');
   }

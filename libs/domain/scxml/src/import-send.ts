@@ -9,7 +9,7 @@ export function importSend(context: Context, element: XmlElement): CoreAction {
   const children = context.childrenOf(element, ['param', 'content']);
   const params = children.filter(({ name }) => name === 'param');
   const [content] = children.filter(({ name }) => name === 'content');
-  if (element.own.has('raise'))
+  if (element.own.get('kind')?.value === 'raise')
     return context.build<CoreAction & { raise: string }>(element, {
       raise: () => context.required(element, 'event'),
       data: () => importParams(context, params) ?? {},

@@ -14,7 +14,7 @@ const CHILDREN: Readonly<Record<string, readonly string[]>> = {
     ...['datamodel', 'onentry', 'onexit', 'initial', 'transition', 'invoke', 'parley:after', 'donedata'],
     ...STATES,
   ],
-  parallel: ['datamodel', 'onentry', 'onexit', 'transition', 'invoke', 'parley:after', 'state', 'parallel', 'history'],
+  parallel: ['datamodel', 'onentry', 'onexit', 'transition', 'invoke', 'parley:after', ...STATES],
   final: ['onentry', 'onexit', 'donedata'],
   history: ['transition'],
 };

@@ -1,6 +1,7 @@
 import { evaluate, parse } from '@parley/expression';
 import type { Value } from '@parley/expression';
 import fc from 'fast-check';
+import { writeEcmascript } from './write-ecmascript.ts';
 import { translateExpression } from './translate-expression.ts';
 
 function translated(source: string, wanted: 'value' | 'condition' = 'value'): string {
@@ -104,15 +105,17 @@ describe('an ECMAScript expression in our language', () => {
     expect(refused('a'.repeat(2_001))).toEqual(['expression-too-long@0']);
   });
 
-  it('has the value that ECMAScript gives it', () => {
+  it('has the value that ECMAScript gives it, there and back', () => {
     const data = { a: 3, b: -2.5, t: 'text', u: 'te', l: [1, 'x'], m: { k: 4 }, y: true, n: false };
     const { number, bool } = expressions();
     let same = 0;
     fc.assert(
       fc.property(fc.oneof(number, bool), (source) => {
         const names = Object.keys(data);
-        const expected: unknown = new Function(...names, `return (${source});`)(...Object.values(data));
+        const run = (text: string): unknown => new Function(...names, `return (${text});`)(...Object.values(data));
+        const expected = run(source);
         const result = computed(translated(source), data);
+        expect(run(writeEcmascript(translated(source), String))).toEqual(expected);
         if (typeof expected === 'number' && !Number.isFinite(expected)) expect(result).toBeUndefined();
         else expect(result).toEqual(expected === 0 ? 0 : expected);
         same++;
