@@ -1,5 +1,6 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { importScxml } from '@parley/scxml';
 import { HELP, readArguments } from './arguments.ts';
 import type { Arguments } from './arguments.ts';
 import { drive } from './drive.ts';
@@ -13,10 +14,10 @@ if (typeof given === 'string') {
 } else if (given.help) process.stdout.write(HELP);
 else await run(given);
 
-async function run({ log, replay }: Arguments): Promise<void> {
+async function run({ scxml, log, replay }: Arguments): Promise<void> {
   // Whoever reads the answers may go away at any time: that ends the driver, without a complaint.
   process.stdout.on('error', () => process.exit(0));
-  const session = new Session(null);
+  const session = new Session(scxml ? importScxml : null);
   const input: Readable = replay === null ? process.stdin : createReadStream(replay);
   try {
     await drive(session, input, process.stdout, log === null ? null : createWriteStream(log));

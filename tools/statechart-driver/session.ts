@@ -1,30 +1,24 @@
 import { compile, nextDue, restore, start, step } from '@parley/statechart';
 import type { At, CoreMachine, Effect, Input, Machine, Problem, Snapshot, Step } from '@parley/statechart';
+import type { importScxml as ScxmlImport } from '@parley/scxml';
 import { CommandFault } from './answer.ts';
 import type { Answer, Logged, State, Status } from './answer.ts';
 import { readCommand } from './command.ts';
 import type { Command, LoadOptions } from './command.ts';
-
-/** What an import of SCXML answers; the importer is loaded only where it is asked for. */
-export type ImportScxml = (
-  xml: string,
-) =>
-  | { readonly ok: true; readonly machine: CoreMachine; readonly notes: readonly unknown[] }
-  | { readonly ok: false; readonly problems: readonly { readonly message: string }[] };
 
 /** Delays fired by one `advance`. A machine that sets a delay again and again would never let the clock arrive. */
 const MAX_FIRINGS = 100_000;
 
 /** One machine at a time, driven by lines. Knows nothing of streams; never throws. */
 export class Session {
-  private readonly importScxml: ImportScxml | null;
+  private readonly importScxml: typeof ScxmlImport | null;
   private machine: Machine | null = null;
   private options: LoadOptions = {};
   private snapshot: Snapshot | null = null;
   private now = 0;
   private seq = 0;
 
-  constructor(importScxml: ImportScxml | null = null) {
+  constructor(importScxml: typeof ScxmlImport | null = null) {
     this.importScxml = importScxml;
   }
 
