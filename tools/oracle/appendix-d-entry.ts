@@ -10,11 +10,18 @@ export interface EntrySet {
   readonly defaultEntries: Set<Node>;
   /** defaultHistoryContent, by the parent of the history state. */
   readonly historyContent: Map<Node, readonly PlanAction[]>;
+  /** Active still, and by the letter to be entered again. */
+  readonly stillActive: Set<Node>;
 }
 
 /** procedure computeEntrySet(transitions, statesToEnter, statesForDefaultEntry, defaultHistoryContent) */
 export function computeEntrySet(selecting: Selecting, transitions: readonly Chosen[]): EntrySet {
-  const set: EntrySet = { states: new Set(), defaultEntries: new Set(), historyContent: new Map() };
+  const set: EntrySet = {
+    states: new Set(),
+    defaultEntries: new Set(),
+    historyContent: new Map(),
+    stillActive: new Set(),
+  };
   for (const chosen of transitions) {
     if (chosen.transition.targets.length === 0) continue;
     for (const target of targetsOf(selecting.tree, chosen.transition)) addDescendants(selecting, target, set);
@@ -51,9 +58,13 @@ function addWithin(selecting: Selecting, targets: readonly Node[], ancestor: Nod
   for (const target of targets) addAncestors(selecting, target, ancestor, set);
 }
 
-/** procedure addAncestorStatesToEnter(state, ancestor, …) */
+/** procedure addAncestorStatesToEnter(state, ancestor, …), but for what is still active: see `double-entry` in rules.ts. */
 function addAncestors(selecting: Selecting, node: Node, ancestor: Node | null, set: EntrySet): void {
   for (const above of properAncestors(node, ancestor)) {
+    if (selecting.active.has(above)) {
+      set.stillActive.add(above);
+      return;
+    }
     set.states.add(above);
     if (above.state.kind === 'parallel') addRegions(selecting, above, set);
   }

@@ -41,7 +41,7 @@ export interface Microstep {
   readonly exited: readonly Node[];
   readonly entered: readonly Node[];
   /** Still active, and to be entered again by the letter. */
-  readonly enteredAgain: readonly Node[];
+  readonly stillActive: ReadonlySet<Node>;
   readonly defaultEntries: ReadonlySet<Node>;
   /** Names of the events raised, in order. */
   readonly raised: readonly string[];
@@ -156,10 +156,9 @@ export class AppendixD implements Player, World {
     return leaving;
   }
 
-  private enterStates(taken: readonly Chosen[]): Pick<Microstep, 'entered' | 'enteredAgain' | 'defaultEntries'> {
+  private enterStates(taken: readonly Chosen[]): Pick<Microstep, 'entered' | 'stillActive' | 'defaultEntries'> {
     const entry = computeEntrySet(this.selecting(), taken);
-    const enteredAgain = [...entry.states].filter((node) => this.active.has(node));
-    const entered = [...entry.states].filter((node) => !this.active.has(node)).sort(byOrder);
+    const entered = [...entry.states].sort(byOrder);
     for (const node of entered) {
       this.active.add(node);
       this.run(node.state.entry);
@@ -167,7 +166,7 @@ export class AppendixD implements Player, World {
       this.run(entry.historyContent.get(node) ?? []);
       if (node.state.kind === 'final') this.announce(node);
     }
-    return { entered, enteredAgain, defaultEntries: entry.defaultEntries };
+    return { entered, stillActive: entry.stillActive, defaultEntries: entry.defaultEntries };
   }
 
   private announce({ parent }: Node): void {

@@ -27,8 +27,8 @@ const DOUBLE_ENTRY: Rule = {
   name: 'double-entry',
   w3c: '3.10, D (addDescendantStatesToEnter)',
   reason:
-    'A transition to a deep history state from inside its parent may find a state between them still active. By the letter its entry actions run again, without an exit; here it is left as it is.',
-  saw: ({ enteredAgain }) => enteredAgain.length > 0,
+    'A transition to a deep history state from inside its parent may find a state between them still active. By the letter it is entered again without an exit, and so are its other regions; here what is active is left as it is.',
+  saw: ({ stillActive }) => stillActive.size > 0,
 };
 
 export const RULES: Readonly<Record<string, readonly Rule[]>> = {

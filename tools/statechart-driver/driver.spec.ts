@@ -68,7 +68,7 @@ describe('the page about the driver', () => {
   const given = lines.filter((line) => line.startsWith('→ ')).map((line) => line.slice(2));
   const told = lines.filter((line) => line.startsWith('← ')).map((line) => line.slice(2));
 
-  it('shows an example that runs as it stands there [E048]', () => {
+  it('shows an example that runs as it stands there', () => {
     expect(given.length).toBeGreaterThan(8);
     const session = new Session();
     expect(given.map((line) => session.answer(line))).toEqual(told.map((line) => JSON.parse(line) as unknown));
@@ -90,7 +90,7 @@ describe('the page about the driver', () => {
 });
 
 describe('a session', () => {
-  it('fires delays at their own times, one by one, until the clock has arrived [E053]', () => {
+  it('fires delays at their own times, one by one, until the clock has arrived', () => {
     const pulse = {
       schema: 'core/1',
       id: 'pulse',
