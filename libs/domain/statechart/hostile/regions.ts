@@ -83,7 +83,7 @@ export const REGIONS: readonly HostileCase[] = [
       })),
     }),
     ['shout'],
-    'failed limit-fuel /states/0/states/311/transitions/1/do/0 in 500 states',
+    'failed limit-fuel /states/0/states/0/transitions/1/do/0 in 500 states',
   ),
   plays(
     '500 regions that all end at once',

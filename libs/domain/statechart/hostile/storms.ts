@@ -172,7 +172,7 @@ export const STORMS: readonly HostileCase[] = [
       ],
     }),
     ['x', ...times(10, () => ({ kind: 'time' as const }))],
-    'taken in a but limit-sends of x +23',
+    'taken in a but limit-sends of x +499',
   ),
   plays(
     '2,000 sends to the own queue',

@@ -1,6 +1,6 @@
 import type { Value } from '@parley/expression';
 import { weigh } from './evaluate.ts';
-import { readLocation, writeLocation } from './location.ts';
+import { memberOf, writeLocation } from './location.ts';
 import type { Location } from './location.ts';
 import { isList, isMap } from './own.ts';
 import type { Run } from './run.ts';
@@ -32,7 +32,7 @@ export function copied(run: Run, location: Location): number {
   for (const key of location.keys) {
     if (isList(value)) entries += value.length;
     else if (isMap(value)) entries += Object.keys(value).length;
-    value = readLocation(value, { text: '', root: '', keys: [key] });
+    value = memberOf(value, key);
   }
   return entries >> 3;
 }

@@ -2,6 +2,7 @@ import { evaluate, operands } from '@parley/expression';
 import type { Operand, Value } from '@parley/expression';
 import { LimitHit } from './limits.ts';
 import { measure } from './measure.ts';
+import type { Measure } from './measure.ts';
 import { readLocation } from './location.ts';
 import type { Location } from './location.ts';
 import type { Content, Expression, Fields, Text } from './machine.ts';
@@ -85,7 +86,12 @@ export function holds(run: Run, cond: Expression, at: string, state: string, rai
 export function weigh(run: Run, value: Value, at: string): number {
   const { snapshotBytes, valueDepth } = run.tables.limits;
   if (typeof value !== 'object' || value === null) return leafBytes(run, value, at);
-  const size = measure(value, snapshotBytes, valueDepth);
+  return admit(run, measure(value, snapshotBytes, valueDepth), at);
+}
+
+/** Bytes of a value that was measured; as `weigh`. */
+export function admit(run: Run, size: Measure, at: string): number {
+  const { snapshotBytes, valueDepth } = run.tables.limits;
   run.spend((size.nodes >> 3) + (size.bytes >> 10), at);
   if (size.tooDeep) throw new LimitHit('limit-value-depth', at, `A value nests deeper than ${valueDepth}.`);
   if (size.bytes > snapshotBytes)

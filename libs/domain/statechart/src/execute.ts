@@ -7,7 +7,7 @@ import type { Action, Block, EffectAction, ForeachAction, StateNode } from './ma
 import { isList, isMap, ownValue, putEntry } from './own.ts';
 import type { Run } from './run.ts';
 import { executeCancel, executeSend } from './execute-send.ts';
-import { holds, valueOf, valuesOf, weigh } from './evaluate.ts';
+import { admit, holds, valueOf, valuesOf, weigh } from './evaluate.ts';
 import type { Effect } from './snapshot.ts';
 
 /** Runs a block of actions. The first error ends it and raises error.execution (W3C 4.11). `state` is whose block it is. */
@@ -114,13 +114,13 @@ function declareAndAssign(run: Run, location: Location, value: Value, at: string
 function runEffect(run: Run, action: EffectAction): Fault | null {
   const result = valuesOf(run, action.values, action.at);
   if (!result.ok) return { ...result, at: action.at };
-  const values: Record<string, Value> = { ...(isMap(result.value) ? result.value : {}) };
+  const values: Record<string, Value> = action.values.length > 0 && isMap(result.value) ? { ...result.value } : {};
   for (const location of action.capture) {
     const value = readLocation(run.read(location.root), location);
     if (value !== undefined) putEntry(values, location.text, value);
   }
   const effect: Effect = { kind: 'act', type: action.type, fields: action.fields, values, at: action.at };
-  run.addEffect(effect, weigh(run, values, action.at) + weigh(run, action.fields, action.at), action.at);
+  run.addEffect(effect, weigh(run, values, action.at) + admit(run, action.size, action.at), action.at);
   return null;
 }
 

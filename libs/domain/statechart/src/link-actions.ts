@@ -1,16 +1,20 @@
-import type { CoreAction, CoreBlocks, CoreBranch, CoreDoneData, CoreForeach } from './core-format.ts';
+import type { CoreAction, CoreBlocks, CoreBranch, CoreDoneData, CoreForeach, Limits } from './core-format.ts';
 import { isEventName, isReserved } from './descriptor.ts';
 import type { ExpressionLinker, Placed } from './link-expressions.ts';
 import { linkCancel, linkSend } from './link-send.ts';
 import { isDatumName } from './location.ts';
 import type { Action, Block, Branch, DoneData } from './machine.ts';
+import { measure } from './measure.ts';
 
 /** Compiles actions, reporting those that cannot be read. */
 export class ActionLinker {
   readonly expressions: ExpressionLinker;
 
-  constructor(expressions: ExpressionLinker) {
+  private readonly limits: Pick<Limits, 'snapshotBytes' | 'valueDepth'>;
+
+  constructor(expressions: ExpressionLinker, limits: Pick<Limits, 'snapshotBytes' | 'valueDepth'>) {
     this.expressions = expressions;
+    this.limits = limits;
   }
 
   block(written: readonly CoreAction[] | undefined): Block | null {
@@ -72,7 +76,9 @@ export class ActionLinker {
       return { op: 'log', label: written.log, expression: expressions.optional(written, 'expr'), at };
     const capture = expressions.locations(written.capture, spot('capture'));
     const values = expressions.fields(spot('values'), written.values);
-    return { op: 'effect', type: written.effect, fields: written.fields ?? null, capture, values, at };
+    const fields = written.fields ?? null;
+    const size = measure(fields, this.limits.snapshotBytes, this.limits.valueDepth);
+    return { op: 'effect', type: written.effect, fields, capture, values, size, at };
   }
 
   private branch(written: CoreBranch, action: Placed, index: number): Branch {

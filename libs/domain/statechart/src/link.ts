@@ -34,6 +34,7 @@ export function linkMachine(core: CoreMachine, outline: Outline, options: LinkOp
   const linker = new Linker(outline, options);
   linker.linkRoot(core, base);
   for (const [node, state] of outline.sources) linker.linkState(node, state);
+  linker.markRestless();
   if (findings.problems.length === 0) linker.planEntries();
   return {
     root: outline.root,
@@ -57,11 +58,11 @@ class Linker {
   private readonly invokeIds = new Set<string>();
   private readonly transitions: { -readonly [K in keyof Transition]: Transition[K] }[] = [];
 
-  constructor(outline: Outline, { findings, faults, machines, program }: LinkOptions) {
+  constructor(outline: Outline, { findings, faults, limits, machines, program }: LinkOptions) {
     this.outline = outline;
     this.findings = findings;
     this.expressions = new ExpressionLinker(findings, faults);
-    this.actions = new ActionLinker(this.expressions);
+    this.actions = new ActionLinker(this.expressions, limits);
     this.world = { actions: this.actions, machines, program };
   }
 
@@ -82,6 +83,13 @@ class Linker {
     node.invokes = (state.invoke ?? []).map((invoke, index) => this.invoke(invoke, index));
     node.deferral = this.deferral(state);
     if (state.donedata !== undefined) node.donedata = this.actions.doneData(state.donedata);
+  }
+
+  /** In document order, so that what is around a state is known before it. */
+  markRestless(): void {
+    for (const node of this.outline.nodes) {
+      node.isRestless = node.eventless.length > 0 || node.parent?.isRestless === true;
+    }
   }
 
   planEntries(): void {

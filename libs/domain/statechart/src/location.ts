@@ -51,13 +51,14 @@ function quoted(text: string | undefined): string | null {
 export function readLocation(value: Value | undefined, location: Location): Value | undefined {
   let current = value;
   for (const key of location.keys) {
-    current = step(current, key);
+    current = memberOf(current, key);
     if (current === undefined) return undefined;
   }
   return current;
 }
 
-function step(value: Value | undefined, key: string | number): Value | undefined {
+/** One step of the way to a location. */
+export function memberOf(value: Value | undefined, key: string | number): Value | undefined {
   if (isList(value)) return typeof key === 'number' ? value[key] : undefined;
   return isMap(value) ? ownValue(value, String(key)) : undefined;
 }

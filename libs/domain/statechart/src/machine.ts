@@ -2,6 +2,7 @@ import type { ParsedExpression, Value, ValueMap } from '@parley/expression';
 import type { Limits } from './core-format.ts';
 import type { Descriptors } from './descriptor.ts';
 import type { Location } from './location.ts';
+import type { Measure } from './measure.ts';
 
 export type StateKind = 'atomic' | 'compound' | 'parallel' | 'final' | 'shallow' | 'deep';
 
@@ -26,6 +27,8 @@ export interface StateNode {
   readonly late: readonly Datum[] | null;
   readonly eventful: readonly Transition[];
   readonly eventless: readonly Transition[];
+  /** It or a state around it has eventless transitions. */
+  readonly isRestless: boolean;
   readonly timers: readonly AfterTimer[];
   readonly invokes: readonly Invoke[];
   readonly deferral: Deferral | null;
@@ -193,6 +196,8 @@ export interface EffectAction {
   readonly fields: Value;
   readonly capture: readonly Location[];
   readonly values: Fields;
+  /** How large `fields` is. */
+  readonly size: Measure;
   readonly at: string;
 }
 

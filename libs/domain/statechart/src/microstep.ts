@@ -156,5 +156,10 @@ type CurrentData = Parameters<Run['raise']>[0]['data'];
 function isFinished(run: Run, state: StateNode): boolean {
   if (state.kind === 'compound') return state.children.some((child) => child.kind === 'final' && run.isActive(child));
   if (state.kind !== 'parallel') return false;
-  return state.children.every((region) => isFinished(run, region));
+  // Regions that end together end in document order: the last of them tells soonest that it is not yet all.
+  for (let index = state.children.length - 1; index >= 0; index--) {
+    const region = state.children[index];
+    if (region !== undefined && !isFinished(run, region)) return false;
+  }
+  return true;
 }

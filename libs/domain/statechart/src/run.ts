@@ -257,7 +257,14 @@ export class Run implements EntrySource, Scope {
   }
 
   recorded(history: StateNode): readonly StateNode[] | undefined {
-    return ownValue(this.history, history.id)?.flatMap((id) => this.tables.byId.get(id) ?? []);
+    const ids = ownValue(this.history, history.id);
+    if (ids === undefined) return undefined;
+    const nodes: StateNode[] = [];
+    for (const id of ids) {
+      const node = this.tables.byId.get(id);
+      if (node !== undefined) nodes.push(node);
+    }
+    return nodes;
   }
 
   /** Where a history state leads now: what was recorded, else its default. */

@@ -7,7 +7,7 @@ export function stateOf(run: Run): ChildSnapshot {
   const { history, data, timers, operations, deferred, sends, children, bound, output } = run;
   const state: { -readonly [K in keyof ChildSnapshot]: ChildSnapshot[K] } = {
     status: run.done ? 'done' : 'active',
-    configuration: run.active.filter(isLeaf).map(({ id }) => id),
+    configuration: leavesOf(run.active),
     history,
     data,
     timers,
@@ -21,6 +21,8 @@ export function stateOf(run: Run): ChildSnapshot {
   return state;
 }
 
-function isLeaf(node: StateNode): boolean {
-  return node.children.length === 0;
+function leavesOf(active: readonly StateNode[]): readonly string[] {
+  const ids: string[] = [];
+  for (const { id, children } of active) if (children.length === 0) ids.push(id);
+  return ids;
 }

@@ -5,6 +5,7 @@ import { guarded, runInSession } from './child-run.ts';
 import { isHeldBack, keepDeferred } from './deferral.ts';
 import { isReserved } from './descriptor.ts';
 import { fireTimers } from './fire-timers.ts';
+import { LazyStep } from './lazy-step.ts';
 import { Machine } from './machine.ts';
 import { runMacrostep } from './macrostep.ts';
 import { failed, outcomeOf, record, refused, settle } from './performed.ts';
@@ -21,35 +22,14 @@ import type { TakenUp } from './take-up-deferred.ts';
  * Fails (`failed`) only at a limit: the snapshot is then one in which nothing is active and nothing can happen.
  */
 export function start(machine: Machine, input: ValueMap, at: At): Step {
-  return stepLazily((trace) => runStart(machine, input, at, trace));
+  return new LazyStep(runStart(machine, input, at, null), (trace) => runStart(machine, input, at, trace));
 }
 
 /** One input run to completion. Pure: the same arguments give the same step, and none of them is changed. */
 export function step(machine: Machine, snapshot: Snapshot, input: Input, at: At): Step {
   if (snapshot.machine !== machine.identity) throw new Error('This snapshot is of another machine: restore it first.');
-  return stepLazily((trace) => runInput(machine, snapshot, input, at, trace));
-}
-
-/** A step whose trace is only made when somebody reads it: by running it again, which gives the same. */
-function stepLazily(perform: (trace: TraceRecord[] | null) => Performed): Step {
-  const { snapshot, effects, outcome, settles, refusal, failure, failures } = perform(null);
-  let trace: TraceRecord[] | null = null;
-  return {
-    snapshot,
-    effects,
-    outcome,
-    settles,
-    ...(refusal === undefined ? undefined : { refusal }),
-    ...(failure === undefined ? undefined : { failure }),
-    ...(failures === undefined ? undefined : { failures }),
-    get trace() {
-      if (trace === null) {
-        trace = [];
-        perform(trace);
-      }
-      return trace;
-    },
-  };
+  const performed = runInput(machine, snapshot, input, at, null);
+  return new LazyStep(performed, (trace) => runInput(machine, snapshot, input, at, trace));
 }
 
 function blank(machine: Machine, given: ValueMap): Snapshot {
