@@ -1,5 +1,6 @@
 import type { CoreAction, CoreState } from '../core-format.ts';
-import { effectsOf, logged, play, Player } from '../testing/player.ts';
+import type { Player } from '../testing/player.ts';
+import { effectsOf, logged, play } from '../testing/player.ts';
 
 const say = (label: string): readonly CoreAction[] => [{ log: label }];
 const told = (id: string): Pick<CoreState, 'id' | 'entry' | 'exit'> => ({

@@ -1,5 +1,6 @@
 import type { CoreAction, CoreTransition } from '../core-format.ts';
-import { effectsOf, logged, play, Player } from '../testing/player.ts';
+import type { Player } from '../testing/player.ts';
+import { effectsOf, logged, play } from '../testing/player.ts';
 import { restore } from '../restore.ts';
 
 const HEARD: CoreTransition = { event: '*', do: [{ log: 'heard', expr: '_event.name' }] };
