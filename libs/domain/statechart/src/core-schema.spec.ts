@@ -161,16 +161,13 @@ describe('the JSON Schema of the core format', () => {
 
   it.each(Object.keys(EDITS))('agrees with the reader wherever there is %s', (what) => {
     const edit = EDITS[what] ?? ((): void => undefined);
-    const places = placesIn(everything);
-    const disagreements = places.flatMap((way) => {
+    const verdicts = placesIn(everything).map((way) => {
       const machine = edited(everything, way, edit);
-      const faults = misshapen(machine);
-      return validate(machine) === (faults.length === 0)
-        ? []
-        : [`/${way.join('/')}: ${faults.join(', ') || 'the reader takes it'}`];
+      return { way: `/${way.join('/')}`, faults: misshapen(machine), isValid: validate(machine) };
     });
+    const disagreements = verdicts.filter(({ faults, isValid }) => isValid !== (faults.length === 0));
     expect(disagreements).toEqual([]);
-    expect(places.filter((way) => misshapen(edited(everything, way, edit)).length > 0).length).toBeGreaterThan(10);
+    expect(verdicts.filter(({ isValid }) => !isValid).length).toBeGreaterThan(10);
   });
 
   it('takes every machine that the reader takes', () => {
