@@ -99,7 +99,7 @@ describe('a fault in a core machine is named with its place', () => {
     ],
     [
       'transitions of a final state',
-      one({ type: 'final', transitions: [] }),
+      one({ type: 'final', transitions: [{ event: 'e' }] }),
       [['/states/0/transitions', 'key-misplaced']],
     ],
     ['donedata of an atomic state', one({ donedata: {} }), [['/states/0/donedata', 'key-misplaced']]],

@@ -37,7 +37,7 @@ export function fireTimers(run: Run, snapshot: Snapshot): Performed {
   }
   const performed = settle(run, snapshot, { outcome: outcomeOf(run), settles, failures });
   if (performed.outcome !== 'failed') return performed;
-  return { ...performed, snapshot: { ...snapshot, ...withoutDue(snapshot, run.at.now) } };
+  return { ...performed, snapshot: withoutDue(snapshot, run.at.now) };
 }
 
 const TOO_MANY_TIMERS: Failure = {

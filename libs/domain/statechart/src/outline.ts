@@ -106,7 +106,9 @@ class Outliner implements Outline {
 
   private checkMembers(node: Draft, state: CoreState): void {
     for (const key of FORBIDDEN[node.kind]) {
-      if (state[key] === undefined) continue;
+      const value = state[key];
+      // An empty list, as converters write it, says nothing.
+      if (value === undefined || (Array.isArray(value) && value.length === 0)) continue;
       const message = `A ${KIND_NAMES[node.kind]} state cannot have '${key}'.`;
       this.findings.add(this.findings.spot(state, key), 'key-misplaced', message, `Remove '${key}'.`);
     }

@@ -195,7 +195,7 @@ export class Run implements EntrySource, Scope {
     return `${this.at.conversation}:${this.at.seq}:${(this.at.firstIndex ?? 0) + this.effects.length}`;
   }
 
-  /** Refuses one more of a kind that is limited for all sessions together; `own` are those of this session. */
+  /** Refuses one more of a kind that is limited for all sessions together; `own` are those of this session (its children are counted here). */
   checkLoad(kind: keyof Load, own: number, at: string, message: string): void {
     const inside = this.children.length === 0 ? 0 : loadOf(this.children)[kind];
     if (own + inside + (this.bond?.elsewhere[kind] ?? 0) < this.root.tables.limits[kind]) return;

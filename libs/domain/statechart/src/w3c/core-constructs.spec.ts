@@ -94,6 +94,19 @@ describe('W3C 3.2 to 3.7: where a machine begins, and what its end says', () => 
   });
 });
 
+describe('what says nothing', () => {
+  it('may be written where it does not belong, as converters do', () => {
+    const none = { states: [], transitions: [], invoke: [], entry: [], exit: [], data: [] };
+    const player = play({
+      states: [
+        { id: 'a', type: 'atomic', ...none },
+        { id: 'f', type: 'final', ...none },
+      ],
+    });
+    expect(player.leaves).toEqual(['a']);
+  });
+});
+
 describe('W3C 3.10: history', () => {
   const states = (kind: 'shallow' | 'deep', target: string): readonly CoreState[] => [
     {

@@ -527,6 +527,22 @@ describe('children inside children', () => {
     expect(player.leaves).toEqual(['s']);
   });
 
+  it.each([4, 5])('run up to their limit, and not one more', (count) => {
+    const machine = build({
+      limits: { children: 4 },
+      states: [
+        { id: 's', transitions: [{ event: 'go', target: 't' }] },
+        {
+          id: 't',
+          invoke: Array.from({ length: count }, (_, index) => ({ id: `kid${index}`, machine: speaker('hi') })),
+        },
+      ],
+    });
+    const player = new Player(machine);
+    player.send('go');
+    expect(player.last.failure?.code ?? player.snapshot.children?.length).toBe(count === 4 ? 4 : 'limit-children');
+  });
+
   it('cannot go on for ever: a machine that begins itself stops at the limit', () => {
     const self: CoreMachine = child({ states: [{ id: 'k', invoke: [{ machine: 'self' }] }] }, 'self');
     const player = play({

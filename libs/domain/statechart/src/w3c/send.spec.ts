@@ -374,4 +374,28 @@ describe('what a machine sends itself', () => {
     expect(logged(step)).toEqual(['fine']);
     expect(player.snapshot).not.toHaveProperty('sends');
   });
+
+  it('that makes the snapshot too large when it is due is gone as well, in children too', () => {
+    const growing = (target?: string): CoreAction[] => [
+      { send: { event: 'grow', delayMs: 5, params: { n: '1' }, ...(target === undefined ? {} : { target }) } },
+      { send: { event: 'later', delayMs: 50 } },
+    ];
+    const machine = build({
+      limits: { snapshotBytes: 1_500 },
+      data: [{ id: 'x', value: [] }],
+      states: [
+        {
+          id: 's',
+          entry: growing(),
+          invoke: [{ machine: { schema: 'core/1', id: 'kid', states: [{ id: 'k', entry: growing('#_parent') }] } }],
+          transitions: [{ event: 'grow', do: [{ assign: 'x', expr: `x + [${'0, '.repeat(600)}0]` }] }],
+        },
+      ],
+    });
+    const player = new Player(machine);
+    expect(player.wait(5)).toMatchObject({ outcome: 'failed', failure: { code: 'limit-snapshot-bytes' } });
+    expect(player.snapshot.sends).toMatchObject([{ event: 'later' }]);
+    expect(player.snapshot.children?.[0]?.snapshot?.sends).toMatchObject([{ event: 'later' }]);
+    expect(player.wait(0)).toMatchObject({ refusal: 'nothing-due' });
+  });
 });
