@@ -108,11 +108,13 @@ function startOf(
   return first === undefined ? [] : [first.id];
 }
 
+/** Event, then guard; one each line. A guard that is always true says nothing. */
 function edgeLabel(transition: CoreTransition | CoreAfter): string {
   const event =
     'delayMs' in transition ? `after ${delayText(transition.delayMs)}` : [transition.event ?? []].flat().join(', ');
-  const guard = transition.cond === undefined ? '' : `[${conditionText(transition.cond)}]`;
-  return [event, guard].filter((part) => part !== '').join(' ') || 'always';
+  const cond = transition.cond?.trim() === 'true' ? undefined : transition.cond;
+  const guard = cond === undefined ? '' : `[${conditionText(cond)}]`;
+  return [event, guard].filter((part) => part !== '').join('\n') || 'always';
 }
 
 function linesOf(state: CoreState): readonly string[] {
@@ -121,4 +123,16 @@ function linesOf(state: CoreState): readonly string[] {
     return `runs ${src ?? srcexpr ?? child ?? machineexpr ?? id ?? ''}`;
   });
   return (state.defer ?? []).length === 0 ? invokes : [...invokes, `keeps back ${(state.defer ?? []).join(', ')}`];
+}
+
+/** Whether `state` is `outer` or inside it. */
+export function isInside(outer: ChartState, state: ChartState | null): boolean {
+  for (let at = state; at !== null; at = at.parent) if (at === outer) return true;
+  return false;
+}
+
+/** The state with an inside whose transition leads there (or to itself): drawn from its border it would look like a child's. */
+export function startsInside({ source, targets }: Pick<ChartEdge, 'source' | 'targets'>): ChartState | null {
+  if (source === null || source.children.length === 0) return null;
+  return targets.some((target) => isInside(source, target)) ? source : null;
 }

@@ -1,10 +1,11 @@
 import type { CoreMachine, TraceRecord } from '@parley/statechart';
-import { chartOf } from './chart.ts';
+import { chartOf, isInside, startsInside } from './chart.ts';
 import type { Chart, ChartEdge, ChartState } from './chart.ts';
 import { numbersOf, walkOf } from './walk.ts';
 import type { Walk } from './walk.ts';
 
 const VISITED = '#fde68a';
+const AROUND = '#fffbeb';
 const CURRENT = '#fb923c';
 const TAKEN = '#b45309';
 
@@ -31,9 +32,11 @@ class DotWriter {
   write(): string {
     const { chart, lines } = this;
     lines.push(`digraph ${quote(chart.name)} {`);
-    lines.push('  compound=true; rankdir=TB; fontname="Helvetica"; nodesep=0.4; ranksep=0.6;');
-    lines.push('  node [fontname="Helvetica", fontsize=12, shape=box, style="rounded,filled", fillcolor="#ffffff"];');
-    lines.push('  edge [fontname="Helvetica", fontsize=10, arrowsize=0.7];');
+    lines.push('  compound=true; newrank=true; rankdir=TB; fontname="Arial"; nodesep=0.4; ranksep=0.6;');
+    lines.push(
+      '  node [fontname="Arial", fontsize=12, shape=box, style="rounded,filled", fillcolor="#ffffff", margin="0.2,0.08"];',
+    );
+    lines.push('  edge [fontname="Arial", fontsize=10, arrowsize=0.7];');
     this.start('start', chart.initial, null, '  ');
     for (const state of chart.roots) this.state(state, '  ');
     if (chart.edges.some(({ source, targets }) => source === null && targets.length > 0))
@@ -45,7 +48,7 @@ class DotWriter {
   }
 
   private state(state: ChartState, indent: string): void {
-    if (state.kind === 'compound' || state.kind === 'parallel') return this.cluster(state, indent);
+    if (state.children.length > 0) return this.cluster(state, indent);
     this.lines.push(`${indent}${state.key} [${this.looks(state).join(', ')}];`);
   }
 
@@ -59,6 +62,8 @@ class DotWriter {
       `${inside}label=${quote(this.textOf(state, state.kind === 'parallel' ? ' (in parallel)' : ''))}; ${style}`,
     );
     this.start(`start_${state.key}`, state.initial, state, inside);
+    if (this.chart.edges.some((edge) => startsInside(edge)?.key === state.key))
+      lines.push(`${inside}any_${state.key} [label="any time", shape=plaintext, style="", fontcolor="#6b7280"];`);
     for (const child of state.children) this.state(child, inside);
     lines.push(`${indent}}`);
   }
@@ -66,12 +71,18 @@ class DotWriter {
   /** The black dot from which a state begins. */
   private start(key: string, initial: readonly string[], owner: ChartState | null, indent: string): void {
     const targets = initial.flatMap((id) => this.chart.byId.get(id) ?? []);
-    if (targets.length === 0) return;
-    this.lines.push(`${indent}${key} [shape=point, width=0.12, label="", fillcolor="#111827"];`);
-    for (const target of targets) {
-      const clip = anchorOf(target) === target || isInside(owner, target) ? '' : ` [lhead=cluster_${target.key}]`;
-      this.lines.push(`${indent}${key} -> ${anchorOf(target).key}${clip};`);
-    }
+    if (targets.length === 0 && owner === null) return;
+    const looks = targets.length === 0 ? 'style=invis' : 'fillcolor="#111827"';
+    this.lines.push(`${indent}${key} [shape=point, width=0.12, label="", ${looks}];`);
+    for (const target of targets) this.lines.push(`${indent}${key} -> ${this.join(target, owner)};`);
+  }
+
+  /** Where an edge ends: Graphviz joins nodes, so a cluster is met at its black dot and the edge cut at its border. */
+  private join(target: ChartState, from: ChartState | null, looks: readonly string[] = []): string {
+    const isCluster = target.children.length > 0;
+    const clip = isCluster && !isInside(target, from) ? [`lhead=cluster_${target.key}`] : [];
+    const all = [...looks, ...clip];
+    return `${isCluster ? `start_${target.key}` : target.key}${all.length === 0 ? '' : ` [${all.join(', ')}]`}`;
   }
 
   private looks(state: ChartState): readonly string[] {
@@ -85,58 +96,46 @@ class DotWriter {
   }
 
   private fill(state: ChartState, otherwise: string): string {
-    if (this.walk?.current.has(state) === true) return state.children.length > 0 ? VISITED : CURRENT;
-    return this.walk?.visited.has(state) === true ? VISITED : otherwise;
+    const isCluster = state.children.length > 0;
+    if (this.walk?.current.has(state) === true) return isCluster ? AROUND : CURRENT;
+    return this.walk?.visited.has(state) === true ? (isCluster ? AROUND : VISITED) : otherwise;
   }
 
   /** The name, and what the state does without being left. */
   private textOf(state: ChartState, more: string): string {
     const staying = this.chart.edges
       .filter(({ source, targets }) => source === state && targets.length === 0)
-      .map((edge) => `${numbersOf(this.walk, edge)}${edge.label} /`);
+      .map((edge) => `${numbersOf(this.walk, edge)}${edge.label.replace('\n', ' ')} /`);
     return [`${state.id}${more}`, ...state.lines, ...staying].join('\n');
   }
 
   private edge(edge: ChartEdge): void {
     const { source, targets } = edge;
     for (const target of targets) {
-      const from = source === null ? null : anchorOf(source);
-      const to = anchorOf(target);
+      const isWithin = startsInside({ source, targets: [target] }) !== null;
+      const from = source === null || isWithin ? null : bottomOf(source);
       const looks = [`label=${quote(`${numbersOf(this.walk, edge)}${edge.label}`)}`];
-      if (from !== null && source !== null && from !== source && !isInside(source, target))
-        looks.push(`ltail=cluster_${source.key}`);
-      if (to !== target && !(source !== null && isInside(target, source))) looks.push(`lhead=cluster_${target.key}`);
+      if (source !== null && from !== null && from !== source) looks.push(`ltail=cluster_${source.key}`);
       if (this.walk?.taken.has(edge) === true)
         looks.push(`color=${quote(TAKEN)}`, `fontcolor=${quote(TAKEN)}`, 'penwidth=2');
       if (source === null) looks.push('style=dashed');
-      this.lines.push(`  ${from?.key ?? 'anywhere'} -> ${to.key} [${looks.join(', ')}];`);
+      const tail = from?.key ?? (source === null ? 'anywhere' : `any_${source.key}`);
+      this.lines.push(`  ${tail} -> ${this.join(target, source, looks)};`);
     }
   }
 
   private historyDefault(state: ChartState): void {
     for (const id of state.initial) {
       const target = this.chart.byId.get(id);
-      if (target === undefined) continue;
-      const clip = anchorOf(target) === target ? '' : `, lhead=cluster_${target.key}`;
-      this.lines.push(`  ${state.key} -> ${anchorOf(target).key} [style=dotted${clip}];`);
+      if (target !== undefined) this.lines.push(`  ${state.key} -> ${this.join(target, state, ['style=dotted'])};`);
     }
   }
 }
 
-/** Graphviz joins nodes, not clusters: the first leaf inside stands for a cluster. */
-function anchorOf(state: ChartState): ChartState {
-  const inside = state.children.find((child) => !isHistory(child)) ?? state.children[0];
-  return state.kind === 'compound' || state.kind === 'parallel'
-    ? inside === undefined
-      ? state
-      : anchorOf(inside)
-    : state;
-}
-
-/** Whether `state` is `outer` or inside it. */
-function isInside(outer: ChartState | null, state: ChartState): boolean {
-  for (let at: ChartState | null = state; at !== null; at = at.parent) if (at === outer) return true;
-  return false;
+/** The last leaf inside: what leaves a cluster leaves it below. */
+function bottomOf(state: ChartState): ChartState {
+  const inside = state.children.filter((child) => !isHistory(child)).at(-1) ?? state.children.at(-1);
+  return inside === undefined ? state : bottomOf(inside);
 }
 
 function isHistory(state: ChartState): boolean {

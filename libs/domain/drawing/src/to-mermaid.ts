@@ -1,5 +1,5 @@
 import type { CoreMachine, TraceRecord } from '@parley/statechart';
-import { chartOf } from './chart.ts';
+import { chartOf, startsInside } from './chart.ts';
 import type { Chart, ChartEdge, ChartState } from './chart.ts';
 import { numbersOf, walkOf } from './walk.ts';
 import type { Walk } from './walk.ts';
@@ -43,6 +43,8 @@ class MermaidWriter {
     else {
       lines.push(`${label} {`);
       for (const id of state.initial) this.start(id, `${indent}  `);
+      if (this.chart.edges.some((edge) => startsInside(edge) === state))
+        lines.push(`${indent}  state "any time" as any_${state.key}`);
       state.children.forEach((child, index) => {
         if (state.kind === 'parallel' && index > 0) lines.push(`${indent}  --`);
         this.state(child, `${indent}  `);
@@ -60,7 +62,9 @@ class MermaidWriter {
   private edge(edge: ChartEdge): void {
     for (const target of edge.targets) {
       const label = escape(`${numbersOf(this.walk, edge)}${edge.label}`);
-      this.lines.push(`  ${edge.source?.key ?? 'anywhere'} --> ${target.key} : ${label}`);
+      const within = startsInside({ source: edge.source, targets: [target] });
+      const from = within === null ? (edge.source?.key ?? 'anywhere') : `any_${within.key}`;
+      this.lines.push(`  ${from} --> ${target.key} : ${label}`);
     }
   }
 
@@ -85,11 +89,13 @@ class MermaidWriter {
     const { walk, lines, chart } = this;
     if (walk === null) return;
     lines.push(
+      '  classDef around fill:#fffbeb,stroke:#b45309',
       '  classDef visited fill:#fde68a,stroke:#b45309',
       '  classDef current fill:#fb923c,stroke:#b45309,stroke-width:3px',
     );
     for (const state of chart.states) {
-      if (walk.current.has(state)) lines.push(`  class ${state.key} current`);
+      if (state.children.length > 0 && walk.visited.has(state)) lines.push(`  class ${state.key} around`);
+      else if (walk.current.has(state)) lines.push(`  class ${state.key} current`);
       else if (walk.visited.has(state)) lines.push(`  class ${state.key} visited`);
     }
   }

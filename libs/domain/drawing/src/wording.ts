@@ -1,4 +1,4 @@
-const MAX_CONDITION = 48;
+const MAX_CONDITION = 40;
 
 /** A condition on one line, cut where it is long. */
 export function conditionText(cond: string): string {
