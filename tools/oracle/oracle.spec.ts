@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Chance } from './chance.ts';
 import { compare } from './compare.ts';
 import { fuzz, reduced, storyOf } from './fuzz.ts';
@@ -90,6 +92,18 @@ describe('the fuzz', () => {
 });
 
 describe('the rules', () => {
+  it('stand on the page about the oracles, word by word', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../apps/docs/reference/oracles.md'), 'utf8').replaceAll(
+      '_',
+      '*',
+    );
+    for (const { name, reason, w3c } of Object.values(RULES).flat()) {
+      const row = page.split('\n').find((line) => line.includes(`\`${name}\``)) ?? '';
+      expect(row).toContain(reason);
+      expect(row).toContain(w3c);
+    }
+  });
+
   it('each have a name of their own, a paragraph and a reason', () => {
     const rules = Object.values(RULES).flat();
     for (const { w3c, reason, excludes, saw, rests } of rules) {
