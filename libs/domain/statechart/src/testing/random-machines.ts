@@ -98,7 +98,9 @@ class Builder {
     }
     const inside = children.map((child) => this.state(child));
     const past: readonly CoreState[] =
-      history === null ? [] : [{ id: `h${id}`, type: 'history', history, initial: this.defaultOf(kind, children) }];
+      history === null
+        ? []
+        : [{ id: `h${id}`, type: 'history', history, initial: this.defaultOf(kind, children, history) }];
     const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0] = seeds;
     return {
       id,
@@ -127,8 +129,8 @@ class Builder {
     return { initial: { target: child.id, do: this.actions(seed >> 2) } };
   }
 
-  private defaultOf(kind: Shape['kind'], children: readonly Named[]): readonly string[] {
-    const ids = children.map(({ id }) => id);
+  private defaultOf(kind: Shape['kind'], children: readonly Named[], history: Shape['history']): readonly string[] {
+    const ids = children.map((child) => (history === 'deep' ? deepest(child) : child.id));
     return kind === 'parallel' ? ids : ids.slice(0, 1);
   }
 
@@ -182,6 +184,8 @@ class Builder {
   }
 
   private pick(seed: number): string {
+    const pasts = this.ids.filter((id) => id.startsWith('h'));
+    if (seed % 6 === 1 && pasts.length > 0) return pasts[seed % pasts.length] ?? 's0';
     return this.ids[seed % this.ids.length] ?? 's0';
   }
 }
