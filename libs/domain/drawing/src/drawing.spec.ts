@@ -67,7 +67,7 @@ beforeAll(() => {
 });
 
 describe('a machine in Mermaid', () => {
-  it('[E048] shows states inside each other, regions, history, ends, guards and timers', () => {
+  it('shows states inside each other, regions, history, ends, guards and timers', () => {
     expect(toMermaid(device('smart-door'))).toBe(
       readFileSync(join(import.meta.dirname, '../fixtures/smart-door.mmd'), 'utf8'),
     );
@@ -94,7 +94,7 @@ describe('a machine in Mermaid', () => {
 });
 
 describe('a machine in DOT', () => {
-  it('[E048] shows clusters and compound edges', async () => {
+  it('shows clusters and compound edges', async () => {
     const drawn = toDot(device('smart-door'));
     expect(drawn).toBe(readFileSync(join(import.meta.dirname, '../fixtures/smart-door.dot'), 'utf8'));
     const viz = await instance();

@@ -12,7 +12,7 @@ function created(core: CoreMachine): AnyStateMachine {
 }
 
 describe('a machine as an XState configuration', () => {
-  it('[E048] walks the same states, where both mean the same', () => {
+  it('walks the same states, where both mean the same', () => {
     let compared = 0;
     const events = fc.array(fc.constantFrom(...EVENTS), { maxLength: 20 });
     fc.assert(

@@ -52,3 +52,11 @@ export const KINDS: Readonly<Record<string, string>> = {
   UpdateExpression: '`++` and `--` inside an expression',
   YieldExpression: '`yield`',
 };
+
+/** What is asked for: the operand of `typeof`, or the side that stands beside `undefined` (or beside null with `==`). */
+export function presenceSubject(asked: Expression, against: Expression, operator: string): Expression | null {
+  if (asked.type === 'UnaryExpression' && asked.operator === 'typeof')
+    return against.type === 'Literal' && against.value === 'undefined' ? unwrap(asked.argument) : null;
+  if (isNothing(against)) return asked;
+  return operator.length === 2 && against.type === 'Literal' && against.raw === 'null' ? asked : null;
+}

@@ -23,7 +23,7 @@ function canonical(value: unknown): string {
 }
 
 describe('a machine as an SCXML document', () => {
-  it('[E048] comes back byte for byte, whatever it holds', () => {
+  it('comes back byte for byte, whatever it holds', () => {
     let longest = 0;
     fc.assert(
       fc.property(anyMachine, (machine) => {

@@ -18,7 +18,7 @@ function problems(xml: string): readonly string[] {
 }
 
 describe('an SCXML document', () => {
-  it('[E048] becomes a machine that compiles', () => {
+  it('becomes a machine that compiles', () => {
     const machine = imported(
       doc(
         `<datamodel><data id="n" expr="0"/><data id="list">[1, 2]</data></datamodel>

@@ -10,7 +10,7 @@ import type {
 } from 'acorn';
 import { celText, fit, LEVELS, primary } from './cel-text.ts';
 import type { Cel, Level } from './cel-text.ts';
-import { isNothing, isText, KINDS, NEVER_BOOLEAN, unwrap } from './ecmascript.ts';
+import { isNothing, isText, KINDS, NEVER_BOOLEAN, unwrap, presenceSubject } from './ecmascript.ts';
 import { translateCall } from './translate-call.ts';
 import { Untranslatable } from './untranslatable.ts';
 
@@ -292,12 +292,4 @@ export class Translator {
     }
     return this.value(node);
   }
-}
-
-/** What is asked for: the operand of `typeof`, or the side that stands beside `undefined` (or beside null with `==`). */
-function presenceSubject(asked: Expression, against: Expression, operator: string): Expression | null {
-  if (asked.type === 'UnaryExpression' && asked.operator === 'typeof')
-    return against.type === 'Literal' && against.value === 'undefined' ? unwrap(asked.argument) : null;
-  if (isNothing(against)) return asked;
-  return operator.length === 2 && against.type === 'Literal' && against.raw === 'null' ? asked : null;
 }
