@@ -1,5 +1,5 @@
 import { Machine } from './machine.ts';
-import { activeNodes } from './run.ts';
+import { activeNodes } from './active-nodes.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Ids of all active states, ancestors included, in document order. */

@@ -1,7 +1,8 @@
 import { executeBlock } from './execute.ts';
 import { invokeById } from './made-id.ts';
 import type { Block, StateNode } from './machine.ts';
-import type { CurrentEvent, Run } from './run.ts';
+import type { Run } from './run.ts';
+import type { CurrentEvent } from './current-event.ts';
 import { invokeOf } from './sessions.ts';
 
 interface Finalize {

@@ -7,7 +7,7 @@ import type { JsonMap } from './json.ts';
 import { areLegalHistory, isLegalConfiguration } from './legality.ts';
 import type { StateNode } from './machine.ts';
 import type { Problem } from './problem.ts';
-import { activeNodes } from './run.ts';
+import { activeNodes } from './active-nodes.ts';
 
 /** The first thing in a stored state that its machine cannot have left there. */
 export function checkSnapshot(place: Place, snapshot: JsonMap, keys: ReadonlySet<string>): Problem | null {
@@ -29,11 +29,10 @@ const checkConfiguration: Check = (tables, { configuration, status }) => {
   if (status === 'done' && configuration.length === 0) return null;
   let before = 0;
   for (const [index, id] of configuration.entries()) {
-    const pointer = `/configuration/${index}`;
     const node = typeof id === 'string' ? tables.byId.get(id) : undefined;
     if (node === undefined || !isLeaf(node))
-      return damaged(pointer, 'This is no atomic or final state of the machine.');
-    if (node.order <= before) return damaged(pointer, 'The states are not in document order.');
+      return damaged(`/configuration/${index}`, 'This is no atomic or final state of the machine.');
+    if (node.order <= before) return damaged(`/configuration/${index}`, 'The states are not in document order.');
     before = node.order;
   }
   const active = activeNodes(tables, configuration as readonly string[]);

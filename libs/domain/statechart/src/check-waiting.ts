@@ -30,6 +30,7 @@ export const checkOperations: Check = (tables, { operations, configuration }) =>
   if (!isList(operations) || operations.length > tables.limits.operations) {
     return damaged('/operations', 'The operations are a list.');
   }
+  if (operations.length === 0) return null;
   const seen = new Set<unknown>();
   for (const [index, open] of operations.entries()) {
     const pointer = `/operations/${index}`;
@@ -106,6 +107,9 @@ export function activeNode(tables: Tables, configuration: unknown, id: unknown):
   const node = typeof id === 'string' ? tables.byId.get(id) : undefined;
   if (node === undefined) return null;
   // The configuration was checked before; an ancestor is active if a leaf inside it is.
-  const leaves = (configuration as readonly string[]).map((leaf) => tables.byId.get(leaf)?.order ?? 0);
-  return leaves.some((order) => order >= node.order && order <= node.last) ? node : null;
+  for (const leaf of configuration as readonly string[]) {
+    const order = tables.byId.get(leaf)?.order ?? 0;
+    if (order >= node.order && order <= node.last) return node;
+  }
+  return null;
 }

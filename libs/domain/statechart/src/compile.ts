@@ -5,7 +5,7 @@ import type { CoreMachine, Limits } from './core-format.ts';
 import { Findings } from './findings.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import { Machine, Program } from './machine.ts';
-import { measure, nestsDeeper } from './measure.ts';
+import { isSmall, measure, nestsDeeper } from './measure.ts';
 import type { Problem } from './problem.ts';
 import { linkProgram } from './program.ts';
 import { readCore } from './read-core.ts';
@@ -55,6 +55,7 @@ function readJson(source: string | CoreMachine, limits: Limits, findings: Findin
   // A level of states nests twice in JSON (the list, the object); the rest is room for actions and values.
   const maxNesting = 2 * limits.depth + limits.valueDepth + 32;
   if (typeof source !== 'string') {
+    if (isSmall(source, limits.textBytes, maxNesting)) return source;
     const size = measure(source, limits.textBytes, maxNesting);
     if (size.tooDeep) tooDeep(maxNesting, findings);
     else if (size.bytes > limits.textBytes) tooLong(limits, findings);

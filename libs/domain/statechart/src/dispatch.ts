@@ -2,7 +2,8 @@ import type { Value } from '@parley/expression';
 import type { Fault } from './assign.ts';
 import { measure } from './measure.ts';
 import { isScxmlProcessor, locationOf, SCXML_PROCESSOR } from './processors.ts';
-import type { CurrentEvent, Run } from './run.ts';
+import type { Run } from './run.ts';
+import type { CurrentEvent } from './current-event.ts';
 import { hasSession } from './sessions.ts';
 
 /** An event on its way, as `send` computed it. */

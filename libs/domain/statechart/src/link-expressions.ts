@@ -30,6 +30,7 @@ export class ExpressionLinker {
   expression(source: string, pointer: string): Expression {
     const known = this.expressions.get(source);
     if (known !== undefined) return known;
+    if (this.findings.isFull) return { parsed: NEVER, source };
     const result = parse(source);
     if (result.ok) {
       const expression = { parsed: result.expression, source };

@@ -33,7 +33,10 @@ export function linkMachine(core: CoreMachine, outline: Outline, options: LinkOp
   const { findings, limits, machines, eventProcessors, base } = options;
   const linker = new Linker(outline, options);
   linker.linkRoot(core, base);
-  for (const [node, state] of outline.sources) linker.linkState(node, state);
+  for (const [node, state] of outline.sources) {
+    if (findings.isFull) break;
+    linker.linkState(node, state);
+  }
   linker.markRestless();
   if (findings.problems.length === 0) linker.planEntries();
   return {

@@ -1,9 +1,13 @@
 import type { Scope, Value, ValueMap } from '@parley/expression';
+import { activeNodes } from './active-nodes.ts';
+import { eventValue } from './current-event.ts';
+import type { CurrentEvent, Delivery } from './current-event.ts';
 import type { EntrySource } from './entry-set.ts';
 import { LimitHit } from './limits.ts';
 import type { StateNode, Tables } from './machine.ts';
 import { loadOf } from './load.ts';
 import type { Load } from './load.ts';
+import type { Mark } from './mark.ts';
 import { ownValue } from './own.ts';
 import { processorsOf } from './processors.ts';
 import type {
@@ -19,31 +23,6 @@ import type {
   TraceRecord,
 } from './snapshot.ts';
 
-/** The event being processed, as `_event` shows it; what is absent is blank. */
-export interface CurrentEvent {
-  readonly name: string;
-  readonly type: 'platform' | 'internal' | 'external';
-  readonly data?: Value | undefined;
-  readonly sendid?: string | undefined;
-  readonly origin?: string | undefined;
-  readonly origintype?: string | undefined;
-  readonly invokeid?: string | undefined;
-}
-
-/** An event that came from outside, or waited, as it is processed. */
-export function externalEvent(event: ExternalEvent): CurrentEvent {
-  const { name, data, sendid, origin, origintype, invokeid } = event;
-  return { name, type: 'external', data, sendid, origin, origintype, invokeid };
-}
-
-/** Something for a session's external queue; without event: its beginning. */
-export interface Delivery {
-  readonly to: string;
-  readonly event: CurrentEvent | null;
-  /** Data that the beginning was given. */
-  readonly given?: ValueMap;
-}
-
 /** How a child's run hangs together with its parent's. */
 export interface Bond {
   readonly parent: Run;
@@ -54,26 +33,6 @@ export interface Bond {
   readonly elsewhere: Load;
   /** What it does while it is cancelled is not for its parent. */
   readonly isCancelled: boolean;
-}
-
-/** What a macrostep that fails gives back. */
-interface Mark {
-  readonly active: readonly StateNode[];
-  readonly history: Snapshot['history'];
-  readonly data: ValueMap;
-  readonly timers: readonly PendingTimer[];
-  readonly operations: readonly OpenOperation[];
-  readonly deferred: readonly ExternalEvent[];
-  readonly sends: readonly PendingSend[];
-  readonly children: readonly ChildSession[];
-  readonly bound: readonly string[];
-  readonly ids: number;
-  readonly beginnings: number;
-  readonly agenda: number;
-  readonly effects: number;
-  readonly effectBytes: number;
-  readonly transitionsTaken: number;
-  readonly output: Value | undefined;
 }
 
 /** The working state of one step. Lists and maps that came from the snapshot are replaced, never changed in place. */
@@ -335,46 +294,3 @@ const NOTHING: readonly never[] = [];
 
 /** A snapshot as it is stored, of the outermost machine or of a child. */
 type Stored = ChildSnapshot & { readonly ids?: number };
-
-/** All seven fields of W3C 5.10.1 are there; blank ones are null. */
-function eventValue({ name, type, data, sendid, origin, origintype, invokeid }: CurrentEvent): Value {
-  return {
-    name,
-    type,
-    sendid: sendid ?? null,
-    origin: origin ?? null,
-    origintype: origintype ?? null,
-    invokeid: invokeid ?? null,
-    data: data ?? null,
-  };
-}
-
-/** All active states in document order, from the active atomic ones. */
-export function activeNodes(tables: Tables, configuration: readonly string[]): StateNode[] {
-  const nodes: StateNode[] = [];
-  let before = 0;
-  for (const id of configuration) {
-    const leaf = tables.byId.get(id);
-    if (leaf === undefined)
-      throw new Error(`The snapshot names '${id}', which is no state of this machine: restore it first.`);
-    const place = nodes.length;
-    // An ancestor that stands before the last leaf in document order holds it too, and is in the list already.
-    for (let node = leaf; node.order > before; node = node.parent) {
-      nodes.push(node);
-      if (node.parent === null) break;
-    }
-    reverseFrom(nodes, place);
-    before = leaf.order;
-  }
-  return nodes;
-}
-
-function reverseFrom(nodes: StateNode[], start: number): void {
-  for (let low = start, high = nodes.length - 1; low < high; low++, high--) {
-    const one = nodes[low];
-    const other = nodes[high];
-    if (one === undefined || other === undefined) return;
-    nodes[low] = other;
-    nodes[high] = one;
-  }
-}

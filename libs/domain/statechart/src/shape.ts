@@ -93,16 +93,19 @@ export function object<T extends object>(fields: Fields<T>, required: readonly (
   const carriesPointer = readers.has('at');
   return (json, pointer, findings) => {
     if (!isObject(json)) return wrongType(json, 'an object', pointer, findings);
-    const read: Record<string, unknown> = { ...json };
+    const keys = Object.keys(json);
+    // With more keys than are known it cannot be right, and need not be copied.
+    const read: Record<string, unknown> = keys.length <= readers.size ? { ...json } : {};
     let isWhole = true;
-    for (const key of Object.keys(json)) {
+    for (const key of keys) {
       const written = json[key];
       if (written === undefined) continue;
+      if (findings.isFull) break;
       const reader = readers.get(key);
       if (reader === undefined) unknownKey(key, readers, pointer, findings);
       else {
         const value = reader(written, `${pointer}/${key}`, findings);
-        if (value !== written) read[key] = value;
+        if (value !== read[key]) read[key] = value;
       }
     }
     for (const key of required) {

@@ -1,7 +1,7 @@
 import { isHeldBack } from './deferral.ts';
 import { runMacrostep } from './macrostep.ts';
 import { record } from './performed.ts';
-import { externalEvent } from './run.ts';
+import { externalEvent } from './current-event.ts';
 import type { Run } from './run.ts';
 import type { ExternalEvent, Failure, StepFailure } from './snapshot.ts';
 
