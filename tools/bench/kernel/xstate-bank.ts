@@ -1,4 +1,4 @@
-import type { CoreInitial, CoreMachine, CoreState, CoreTransition } from '@parley/statechart';
+import type { CoreAction, CoreInitial, CoreMachine, CoreState, CoreTransition } from '@parley/statechart';
 import { assign, createMachine, enqueueActions, fromPromise } from 'xstate';
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 import { nativeBlock } from './native-block.ts';
@@ -123,8 +123,9 @@ function scopeOf(data: Data, event: PeerEvent): { data: Data; event: unknown; no
 }
 
 function actionsOf(written: CoreState['entry']): unknown[] {
-  if (written === undefined || written.length === 0) return [];
-  const block = nativeBlock(written);
+  const actions: readonly CoreAction[] = (written ?? []).flat();
+  if (actions.length === 0) return [];
+  const block = nativeBlock(actions);
   if (!block.hasEffects) return [assign(({ context, event }) => block.run(nowhere(context, event)).data)];
   return [enqueueOf(block)];
 }
