@@ -11,8 +11,8 @@ const swc = [
 ];
 
 const shared = {
-  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
-  modulePathIgnorePatterns: ['/dist/', '/.nx/'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/coverage/'],
+  modulePathIgnorePatterns: ['/dist/', '/.nx/', '/coverage/'],
   transform: { '\\.ts$': swc },
   transformIgnorePatterns: ['/node_modules/'],
   extensionsToTreatAsEsm: ['.ts'],

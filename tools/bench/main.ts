@@ -1,4 +1,5 @@
 import { commandLine } from '@parley/service-kit';
+import { hostile, kernel } from './kernel.ts';
 import { machine } from './machine.ts';
 import { messagePath, messagePathOperations } from './message-path.ts';
 import { slowNeighbours } from './slow-neighbours.ts';
@@ -6,6 +7,8 @@ import { slowNeighbours } from './slow-neighbours.ts';
 const benches: Readonly<
   Record<string, (seconds: number, say: (line: string) => void) => Promise<Readonly<Record<string, number>>>>
 > = {
+  hostile,
+  kernel,
   'message-path': messagePath,
   'message-path-operations': messagePathOperations,
   'slow-neighbours': slowNeighbours,

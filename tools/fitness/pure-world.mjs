@@ -4,7 +4,8 @@
  */
 import fc from 'fast-check';
 
-const RULES = /\/libs\/domain\/(?!.*\.spec\.ts)|\/node_modules\/(liquidjs|@noble|canonicalize|jsonc-parser)\//;
+const RULES =
+  /\/libs\/domain\/(?!.*\.spec\.ts)|\/node_modules\/(liquidjs|@noble|canonicalize|jsonc-parser|acorn|saxes|xmlchars)\//;
 
 fc.configureGlobal({ seed: 20_261_121 });
 

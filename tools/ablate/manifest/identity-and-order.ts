@@ -198,7 +198,7 @@ export const identityAndOrder: readonly Ablation[] = [
     without: 'the order of timers by due time',
     edits: [
       {
-        file: 'libs/domain/statechart/src/fire-timers.ts',
+        file: 'libs/domain/statechart/src/due.ts',
         find: 'if (next === null || timer.due < next.due) next = timer;',
         replace: 'if (next === null) next = timer;',
       },

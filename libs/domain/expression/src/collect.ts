@@ -1,6 +1,6 @@
 import { childrenOf } from './children.ts';
 import { compileNode } from './compile-node.ts';
-import type { LeafOperand } from './compiled-expression.ts';
+import type { LeafOperand } from './leaf-operand.ts';
 import type { Node } from './syntax.ts';
 
 /** The rooted path a node spells (`slots.amount`), or undefined if it is not one of names and fields only. */

@@ -1,32 +1,36 @@
 import type { ParsedExpression } from './api.ts';
+import { collectLeaves, collectPaths } from './collect.ts';
+import { compileNode } from './compile-node.ts';
 import type { Run } from './frame.ts';
+import type { LeafOperand } from './leaf-operand.ts';
 import type { Node } from './syntax.ts';
 
-export interface LeafOperand {
-  readonly text: string;
-  readonly run: Run;
-}
-
-/** What `parse` makes. Outside this project it is a ParsedExpression, opaque. */
+/**
+ * What `parse` makes. Outside this project it is a ParsedExpression, opaque. Whatever follows from the tree is made when
+ * it is first asked for: most conditions of a machine that is only checked are never run, and most are never traced.
+ */
 export class CompiledExpression implements ParsedExpression {
   readonly source: string;
-  readonly paths: readonly string[];
   readonly node: Node;
-  readonly run: Run;
-  readonly leaves: readonly LeafOperand[];
+  #paths: readonly string[] | undefined;
+  #run: Run | undefined;
+  #leaves: readonly LeafOperand[] | undefined;
 
-  constructor(parts: {
-    readonly source: string;
-    readonly paths: readonly string[];
-    readonly node: Node;
-    readonly run: Run;
-    readonly leaves: readonly LeafOperand[];
-  }) {
-    this.source = parts.source;
-    this.paths = parts.paths;
-    this.node = parts.node;
-    this.run = parts.run;
-    this.leaves = parts.leaves;
+  constructor(source: string, node: Node) {
+    this.source = source;
+    this.node = node;
+  }
+
+  get paths(): readonly string[] {
+    return (this.#paths ??= collectPaths(this.node));
+  }
+
+  get run(): Run {
+    return (this.#run ??= compileNode(this.node, undefined));
+  }
+
+  get leaves(): readonly LeafOperand[] {
+    return (this.#leaves ??= collectLeaves(this.node, this.source));
   }
 }
 

@@ -15,3 +15,5 @@ export { evaluate, operands } from './evaluate.ts';
 export { measure } from './measure.ts';
 export { parse } from './parse.ts';
 export { checkTypes, isAssignable } from './check-types.ts';
+export type { Node as SyntaxNode } from './syntax.ts';
+export { syntaxTree } from './syntax-tree.ts';

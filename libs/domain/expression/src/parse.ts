@@ -1,6 +1,4 @@
 import type { ExpressionProblem, ParseResult } from './api.ts';
-import { collectLeaves, collectPaths } from './collect.ts';
-import { compileNode } from './compile-node.ts';
 import { CompiledExpression } from './compiled-expression.ts';
 import { MAX_SOURCE_LENGTH } from './limits.ts';
 import { Parser } from './parser.ts';
@@ -17,13 +15,7 @@ export function parse(source: string): ParseResult {
     });
   try {
     const node = new Parser(source).readAll();
-    const expression = new CompiledExpression({
-      source,
-      paths: collectPaths(node),
-      node,
-      run: compileNode(node, undefined),
-      leaves: collectLeaves(node, source),
-    });
+    const expression = new CompiledExpression(source, node);
     return { ok: true, expression };
   } catch (thrown) {
     if (!(thrown instanceof SyntaxFault)) throw thrown;

@@ -5,9 +5,12 @@ import { parseFunctionCall, parseMethodCall } from './parse-calls.ts';
 import { requireName } from './words.ts';
 import { tokenise, type Token } from './tokenise.ts';
 
-const RELATIONS: ReadonlySet<string> = new Set(['<', '<=', '>', '>=', '==', '!=', 'in']);
-const SUMS: ReadonlySet<string> = new Set(['+', '-']);
-const PRODUCTS: ReadonlySet<string> = new Set(['*', '/', '%']);
+/** How tightly a binary operator binds; the higher the tighter. */
+const STRENGTHS: ReadonlyMap<string, number> = new Map([
+  ...['<', '<=', '>', '>=', '==', '!=', 'in'].map((relation) => [relation, 1] as const),
+  ...['+', '-'].map((sum) => [sum, 2] as const),
+  ...['*', '/', '%'].map((product) => [product, 3] as const),
+]);
 
 /** A recursive-descent reader of CEL's grammar: choice > or > and > relation > sum > product > unary > member > primary. */
 export class Parser {
@@ -30,14 +33,11 @@ export class Parser {
   }
 
   readExpression(): Node {
-    return this.#deeper(() => {
-      const condition = this.#readLogic('||', () => this.#readLogic('&&', () => this.#readRelation()));
-      if (!this.takes('?')) return condition;
-      const then = this.#readLogic('||', () => this.#readLogic('&&', () => this.#readRelation()));
-      this.expect(':');
-      const otherwise = this.readExpression();
-      return { kind: 'choice', condition, then, otherwise, at: condition.at, end: otherwise.end };
-    });
+    this.#goDeeper();
+    const condition = this.#readOr();
+    const node = this.takes('?') ? this.#readChoice(condition) : condition;
+    this.#depth -= 1;
+    return node;
   }
 
   peek(): Token {
@@ -87,7 +87,7 @@ export class Parser {
     return { items, end: this.expect(closing).end };
   }
 
-  #deeper<T>(read: () => T): T {
+  #goDeeper(): void {
     this.#depth += 1;
     if (this.#depth > MAX_SOURCE_DEPTH)
       throw new SyntaxFault(
@@ -96,32 +96,40 @@ export class Parser {
         `The expression is nested deeper than ${MAX_SOURCE_DEPTH} levels.`,
         'Split it: compute a part into a variable first.',
       );
-    const result = read();
-    this.#depth -= 1;
-    return result;
   }
 
-  #readLogic(operator: '&&' | '||', readTerm: () => Node): Node {
-    const first = readTerm();
-    if (!this.isNext(operator)) return first;
+  #readChoice(condition: Node): Node {
+    const then = this.#readOr();
+    this.expect(':');
+    const otherwise = this.readExpression();
+    return { kind: 'choice', condition, then, otherwise, at: condition.at, end: otherwise.end };
+  }
+
+  #readOr(): Node {
+    const first = this.#readAnd();
+    if (!this.isNext('||')) return first;
     const terms = [first];
-    while (this.takes(operator)) terms.push(readTerm());
-    return { kind: 'logic', operator, terms, at: first.at, end: terms.at(-1)?.end ?? first.end };
+    while (this.takes('||')) terms.push(this.#readAnd());
+    return { kind: 'logic', operator: '||', terms, at: first.at, end: terms.at(-1)?.end ?? first.end };
   }
 
-  #readRelation(): Node {
-    return this.#readBinary(RELATIONS, () =>
-      this.#readBinary(SUMS, () => this.#readBinary(PRODUCTS, () => this.#readUnary())),
-    );
+  #readAnd(): Node {
+    const first = this.#readBinary(1);
+    if (!this.isNext('&&')) return first;
+    const terms = [first];
+    while (this.takes('&&')) terms.push(this.#readBinary(1));
+    return { kind: 'logic', operator: '&&', terms, at: first.at, end: terms.at(-1)?.end ?? first.end };
   }
 
-  #readBinary(operators: ReadonlySet<string>, readOperand: () => Node): Node {
-    let left = readOperand();
+  /** Operators that bind at least as tightly as `weakest`; equal ones group to the left. */
+  #readBinary(weakest: number): Node {
+    let left = this.#readUnary();
     for (;;) {
       const token = this.peek();
-      if (token.kind === 'text' || !operators.has(token.text)) return left;
+      const strength = token.kind === 'mark' || token.kind === 'word' ? (STRENGTHS.get(token.text) ?? 0) : 0;
+      if (strength < weakest) return left;
       this.take();
-      const right = readOperand();
+      const right = this.#readBinary(strength + 1);
       const operator = token.text as BinaryOperator;
       left = { kind: 'binary', operator, operatorAt: token.at, left, right, at: left.at, end: right.end };
     }
@@ -130,12 +138,11 @@ export class Parser {
   #readUnary(): Node {
     const token = this.peek();
     if (token.kind !== 'mark' || (token.text !== '!' && token.text !== '-')) return this.#readMember();
-    const operator = token.text;
     this.take();
-    return this.#deeper(() => {
-      const operand = this.#readUnary();
-      return { kind: 'unary', operator, operand, at: token.at, end: operand.end };
-    });
+    this.#goDeeper();
+    const operand = this.#readUnary();
+    this.#depth -= 1;
+    return { kind: 'unary', operator: token.text, operand, at: token.at, end: operand.end };
   }
 
   #readMember(): Node {

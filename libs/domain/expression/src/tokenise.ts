@@ -10,13 +10,9 @@ export interface Token {
   readonly end: number;
 }
 
-/** Longest first, so that `<=` is not read as `<`. */
-const MARKS = ['==', '!=', '<=', '>=', '&&', '||', ...'()[]{}.,:?!<>+-*/%'];
-const SPACE = /[\t\n\f\r ]/;
-const DIGIT = /[0-9]/;
-const WORD_START = /[A-Za-z_]/;
-/** Sticky: each is tried at one place only, and none can backtrack further than the text it reads. */
-const WORD = /[A-Za-z_][A-Za-z0-9_]*/y;
+const DOUBLE_MARKS: ReadonlySet<string> = new Set(['==', '!=', '<=', '>=', '&&', '||']);
+const MARKS: ReadonlySet<string> = new Set('()[]{}.,:?!<>+-*/%');
+/** Sticky: tried at one place only, and it cannot backtrack further than the text it reads. */
 const NUMBER = /0[xX][0-9a-fA-F]+|[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|\.[0-9]+(?:[eE][+-]?[0-9]+)?/y;
 
 /** Cuts a source into tokens, the last of which is `end`. Throws SyntaxFault. */
@@ -35,24 +31,40 @@ export function tokenise(source: string): readonly Token[] {
 function skipBlank(source: string, from: number): number {
   let at = from;
   for (;;) {
-    while (at < source.length && SPACE.test(source.charAt(at))) at += 1;
-    if (!source.startsWith('//', at)) return at;
+    while (isSpace(source.charCodeAt(at))) at += 1;
+    if (source.charCodeAt(at) !== 0x2f || source.charCodeAt(at + 1) !== 0x2f) return at;
     while (at < source.length && source.charAt(at) !== '\n') at += 1;
   }
 }
 
 function readToken(source: string, at: number): Token {
-  const first = source.charAt(at);
-  if (first === '"' || first === "'") return textToken(source, at, at, false);
-  if (DIGIT.test(first) || (first === '.' && DIGIT.test(source.charAt(at + 1)))) return numberToken(source, at);
-  if (WORD_START.test(first)) return wordToken(source, at);
-  const mark = MARKS.find((candidate) => source.startsWith(candidate, at));
-  if (mark !== undefined) return { kind: 'mark', text: mark, at, end: at + mark.length };
+  const first = source.charCodeAt(at);
+  if (isWordStart(first)) return wordToken(source, at);
+  if (first === 0x22 || first === 0x27) return textToken(source, at, at, false);
+  if (isDigit(first) || (first === 0x2e && isDigit(source.charCodeAt(at + 1)))) return numberToken(source, at);
+  const double = source.slice(at, at + 2);
+  const mark = DOUBLE_MARKS.has(double) ? double : source.charAt(at);
+  if (mark === double || MARKS.has(mark)) return { kind: 'mark', text: mark, at, end: at + mark.length };
   throw unexpectedCharacter(source, at);
 }
 
+/** Tab, line feed, form feed, carriage return, blank. Past the end of a text the code is NaN, which is none of anything. */
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d || code === 0x0c;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+function isWordStart(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f;
+}
+
 function wordToken(source: string, at: number): Token {
-  const text = match(WORD, source, at);
+  let wordEnd = at + 1;
+  while (isWordStart(source.charCodeAt(wordEnd)) || isDigit(source.charCodeAt(wordEnd))) wordEnd += 1;
+  const text = source.slice(at, wordEnd);
   const next = source.charAt(at + text.length);
   if (next === '"' || next === "'") {
     if (text === 'r' || text === 'R') return textToken(source, at, at + 1, true);
@@ -68,22 +80,18 @@ function textToken(source: string, at: number, quoteAt: number, raw: boolean): T
 }
 
 function numberToken(source: string, at: number): Token {
-  const text = match(NUMBER, source, at);
+  NUMBER.lastIndex = at;
+  const text = NUMBER.exec(source)?.[0] ?? '';
   const end = at + text.length;
   const next = source.charAt(end);
   if (next === 'u' || next === 'U')
     throw new SyntaxFault('unsupported-literal', at, 'Unsigned numbers are not supported.', 'Remove the u.');
-  if (WORD_START.test(next)) throw new SyntaxFault('bad-number', at, `${text}${next} is not a number.`);
+  if (isWordStart(next.charCodeAt(0))) throw new SyntaxFault('bad-number', at, `${text}${next} is not a number.`);
   const value = Number(text);
   if (!Number.isFinite(value)) throw new SyntaxFault('bad-number', at, `${text} is too large for a number.`);
   if (!/[.eE]/.test(text.slice(0, 2) === '0x' || text.slice(0, 2) === '0X' ? '' : text) && !Number.isSafeInteger(value))
     throw new SyntaxFault('bad-number', at, `${text} is too large to be kept exactly.`, 'Write it as a string.');
   return { kind: 'number', text, value, at, end };
-}
-
-function match(pattern: RegExp, source: string, at: number): string {
-  pattern.lastIndex = at;
-  return pattern.exec(source)?.[0] ?? '';
 }
 
 function unexpectedCharacter(source: string, at: number): SyntaxFault {

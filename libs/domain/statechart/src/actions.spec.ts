@@ -346,7 +346,7 @@ describe('the names of the system', () => {
       ],
     });
     expect(logged(player.send('go', { x: 1 }))).toEqual([
-      'event={"name":"go","type":"external","data":{"x":1}}',
+      'event={"name":"go","type":"external","sendid":null,"origin":null,"origintype":null,"invokeid":null,"data":{"x":1}}',
       'data=1',
       'name="shop"',
       'session="talk"',

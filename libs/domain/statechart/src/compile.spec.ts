@@ -99,7 +99,7 @@ describe('a fault in a core machine is named with its place', () => {
     ],
     [
       'transitions of a final state',
-      one({ type: 'final', transitions: [] }),
+      one({ type: 'final', transitions: [{ event: 'e' }] }),
       [['/states/0/transitions', 'key-misplaced']],
     ],
     ['donedata of an atomic state', one({ donedata: {} }), [['/states/0/donedata', 'key-misplaced']]],
@@ -189,9 +189,65 @@ describe('a fault in a core machine is named with its place', () => {
       [['/states/0/entry/0', 'action-unknown']],
     ],
     [
-      'an assignment to the system',
-      one({ entry: [{ assign: '_event.data', expr: '1' }] }),
-      [['/states/0/entry/0/assign', 'location-read-only']],
+      'an event of the kernel raised',
+      one({ entry: [{ raise: 'done.state.a' }] }),
+      [['/states/0/entry/0/raise', 'event-reserved']],
+    ],
+    [
+      'an event of the kernel sent',
+      one({ entry: [{ send: { event: 'error.execution' } }] }),
+      [['/states/0/entry/0/send/event', 'event-reserved']],
+    ],
+    ['a send of nothing', one({ entry: [{ send: {} }] }), [['/states/0/entry/0', 'send-empty']]],
+    [
+      'a send said twice',
+      one({ entry: [{ send: { event: 'e', eventexpr: "'e'", content: '1', params: {} } }] }),
+      [
+        ['/states/0/entry/0/send/content', 'keys-exclusive'],
+        ['/states/0/entry/0/send/event', 'keys-exclusive'],
+      ],
+    ],
+    [
+      'an internal event with delay',
+      one({ entry: [{ send: { event: 'e', target: '#_internal', delayMs: 1 } }] }),
+      [['/states/0/entry/0/send/delayMs', 'delay-internal']],
+    ],
+    ['a cancel of nothing', one({ entry: [{ cancel: {} }] }), [['/states/0/entry/0', 'key-missing']]],
+    ['an invoke of nothing', one({ invoke: [{ id: 'x' }] }), [['/states/0/invoke/0', 'key-missing']]],
+    [
+      'an invoke of a machine that is not there',
+      one({ invoke: [{ machine: 'other' }] }),
+      [['/states/0/invoke/0/machine', 'machine-missing']],
+    ],
+    [
+      'a finalize that sends',
+      one({ invoke: [{ src: 'x', finalize: [{ if: [{ do: [{ raise: 'x' }] }] }] }] }),
+      [['/states/0/invoke/0/finalize/0/if/0/do/0', 'finalize-sends']],
+    ],
+    [
+      'a fault inside a child',
+      one({
+        invoke: [{ machine: { schema: 'core/1', id: 'c', states: [{ id: 'x', transitions: [{ target: 'y' }] }] } }],
+      }),
+      [['/states/0/invoke/0/machine/states/0/transitions/0/target', 'target-missing']],
+    ],
+    [
+      'a fault inside a named child',
+      core({ machines: { 'a/b': { schema: 'core/1', id: 'c', states: [] } } }),
+      [['/machines/a~1b/states', 'states-missing']],
+    ],
+    [
+      'a datum of a state declared twice',
+      core({ data: [{ id: 'x' }], states: [{ id: 'a', data: [{ id: 'x', expr: '1 +' }] }] }),
+      [
+        ['/states/0/data/0/expr', 'expression-unexpected-end'],
+        ['/states/0/data/0/id', 'data-duplicate'],
+      ],
+    ],
+    [
+      'a datum with value and expression',
+      core({ data: [{ id: 'x', value: 1, expr: '1' }] }),
+      [['/data/0', 'keys-exclusive']],
     ],
     [
       'an assignment to nothing',

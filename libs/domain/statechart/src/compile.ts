@@ -4,11 +4,10 @@ import canonicalize from 'canonicalize';
 import type { CoreMachine, Limits } from './core-format.ts';
 import { Findings } from './findings.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
-import { linkMachine } from './link.ts';
-import { Machine } from './machine.ts';
-import { measure, nestsDeeper } from './measure.ts';
-import { outlineMachine } from './outline.ts';
+import { Machine, Program } from './machine.ts';
+import { isSmall, measure, nestsDeeper } from './measure.ts';
 import type { Problem } from './problem.ts';
+import { linkProgram } from './program.ts';
 import { readCore } from './read-core.ts';
 
 export interface CompileOptions {
@@ -19,6 +18,13 @@ export interface CompileOptions {
    * a newer desugarer writes its core a little differently.
    */
   readonly identity?: string;
+  /** What becomes of unreadable expressions where the machine does not say it: `load` (refused, the default) or `run`. */
+  readonly faults?: 'load' | 'run';
+  /**
+   * Types of Event I/O processors that the host serves: a `send` of one of them comes out as an effect. With `scxml` among
+   * them, sends to sessions that are not in the snapshot come out too.
+   */
+  readonly eventProcessors?: readonly string[];
 }
 
 export type Compilation =
@@ -34,17 +40,14 @@ export function compile(source: string | CoreMachine, options: CompileOptions = 
   const core = readCore(json, '', findings);
   if (core === undefined || findings.isFull) return { ok: false, problems: findings.problems };
 
-  const limits = lowered(platform, core.limits ?? {}, findings);
-  const outline = outlineMachine(core, limits, findings);
-  // What is larger than allowed is not looked at any closer: refusing must cost little.
-  if (findings.problems.some(({ code }) => code.startsWith('limit-')))
-    return { ok: false, problems: findings.problems };
-
-  const tables = linkMachine(core, outline, limits, findings);
+  const program = new Program(core.id);
+  const { faults = 'load', eventProcessors = [] } = options;
+  const shared = { findings, faults, eventProcessors, totals: { states: 0, regions: 0, transitions: 0 } };
+  linkProgram(program, core, shared, { base: '', limits: platform, machines: new Map() });
   if (findings.problems.length > 0) return { ok: false, problems: findings.problems };
 
   const identify = (): string => options.identity ?? bytesToHex(sha256(utf8ToBytes(canonicalize(json) ?? '')));
-  return { ok: true, machine: new Machine(core.id, tables, identify) };
+  return { ok: true, machine: new Machine(core.id, program.tables, identify) };
 }
 
 /** Bounds size and nesting before anything walks the text recursively. */
@@ -52,6 +55,7 @@ function readJson(source: string | CoreMachine, limits: Limits, findings: Findin
   // A level of states nests twice in JSON (the list, the object); the rest is room for actions and values.
   const maxNesting = 2 * limits.depth + limits.valueDepth + 32;
   if (typeof source !== 'string') {
+    if (isSmall(source, limits.textBytes, maxNesting)) return source;
     const size = measure(source, limits.textBytes, maxNesting);
     if (size.tooDeep) tooDeep(maxNesting, findings);
     else if (size.bytes > limits.textBytes) tooLong(limits, findings);
@@ -87,15 +91,4 @@ function tooDeep(max: number, findings: Findings): void {
 function utf8Length(source: string, enough: number): number {
   if (source.length > enough || source.length * 3 <= enough) return source.length;
   return utf8ToBytes(source).length;
-}
-
-function lowered(platform: Limits, wanted: Partial<Limits>, findings: Findings): Limits {
-  for (const [key, value] of Object.entries(wanted)) {
-    const most = platform[key as keyof Limits];
-    if (value > most) {
-      const message = `The platform allows ${most} here; a machine can only lower a limit.`;
-      findings.add(`/limits/${key}`, 'limit-raised', message, `Write ${most} or less, or leave it out.`);
-    }
-  }
-  return { ...platform, ...wanted };
 }

@@ -15,15 +15,36 @@ export interface CoreMachine {
   readonly initial?: string | readonly string[] | CoreInitial;
   /** The data model: one root name each (`vars`, `slots`, …). */
   readonly data?: readonly CoreDatum[];
+  /** When the data of states get their values: all at the start (`early`, the default), or at the first entry of their state. */
+  readonly binding?: 'early' | 'late';
   readonly states: readonly CoreState[];
   readonly transitions?: readonly CoreTransition[];
+  /** Child machines by name, for `invoke` of this machine and of the machines inside it. */
+  readonly machines?: Readonly<Record<string, CoreMachine>>;
+  /**
+   * What becomes of expressions and locations that cannot be read: refused with the text (`load`, the default), or
+   * `error.execution` whenever one is reached (`run`), as W3C allows as well.
+   */
+  readonly faults?: 'load' | 'run';
   readonly limits?: Partial<Limits>;
 }
 
+/** `value` as it stands, or `expr` computed when the datum is bound; neither: null. A failing `expr` is null and `error.execution`. */
 export interface CoreDatum {
   readonly id: string;
   readonly value?: Value;
+  readonly expr?: ExpressionText;
+  readonly at?: string;
 }
+
+/**
+ * Actions in blocks: a list inside is a block of its own, actions side by side are one. An error ends its block, not the
+ * next (W3C: several `onentry` in one state).
+ */
+export type CoreBlocks = readonly (CoreAction | readonly CoreAction[])[];
+
+/** One value: computed, or as it stands. */
+export type CoreContent = ExpressionText | { readonly value: Value };
 
 export interface CoreState {
   readonly id: string;
@@ -34,8 +55,10 @@ export interface CoreState {
   /** Of a compound state: where it begins (absent: its first child). Of a history state: where it leads while nothing is recorded (required). */
   readonly initial?: string | readonly string[] | CoreInitial;
   readonly states?: readonly CoreState[];
-  readonly entry?: readonly CoreAction[];
-  readonly exit?: readonly CoreAction[];
+  /** Data roots declared here; they are the machine's all the same. */
+  readonly data?: readonly CoreDatum[];
+  readonly entry?: CoreBlocks;
+  readonly exit?: CoreBlocks;
   readonly transitions?: readonly CoreTransition[];
   readonly after?: readonly CoreAfter[];
   readonly invoke?: readonly CoreInvoke[];
@@ -55,9 +78,9 @@ export interface CoreInitial {
   readonly at?: string;
 }
 
-/** `content`: one value; `params`: a map of values. Not both. */
+/** `content`: one value; `params`: a map of values, without those that fail. Not both. */
 export interface CoreDoneData {
-  readonly content?: ExpressionText;
+  readonly content?: CoreContent;
   readonly params?: Readonly<Record<string, ExpressionText>>;
   readonly at?: string;
 }
@@ -78,13 +101,37 @@ export interface CoreAfter extends CoreTransition {
   readonly delayMs: number;
 }
 
-/** Work outside the machine. `id` names it in `done.invoke.<id>`, `error.invoke.failed.<id>`, `error.invoke.unknown.<id>`. */
+/**
+ * Something that runs while its state is active; exactly one of `src`, `srcexpr`, `machine`, `machineexpr` says what.
+ *
+ * - `src`, `srcexpr`: work outside, asked for by an effect. Its result is `done.invoke.<id>`, `error.invoke.failed.<id>` or
+ *   `error.invoke.unknown.<id>`.
+ * - `machine`, `machineexpr`: a child machine that lives in this one's snapshot; its end is `done.invoke.<id>`.
+ */
 export interface CoreInvoke {
-  readonly id: string;
-  readonly src: string;
+  /** Absent: made when it begins, `<id of the state>.<number>`. */
+  readonly id?: string;
+  /** Gets the id when it begins. */
+  readonly idlocation?: string;
+  readonly src?: string;
+  readonly srcexpr?: ExpressionText;
+  /** The child in place, or its name in `machines`. */
+  readonly machine?: CoreMachine | string;
+  /** Gives the name of a child in `machines`; `error.communication` where there is none. */
+  readonly machineexpr?: ExpressionText;
+  /** Of a child: must be one of W3C's names for SCXML (`scxml`, `http://www.w3.org/TR/scxml`), else `error.execution`. */
+  readonly type?: string;
+  readonly typeexpr?: ExpressionText;
+  /** W3C `param`s. A child gets those that its own top-level data declare. */
   readonly input?: Readonly<Record<string, ExpressionText>>;
-  /** Passed on to the effect as it stands (timeouts, retries, …). */
+  /** Paths that are added to `input` under their own text. */
+  readonly namelist?: readonly string[];
+  /** Passed on to the effect as it stands (timeouts, retries, …). Of work outside only. */
   readonly config?: Value;
+  /** Runs before an event that carries this id is offered to the transitions. Present and empty: takes over the paths of `namelist`. */
+  readonly finalize?: readonly CoreAction[];
+  /** Whether the child gets a copy of each external event. */
+  readonly autoforward?: boolean;
   readonly at?: string;
 }
 
@@ -94,16 +141,52 @@ export type CoreAction =
   | { readonly unset: string; readonly at?: string }
   | { readonly if: readonly CoreBranch[]; readonly at?: string }
   | CoreForeach
+  | { readonly send: CoreSend; readonly at?: string }
+  | { readonly cancel: CoreCancel; readonly at?: string }
   | { readonly log: string; readonly expr?: ExpressionText; readonly at?: string }
   | CoreEffect;
 
-/** Runs `do` once for each item of a list, over a copy of it. `item` and `index` are data roots. */
+/** Runs `do` once for each item of a list, over a copy of it. `item` and `index` are data roots; what is no name is `error.execution`. */
 export interface CoreForeach {
   readonly foreach: ExpressionText;
   readonly item: string;
   readonly index?: string;
   readonly do: readonly CoreAction[];
   readonly at?: string;
+}
+
+/**
+ * W3C's `send`. Names as there: what ends in `expr` is computed when the action runs, and excludes its twin.
+ *
+ * `target`: absent or `#_scxml_<own session>` = this machine's own external queue, `#_internal`, `#_parent`,
+ * `#_<id of an invoke>`, `#_scxml_<session>`. Any other text is `error.execution`, a session that is not there
+ * `error.communication`.
+ */
+export interface CoreSend {
+  readonly event?: string;
+  readonly eventexpr?: ExpressionText;
+  readonly target?: string;
+  readonly targetexpr?: ExpressionText;
+  /** Absent, `scxml` or `http://www.w3.org/TR/scxml/#SCXMLEventProcessor`; or a type that the host serves: an effect `send`. */
+  readonly type?: string;
+  readonly typeexpr?: ExpressionText;
+  readonly id?: string;
+  /** Gets an id that is made up. */
+  readonly idlocation?: string;
+  readonly delayMs?: number;
+  /** A number of ms, or a text such as `1.5s` or `200ms`. */
+  readonly delayexpr?: ExpressionText;
+  readonly params?: Readonly<Record<string, ExpressionText>>;
+  /** Paths whose values are added to `params` under their own text. */
+  readonly namelist?: readonly string[];
+  /** The data, instead of `params` and `namelist`. */
+  readonly content?: CoreContent;
+}
+
+/** Takes back delayed sends of this session; nothing happens where there is none. One of the two. */
+export interface CoreCancel {
+  readonly sendid?: string;
+  readonly sendidexpr?: ExpressionText;
 }
 
 export interface CoreBranch {
@@ -142,6 +225,10 @@ export interface Limits {
   /** The snapshot as JSON, bytes. */
   readonly snapshotBytes: number;
   readonly timers: number;
+  /** Delayed sends that wait, those of child machines too. */
+  readonly sends: number;
+  /** Child machines that run, those inside each other too. */
+  readonly children: number;
   readonly operations: number;
   /** Values handed out with the effects of one step, JSON bytes. */
   readonly effectBytes: number;

@@ -5,11 +5,15 @@
 export class Descriptors {
   private readonly numbers = new Map<string, number>();
   private longest = 0;
+  private hasEvery = false;
 
   /** The number of a descriptor as written; `*` is 0. */
   intern(descriptor: string): number {
     const prefix = descriptor.replace(/\.\*?$/, '');
-    if (descriptor === '*' || descriptor === '.*') return EVERY;
+    if (descriptor === '*' || descriptor === '.*') {
+      this.hasEvery = true;
+      return EVERY;
+    }
     const known = this.numbers.get(prefix);
     if (known !== undefined) return known;
     const number = this.numbers.size + 1;
@@ -18,9 +22,9 @@ export class Descriptors {
     return number;
   }
 
-  /** Numbers of all descriptors that match an event. Looks at the event's prefixes only, and keeps nothing of the name. */
+  /** Numbers of all descriptors that match an event; none: nobody waits for it. Looks at the event's prefixes only, and keeps nothing of the name. */
   matching(event: string): EventMatch {
-    const match = [EVERY];
+    const match: number[] = this.hasEvery ? [EVERY] : [];
     for (let end = event.indexOf('.'); end !== -1 && end <= this.longest; end = event.indexOf('.', end + 1)) {
       const number = this.numbers.get(event.slice(0, end));
       if (number !== undefined) match.push(number);
@@ -51,4 +55,9 @@ const RESERVED = new Set(['done', 'error', 'after', 'op']);
 export function isReserved(event: string): boolean {
   const dot = event.indexOf('.');
   return RESERVED.has(dot === -1 ? event : event.slice(0, dot));
+}
+
+/** Whether a text may be the name of an event. */
+export function isEventName(name: string): boolean {
+  return name !== '' && !/[\s*]/u.test(name);
 }

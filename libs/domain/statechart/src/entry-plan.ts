@@ -8,17 +8,17 @@ export function planEntry(targets: readonly StateNode[], domain: StateNode): Ent
   const [target] = targets;
   if (target === undefined || targets.length > 1) return null;
   const states: StateNode[] = [];
-  const initialBlocks = new Map<StateNode, Block>();
+  let initialBlocks: Map<StateNode, Block> | null = null;
   let leaf = target;
   if (!addChain(states, leaf, domain)) return null;
   while (leaf.kind === 'compound') {
     const [next] = leaf.initial?.targets ?? [];
     if (next === undefined || leaf.initial === null || leaf.initial.targets.length > 1) return null;
-    if (leaf.initial.block !== null) initialBlocks.set(leaf, leaf.initial.block);
+    if (leaf.initial.block !== null) (initialBlocks ??= new Map()).set(leaf, leaf.initial.block);
     if (!addChain(states, next, leaf)) return null;
     leaf = next;
   }
-  return { states, initialBlocks, historyBlocks: NONE };
+  return { states, initialBlocks: initialBlocks ?? NONE, historyBlocks: NONE };
 }
 
 /** Adds the states from below `domain` down to `state`, outermost first. */

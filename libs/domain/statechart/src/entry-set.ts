@@ -5,6 +5,8 @@ import type { Block, EntryPlan, StateNode } from './machine.ts';
 export interface EntrySource {
   /** What a history state has recorded; undefined if nothing yet. */
   recorded(history: StateNode): readonly StateNode[] | undefined;
+  /** Whether a state is active still, after the exits. */
+  isActive(node: StateNode): boolean;
 }
 
 /** The states that a microstep enters (W3C's computeEntrySet), with the actions that default entries add. */
@@ -68,9 +70,13 @@ export class EntrySet implements EntryPlan {
     }
   }
 
-  /** W3C's addAncestorStatesToEnter. */
+  /**
+   * W3C's addAncestorStatesToEnter, which stops at what is still active: by the letter, deep history aimed at from inside
+   * its parent enters the states between them a second time, and the first children of their other regions besides.
+   */
   private addAncestors(state: StateNode, domain: StateNode): void {
     for (let ancestor = state.parent; ancestor !== null && ancestor !== domain; ancestor = ancestor.parent) {
+      if (this.source.isActive(ancestor)) return;
       if (!this.add(ancestor)) continue;
       if (ancestor.kind === 'parallel') this.addRegions(ancestor);
     }

@@ -1,24 +1,25 @@
 import type { Value } from '@parley/expression';
-import { LimitHit } from './limits.ts';
-import { readLocation, removeLocation, writeLocation } from './location.ts';
+import { assign, copied } from './assign.ts';
+import type { Fault } from './assign.ts';
+import { readLocation, removeLocation } from './location.ts';
 import type { Location } from './location.ts';
-import type { Action, Block, EffectAction, ForeachAction, Invoke, StateNode } from './machine.ts';
-import { isList, isMap, putEntry } from './own.ts';
+import type { Action, Block, EffectAction, ForeachAction, StateNode } from './machine.ts';
+import { isList, isMap, ownValue, putEntry } from './own.ts';
 import type { Run } from './run.ts';
-import { holds, valueOf, valuesOf, weigh } from './evaluate.ts';
+import { executeCancel, executeSend } from './execute-send.ts';
+import { admit, holds, valueOf, valuesOf, weigh } from './evaluate.ts';
 import type { Effect } from './snapshot.ts';
-
-interface Fault {
-  readonly code: string;
-  readonly message: string;
-  readonly at: string;
-}
 
 /** Runs a block of actions. The first error ends it and raises error.execution (W3C 4.11). `state` is whose block it is. */
 export function executeBlock(run: Run, block: Block | null, state: StateNode): void {
   if (block === null) return;
   const fault = runActions(run, block, state);
-  if (fault !== null) run.raiseError(fault.code, fault.message, fault.at);
+  if (fault !== null) run.raiseError(fault.code, fault.message, fault.at, fault.sendid);
+}
+
+/** Each block ends at its own error (W3C 3.8: several `onentry`). */
+export function executeBlocks(run: Run, blocks: readonly Block[], state: StateNode): void {
+  for (const block of blocks) executeBlock(run, block, state);
 }
 
 function runActions(run: Run, block: Block, state: StateNode): Fault | null {
@@ -61,6 +62,17 @@ function runAction(run: Run, action: Action, state: StateNode): Fault | null {
     }
     case 'foreach':
       return runForeach(run, action, state);
+    case 'send':
+      return executeSend(run, action);
+    case 'cancel':
+      return executeCancel(run, action);
+    case 'adopt': {
+      const data = run.event?.data;
+      const value = isMap(data) ? ownValue(data, action.location.text) : undefined;
+      return value === undefined ? null : assign(run, action.location, value, action.at);
+    }
+    case 'fail':
+      return action;
     case 'log': {
       const result = action.expression === null ? null : valueOf(run, action.expression, action.at);
       if (result?.ok === false) return { ...result, at: action.at };
@@ -75,28 +87,6 @@ function runAction(run: Run, action: Action, state: StateNode): Fault | null {
     case 'effect':
       return runEffect(run, action);
   }
-}
-
-function assign(run: Run, location: Location, value: Value, at: string): Fault | null {
-  weigh(run, value, at);
-  run.spend(copied(run, location), at);
-  const data = writeLocation(run.data, location, value);
-  if (data === null)
-    return { code: 'no-such-location', message: `'${location.text}' is no place that can be set.`, at };
-  run.data = data;
-  return null;
-}
-
-/** What copying the way to a location costs: the entries of the lists and maps on it. */
-function copied(run: Run, location: Location): number {
-  let value: Value | undefined = run.read(location.root);
-  let entries = 0;
-  for (const key of location.keys) {
-    if (isList(value)) entries += value.length;
-    else if (isMap(value)) entries += Object.keys(value).length;
-    value = readLocation(value, { text: '', root: '', keys: [key] });
-  }
-  return entries >> 3;
 }
 
 function runForeach(run: Run, action: ForeachAction, state: StateNode): Fault | null {
@@ -124,34 +114,14 @@ function declareAndAssign(run: Run, location: Location, value: Value, at: string
 function runEffect(run: Run, action: EffectAction): Fault | null {
   const result = valuesOf(run, action.values, action.at);
   if (!result.ok) return { ...result, at: action.at };
-  const values: Record<string, Value> = { ...(isMap(result.value) ? result.value : {}) };
+  const values: Record<string, Value> = action.values.length > 0 && isMap(result.value) ? { ...result.value } : {};
   for (const location of action.capture) {
     const value = readLocation(run.read(location.root), location);
     if (value !== undefined) putEntry(values, location.text, value);
   }
   const effect: Effect = { kind: 'act', type: action.type, fields: action.fields, values, at: action.at };
-  run.addEffect(effect, weigh(run, values, action.at) + weigh(run, action.fields, action.at), action.at);
+  run.addEffect(effect, weigh(run, values, action.at) + admit(run, action.size, action.at), action.at);
   return null;
-}
-
-/** Begins the work outside that a state asks for; an input that cannot be computed raises error.execution instead. */
-export function executeInvoke(run: Run, state: StateNode, invoke: Invoke): void {
-  run.spend(1, invoke.at);
-  const input = valuesOf(run, invoke.input, invoke.at);
-  if (run.trace !== null) {
-    const record = { type: 'action' as const, at: invoke.at, action: `invoke ${invoke.id}` };
-    run.trace.push(input.ok ? record : { ...record, error: input.message });
-  }
-  if (!input.ok) return run.raiseError(input.code, input.message, invoke.at);
-  if (!isMap(input.value)) throw new LimitHit('input-malformed', invoke.at, 'The input of an invoke is a map.');
-  const bytes = weigh(run, input.value, invoke.at) + weigh(run, invoke.config, invoke.at);
-  const { id, src, config, at } = invoke;
-  const operation = run.openOperation(state, invoke);
-  run.addEffect(
-    { kind: 'invoke', operation, invoke: id, state: state.id, src, input: input.value, config, at },
-    bytes,
-    at,
-  );
 }
 
 function nameOf(action: Action): string {
@@ -161,6 +131,12 @@ function nameOf(action: Action): string {
     case 'assign':
     case 'unset':
       return `${action.op} ${action.location.text}`;
+    case 'adopt':
+      return `assign ${action.location.text}`;
+    case 'send':
+      return `send ${typeof action.event === 'string' ? action.event : (action.event?.source ?? '')}`.trimEnd();
+    case 'cancel':
+      return `cancel ${typeof action.sendid === 'string' ? action.sendid : action.sendid.source}`;
     case 'log':
       return `log ${action.label}`;
     case 'effect':
@@ -168,5 +144,7 @@ function nameOf(action: Action): string {
     case 'if':
     case 'foreach':
       return action.op;
+    case 'fail':
+      return action.code;
   }
 }

@@ -31,5 +31,5 @@ export class Findings {
 
 /** One step of a JSON pointer (RFC 6901). */
 export function pointerStep(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
+  return name.includes('~') || name.includes('/') ? name.replaceAll('~', '~0').replaceAll('/', '~1') : name;
 }

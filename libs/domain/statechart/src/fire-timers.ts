@@ -1,27 +1,36 @@
+import { workOff } from './agenda.ts';
+import { guarded, runInSession } from './child-run.ts';
+import { dispatch } from './dispatch.ts';
+import { nextPending, withoutDue, withoutPending } from './due.ts';
+import type { Pending } from './due.ts';
 import { runMacrostep } from './macrostep.ts';
 import { failed, outcomeOf, record, refused, settle, withState } from './performed.ts';
 import type { Performed } from './performed.ts';
-import type { CurrentEvent, Run } from './run.ts';
-import type { Failure, PendingTimer, Snapshot, StepFailure } from './snapshot.ts';
-import { takeUpDeferred } from './take-up-deferred.ts';
+import type { Run } from './run.ts';
+import type { CurrentEvent } from './current-event.ts';
+import type { Failure, PendingSend, PendingTimer, Snapshot } from './snapshot.ts';
+import { nothingTakenUp, takeUpDeferred } from './take-up-deferred.ts';
+import type { TakenUp } from './take-up-deferred.ts';
 
-/** Fires what is due, the earliest first, in document order where due times are equal; each is a macrostep of its own. */
+/**
+ * Fires what is due, the earliest first; of equal ones timers in document order, then delayed sends in theirs, parents
+ * before children. Each is a macrostep of its own, with what follows from it.
+ */
 export function fireTimers(run: Run, snapshot: Snapshot): Performed {
-  if (nextTimer(run) === null) return refused(snapshot, 'nothing-due');
-  const failures: StepFailure[] = [];
-  const settles: string[] = [];
+  if (nextPending(run) === null) return refused(snapshot, 'nothing-due');
+  const takenUp = nothingTakenUp();
+  const { failures, settles } = takenUp;
   for (let left = run.tables.limits.microsteps; !run.done; left--) {
-    const pending = nextTimer(run);
+    const pending = nextPending(run);
     if (pending === null) break;
-    run.timers = run.timers.filter((timer) => timer !== pending);
-    const timer = run.tables.byId.get(pending.state)?.timers.find(({ delayMs }) => delayMs === pending.delayMs);
-    if (timer === undefined) continue;
-    const event: CurrentEvent = { name: timer.event, type: 'platform' };
-    record(run, timer.event, 'timer');
-    const result = left > 0 ? runMacrostep(run, { kind: 'timer', event, timer }) : TOO_MANY_TIMERS;
-    if (typeof result === 'object') failures.push({ ...result, event: timer.event });
+    withoutPending(run, pending);
+    const mark = run.mark();
+    const failure = left > 0 ? fire(run, pending, takenUp) : TOO_MANY_TIMERS;
+    if (failure !== null) {
+      run.undo(mark);
+      failures.push({ ...failure, event: pending.name });
+    }
     if (left <= 0) break;
-    takeUpDeferred(run, settles, failures);
   }
   const failure = failures[0];
   if (run.transitionsTaken === 0 && failure !== undefined) {
@@ -29,8 +38,7 @@ export function fireTimers(run: Run, snapshot: Snapshot): Performed {
   }
   const performed = settle(run, snapshot, { outcome: outcomeOf(run), settles, failures });
   if (performed.outcome !== 'failed') return performed;
-  const timers = snapshot.timers.filter(({ due }) => due > run.at.now);
-  return { ...performed, snapshot: { ...snapshot, timers } };
+  return { ...performed, snapshot: withoutDue(snapshot, run.at.now) };
 }
 
 const TOO_MANY_TIMERS: Failure = {
@@ -39,16 +47,31 @@ const TOO_MANY_TIMERS: Failure = {
   message: 'Timers start each other without coming to rest.',
 };
 
-function nextTimer(run: Run): PendingTimer | null {
-  let next: PendingTimer | null = null;
-  for (const timer of run.timers) {
-    if (timer.due > run.at.now) continue;
-    if (next === null || timer.due < next.due) next = timer;
-    else if (timer.due === next.due && orderOf(run, timer) < orderOf(run, next)) next = timer;
-  }
-  return next;
+function fire(root: Run, { session, timer, send }: Pending, takenUp: TakenUp): Failure | null {
+  root.fuel.left = root.tables.limits.fuel;
+  const failure = guarded(() =>
+    runInSession(root, session, (run) => {
+      const result = timer === null ? fireSend(run, send) : fireTimer(run, timer);
+      if (result === null) takeUpDeferred(run, takenUp);
+      return result;
+    }),
+  );
+  return failure ?? workOff(root, takenUp);
 }
 
-function orderOf(run: Run, { state }: PendingTimer): number {
-  return run.tables.byId.get(state)?.order ?? 0;
+function fireTimer(run: Run, { state, delayMs }: PendingTimer): Failure | null {
+  const timer = run.tables.byId.get(state)?.timers.find((one) => one.delayMs === delayMs);
+  if (timer === undefined) return null;
+  const event: CurrentEvent = { name: timer.event, type: 'platform' };
+  record(run, timer.event, 'timer');
+  const result = runMacrostep(run, { kind: 'timer', event, timer });
+  return typeof result === 'object' ? result : null;
+}
+
+/** Goes to its target now; where that is gone, the sender hears of it at once. */
+function fireSend(run: Run, send: PendingSend): Failure | null {
+  dispatch(run, send);
+  if (run.queue.length === 0) return null;
+  const result = runMacrostep(run, { kind: 'internal' });
+  return typeof result === 'object' ? result : null;
 }

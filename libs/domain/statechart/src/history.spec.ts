@@ -102,4 +102,42 @@ describe('a history state', () => {
     expect(logged(machine.send('fees'))).toEqual(['free', 'to whom']);
     expect(machine.leaves).toEqual(['recipient']);
   });
+
+  it('aimed at from inside leaves alone what is still active around both, other regions too', () => {
+    const machine = play({
+      states: [
+        {
+          id: 'work',
+          initial: 'desk',
+          states: [
+            { id: 'back', type: 'history', history: 'deep', initial: 'second' },
+            {
+              id: 'desk',
+              type: 'parallel',
+              entry: [{ log: 'sits down' }],
+              exit: [{ log: 'stands up' }],
+              states: [
+                {
+                  id: 'task',
+                  states: [
+                    { id: 'first', transitions: [{ event: 'resume', target: 'back' }] },
+                    { id: 'second', transitions: [{ event: 'leave', target: 'home' }] },
+                  ],
+                },
+                {
+                  id: 'radio',
+                  states: [{ id: 'off', transitions: [{ event: 'switch', target: 'on' }] }, { id: 'on' }],
+                },
+              ],
+            },
+          ],
+        },
+        { id: 'home' },
+      ],
+    });
+    machine.send('switch');
+    expect(logged(machine.send('resume'))).toEqual([]);
+    expect(machine.leaves).toEqual(['second', 'on']);
+    expect(logged(machine.send('leave'))).toEqual(['stands up']);
+  });
 });

@@ -1,7 +1,10 @@
 export type {
   CoreAction,
   CoreAfter,
+  CoreBlocks,
   CoreBranch,
+  CoreCancel,
+  CoreContent,
   CoreDatum,
   CoreDoneData,
   CoreEffect,
@@ -9,6 +12,7 @@ export type {
   CoreInitial,
   CoreInvoke,
   CoreMachine,
+  CoreSend,
   CoreState,
   CoreTransition,
   ExpressionText,
@@ -16,11 +20,14 @@ export type {
 } from './core-format.ts';
 export type {
   At,
+  ChildSession,
+  ChildSnapshot,
   Effect,
   ExternalEvent,
   Failure,
   Input,
   OpenOperation,
+  PendingSend,
   PendingTimer,
   RefusalCode,
   Snapshot,

@@ -14,6 +14,8 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   deferredBytes: 262_144,
   snapshotBytes: 524_288,
   timers: 1_000,
+  sends: 1_000,
+  children: 32,
   operations: 64,
   effectBytes: 524_288,
   valueDepth: 64,

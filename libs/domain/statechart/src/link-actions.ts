@@ -1,169 +1,136 @@
-import { parse } from '@parley/expression';
-import type { CoreAction, CoreBranch, CoreDoneData } from './core-format.ts';
-import type { Findings } from './findings.ts';
-import { parseLocation } from './location.ts';
-import type { Location } from './location.ts';
-import type { Action, Block, Branch, DoneData, Expression, Fields } from './machine.ts';
+import type { CoreAction, CoreBlocks, CoreBranch, CoreDoneData, CoreForeach, Limits } from './core-format.ts';
+import { isEventName, isReserved } from './descriptor.ts';
+import type { ExpressionLinker, Placed } from './link-expressions.ts';
+import { linkCancel, linkSend } from './link-send.ts';
+import { isDatumName } from './location.ts';
+import type { Action, Block, Branch, DoneData } from './machine.ts';
+import { measure } from './measure.ts';
 
-type ExpressionMap = Readonly<Record<string, string>>;
-interface Placed {
-  readonly at?: string;
-}
-
-/** Compiles actions and expressions, reporting those that cannot be read. */
+/** Compiles actions, reporting those that cannot be read. */
 export class ActionLinker {
-  private readonly findings: Findings;
-  /** A machine says the same in many places; each text is parsed once. */
-  private readonly expressions = new Map<string, Expression>();
+  readonly expressions: ExpressionLinker;
 
-  constructor(findings: Findings) {
-    this.findings = findings;
+  private readonly limits: Pick<Limits, 'snapshotBytes' | 'valueDepth'>;
+
+  constructor(expressions: ExpressionLinker, limits: Pick<Limits, 'snapshotBytes' | 'valueDepth'>) {
+    this.expressions = expressions;
+    this.limits = limits;
   }
 
   block(written: readonly CoreAction[] | undefined): Block | null {
     return written === undefined || written.length === 0 ? null : written.map((one) => this.action(one));
   }
 
-  condition<K extends 'cond'>(node: Placed & { readonly [key in K]?: string }, key: K): Expression | null {
-    const source = node[key];
-    return source === undefined ? null : this.expression(source, this.findings.spot(node, key));
-  }
-
-  fields(node: Placed, member: string, written: ExpressionMap | undefined): Fields {
-    const pointer = this.findings.spot(node, member);
-    return Object.keys(written ?? {}).map((name) => ({
-      name,
-      expression: this.expression(written?.[name] ?? '', pointer),
-    }));
+  /** A list among the actions is a block of its own; actions side by side are one. */
+  blocks(written: CoreBlocks | undefined): readonly Block[] {
+    if (written === undefined || written.length === 0) return NO_BLOCKS;
+    const blocks: Action[][] = [];
+    let open: Action[] | null = null;
+    for (const item of written) {
+      if (isActions(item)) {
+        open = null;
+        blocks.push(item.map((one) => this.action(one)));
+      } else {
+        if (open === null) blocks.push((open = []));
+        open.push(this.action(item));
+      }
+    }
+    return blocks;
   }
 
   doneData(written: CoreDoneData): DoneData {
+    const { findings } = this.expressions;
     if (written.content !== undefined && written.params !== undefined) {
       const message = "'content' and 'params' exclude each other.";
-      this.findings.add(written.at ?? '', 'donedata-both', message, 'Keep one of them.');
+      findings.add(written.at ?? '', 'donedata-both', message, 'Keep one of them.');
     }
-    const spot = this.findings.spot(written, 'content');
     return {
-      content: written.content === undefined ? null : this.expression(written.content, spot),
-      params: this.fields(written, 'params', written.params),
+      content: this.expressions.content(written.content, findings.spot(written, 'content')),
+      params: this.expressions.fields(findings.spot(written, 'params'), written.params),
       at: written.at ?? '',
     };
   }
 
   private action(written: CoreAction): Action {
     const at = written.at ?? '';
+    const { expressions } = this;
+    const spot = (member: string): string => expressions.findings.spot(written, member);
     if ('raise' in written) {
-      this.checkEvent(written.raise, this.findings.spot(written, 'raise'));
-      const data = written.data === undefined ? null : this.fields(written, 'data', written.data);
+      const illegal = this.illegalEvent(written.raise, spot('raise'), at);
+      if (illegal !== null) return illegal;
+      const data = written.data === undefined ? null : expressions.fields(spot('data'), written.data);
       return { op: 'raise', event: written.raise, data, at };
     }
     if ('assign' in written) {
-      const location = this.writable(written.assign, this.findings.spot(written, 'assign'));
-      return {
-        op: 'assign',
-        location,
-        expression: this.expression(written.expr, this.findings.spot(written, 'expr')),
-        at,
-      };
+      const location = expressions.location(written.assign, spot('assign'));
+      return { op: 'assign', location, expression: expressions.expression(written.expr, spot('expr')), at };
     }
-    if ('unset' in written) {
-      return { op: 'unset', location: this.writable(written.unset, this.findings.spot(written, 'unset')), at };
-    }
+    if ('unset' in written) return this.unset(written.unset, spot('unset'), at);
     if ('if' in written) {
-      const branches = written.if.map((branch, index) => this.branch(branch, written, index));
-      return { op: 'if', branches, at };
+      return { op: 'if', branches: written.if.map((branch, index) => this.branch(branch, written, index)), at };
     }
-    if ('foreach' in written) {
-      return {
-        op: 'foreach',
-        list: this.expression(written.foreach, this.findings.spot(written, 'foreach')),
-        item: this.root(written.item, this.findings.spot(written, 'item')),
-        index: written.index === undefined ? null : this.root(written.index, this.findings.spot(written, 'index')),
-        block: this.block(written.do) ?? [],
-        at,
-      };
-    }
-    if ('log' in written) {
-      const expression =
-        written.expr === undefined ? null : this.expression(written.expr, this.findings.spot(written, 'expr'));
-      return { op: 'log', label: written.log, expression, at };
-    }
-    const capture = (written.capture ?? []).map((path) => this.location(path, this.findings.spot(written, 'capture')));
-    const values = this.fields(written, 'values', written.values);
-    return { op: 'effect', type: written.effect, fields: written.fields ?? null, capture, values, at };
+    if ('foreach' in written) return this.foreach(written, spot, at);
+    if ('send' in written) return linkSend(expressions, written, at);
+    if ('cancel' in written) return linkCancel(expressions, written, at);
+    if ('log' in written)
+      return { op: 'log', label: written.log, expression: expressions.optional(written, 'expr'), at };
+    const capture = expressions.locations(written.capture, spot('capture'));
+    const values = expressions.fields(spot('values'), written.values);
+    const fields = written.fields ?? null;
+    const size = measure(fields, this.limits.snapshotBytes, this.limits.valueDepth);
+    return { op: 'effect', type: written.effect, fields, capture, values, size, at };
   }
 
   private branch(written: CoreBranch, action: Placed, index: number): Branch {
-    const spot = this.findings.spot(action, `if/${index}`);
+    const spot = this.expressions.findings.spot(action, `if/${index}`);
     return {
-      cond: written.cond === undefined ? null : this.expression(written.cond, spot),
+      cond: written.cond === undefined ? null : this.expressions.expression(written.cond, spot),
       block: this.block(written.do) ?? [],
       at: spot,
     };
   }
 
-  private expression(source: string, pointer: string): Expression {
-    const known = this.expressions.get(source);
-    if (known !== undefined) return known;
-    const result = parse(source);
-    if (result.ok) {
-      const expression = { parsed: result.expression, source };
-      this.expressions.set(source, expression);
-      return expression;
-    }
-    for (const { code, at, message, fix } of result.problems) {
-      this.findings.add(
-        pointer,
-        `expression-${code}`,
-        `${message} (at character ${at + 1} of '${source.slice(0, 80)}')`,
-        fix,
-      );
-    }
-    return UNREADABLE;
+  private unset(path: string, pointer: string, at: string): Action {
+    const location = this.expressions.location(path, pointer);
+    if (!isSystemName(location.root)) return { op: 'unset', location, at };
+    const message = `'${location.root}' belongs to the system and cannot be changed.`;
+    this.expressions.report(pointer, 'location-read-only', message);
+    return { op: 'fail', code: 'location-read-only', message, at };
   }
 
-  private location(path: string, pointer: string): Location {
-    const location = parseLocation(path);
-    if (location !== null) return location;
-    this.findings.add(
-      pointer,
-      'location-malformed',
-      `'${path.slice(0, 80)}' is no path.`,
-      "Write 'vars.name' or 'vars.list[0]'.",
-    );
-    return { text: path, root: path, keys: [] };
-  }
-
-  private writable(path: string, pointer: string): Location {
-    const location = this.location(path, pointer);
-    if (location.root.startsWith('_') || location.root === 'event') {
-      this.findings.add(
-        pointer,
-        'location-read-only',
-        `'${location.root}' belongs to the system and cannot be changed.`,
-      );
+  /** An item that is no name is an error of the moment (W3C 4.6), not of the text. */
+  private foreach(written: CoreForeach, spot: (member: string) => string, at: string): Action {
+    const list = this.expressions.expression(written.foreach, spot('foreach'));
+    const block = this.block(written.do) ?? [];
+    for (const name of [written.item, written.index]) {
+      if (name === undefined || (isDatumName(name) && !isSystemName(name))) continue;
+      return { op: 'fail', code: 'name-illegal', message: `'${name.slice(0, 80)}' cannot name a datum.`, at };
     }
-    return location;
+    const item = { text: written.item, root: written.item, keys: [] };
+    const index = written.index === undefined ? null : { text: written.index, root: written.index, keys: [] };
+    return { op: 'foreach', list, item, index, block, at };
   }
 
-  private root(name: string, pointer: string): Location {
-    const location = this.writable(name, pointer);
-    if (location.keys.length > 0) {
-      this.findings.add(pointer, 'location-malformed', `'${name}' must be the name of a datum.`);
+  private illegalEvent(name: string, pointer: string, at: string): Action | null {
+    if (!isEventName(name)) {
+      const message = `'${name}' is no event name.`;
+      this.expressions.report(pointer, 'event-malformed', message, 'An event name has no spaces and no *.');
+      return { op: 'fail', code: 'event-malformed', message, at };
     }
-    return location;
-  }
-
-  private checkEvent(name: string, pointer: string): void {
-    if (!/[\s*]/u.test(name)) return;
-    this.findings.add(
-      pointer,
-      'event-malformed',
-      `'${name}' is no event name.`,
-      'An event name has no spaces and no *.',
-    );
+    if (!isReserved(name)) return null;
+    const message = `'${name}' is a name of the kernel's own events.`;
+    this.expressions.report(pointer, 'event-reserved', message, 'Begin with another word than done, error, after, op.');
+    return { op: 'fail', code: 'event-reserved', message, at };
   }
 }
 
-/** Stands for an expression that was reported: the machine is not made, so it is never evaluated. */
-const UNREADABLE: Expression = { parsed: { source: '', paths: [] }, source: '' };
+/** Names that begin with `_`, and `event`, are the system's. */
+export function isSystemName(name: string): boolean {
+  return name.startsWith('_') || name === 'event';
+}
+
+function isActions(item: CoreAction | readonly CoreAction[]): item is readonly CoreAction[] {
+  return Array.isArray(item);
+}
+
+const NO_BLOCKS: readonly Block[] = [];

@@ -11,61 +11,67 @@ import { isDescriptor } from './descriptor.ts';
 import { planEntry } from './entry-plan.ts';
 import type { Findings } from './findings.ts';
 import { ActionLinker } from './link-actions.ts';
+import { linkData } from './link-data.ts';
+import { ExpressionLinker } from './link-expressions.ts';
+import { linkInvoke } from './link-invoke.ts';
+import type { InvokeWorld } from './link-invoke.ts';
 import { isHistory, isInside } from './machine.ts';
 import type { AfterTimer, Arrival, Deferral, Invoke, StateNode, Tables, Transition } from './machine.ts';
 import type { Draft, Outline } from './outline.ts';
-import { putEntry } from './own.ts';
 import { areLegalTogether, domainOf } from './targets.ts';
-import type { Value } from '@parley/expression';
+
+export interface LinkOptions extends Omit<InvokeWorld, 'actions'> {
+  readonly base: string;
+  readonly limits: Limits;
+  readonly findings: Findings;
+  readonly faults: 'load' | 'run';
+  readonly eventProcessors: readonly string[];
+}
 
 /** Resolves targets, events, expressions and actions, and checks each rule about them. */
-export function linkMachine(core: CoreMachine, outline: Outline, limits: Limits, findings: Findings): Tables {
-  const linker = new Linker(outline, findings);
-  linker.linkRoot(core);
-  for (const [node, state] of outline.sources) linker.linkState(node, state);
+export function linkMachine(core: CoreMachine, outline: Outline, options: LinkOptions): Tables {
+  const { findings, limits, machines, eventProcessors, base } = options;
+  const linker = new Linker(outline, options);
+  linker.linkRoot(core, base);
+  for (const [node, state] of outline.sources) {
+    if (findings.isFull) break;
+    linker.linkState(node, state);
+  }
+  linker.markRestless();
   if (findings.problems.length === 0) linker.planEntries();
   return {
     root: outline.root,
     nodes: outline.nodes,
     byId: outline.byId,
     descriptors: outline.descriptors,
-    data: declaredData(core, findings),
+    ...linkData(core, base, outline, linker.expressions),
+    machines,
+    eventProcessors,
     hasDeferral: outline.nodes.some((node) => node.deferral !== null),
     limits,
   };
 }
 
-function declaredData(core: CoreMachine, findings: Findings): Record<string, Value> {
-  const data: Record<string, Value> = {};
-  (core.data ?? []).forEach(({ id, value }, index) => {
-    const pointer = `/data/${index}/id`;
-    if (id.startsWith('_') || id === 'event') {
-      findings.add(pointer, 'data-reserved', `'${id}' belongs to the system.`, 'Choose a name without a leading _.');
-    } else if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(id)) {
-      findings.add(pointer, 'data-name', `'${id}' cannot be read by an expression.`, 'Use letters, digits and _.');
-    } else if (Object.hasOwn(data, id)) {
-      findings.add(pointer, 'data-duplicate', `'${id}' is declared twice.`, 'Remove one of them.');
-    } else putEntry(data, id, value ?? null);
-  });
-  return data;
-}
-
 class Linker {
+  readonly expressions: ExpressionLinker;
   private readonly outline: Outline;
   private readonly findings: Findings;
   private readonly actions: ActionLinker;
+  private readonly world: InvokeWorld;
   private readonly invokeIds = new Set<string>();
   private readonly transitions: { -readonly [K in keyof Transition]: Transition[K] }[] = [];
 
-  constructor(outline: Outline, findings: Findings) {
+  constructor(outline: Outline, { findings, faults, limits, machines, program }: LinkOptions) {
     this.outline = outline;
     this.findings = findings;
-    this.actions = new ActionLinker(findings);
+    this.expressions = new ExpressionLinker(findings, faults);
+    this.actions = new ActionLinker(this.expressions, limits);
+    this.world = { actions: this.actions, machines, program };
   }
 
-  linkRoot(core: CoreMachine): void {
+  linkRoot(core: CoreMachine, base: string): void {
     const { root } = this.outline;
-    root.initial = this.arrival(root, core.initial, '/initial', root.children[0]);
+    root.initial = this.arrival(root, core.initial, `${base}/initial`, root.children[0]);
     this.linkTransitions(root, core.transitions ?? []);
   }
 
@@ -73,13 +79,20 @@ class Linker {
     const spot = this.findings.spot(state, 'initial');
     if (node.kind === 'compound') node.initial = this.arrival(node, state.initial, spot, node.children[0]);
     if (isHistory(node)) node.initial = this.historyDefault(node, state, spot);
-    node.entry = this.actions.block(state.entry);
-    node.exit = this.actions.block(state.exit);
+    node.entry = this.actions.blocks(state.entry);
+    node.exit = this.actions.blocks(state.exit);
     this.linkTransitions(node, state.transitions ?? []);
     node.timers = this.timers(node, state.after ?? []);
-    node.invokes = (state.invoke ?? []).map((invoke) => this.invoke(invoke));
+    node.invokes = (state.invoke ?? []).map((invoke, index) => this.invoke(invoke, index));
     node.deferral = this.deferral(state);
     if (state.donedata !== undefined) node.donedata = this.actions.doneData(state.donedata);
+  }
+
+  /** In document order, so that what is around a state is known before it. */
+  markRestless(): void {
+    for (const node of this.outline.nodes) {
+      node.isRestless = node.eventless.length > 0 || node.parent?.isRestless === true;
+    }
   }
 
   planEntries(): void {
@@ -150,7 +163,7 @@ class Linker {
     const transition = {
       source,
       events: this.descriptors(written.event ?? [], this.findings.spot(written, 'event')),
-      cond: this.actions.condition(written, 'cond'),
+      cond: this.expressions.optional(written, 'cond'),
       targets,
       internal,
       domain: targets.length === 0 || targets.some(isHistory) ? null : domainOf(source, targets, internal),
@@ -180,19 +193,13 @@ class Linker {
     }));
   }
 
-  private invoke(written: CoreInvoke): Invoke {
-    if (this.invokeIds.has(written.id)) {
+  private invoke(written: CoreInvoke, index: number): Invoke {
+    if (written.id !== undefined && this.invokeIds.has(written.id)) {
       const message = `The invoke id '${written.id}' is used twice.`;
       this.findings.add(written.at ?? '', 'invoke-duplicate', message, 'Give every invoke an id of its own.');
     }
-    this.invokeIds.add(written.id);
-    return {
-      id: written.id,
-      src: written.src,
-      input: this.actions.fields(written, 'input', written.input),
-      config: written.config ?? null,
-      at: written.at ?? '',
-    };
+    if (written.id !== undefined) this.invokeIds.add(written.id);
+    return linkInvoke(this.world, written, index);
   }
 
   private deferral(state: CoreState): Deferral | null {
@@ -232,7 +239,9 @@ class Linker {
 
   private checkTogether(targets: readonly StateNode[], pointer: string): void {
     if (targets.length < 2 || areLegalTogether(targets)) return;
-    const message = `${targets.map(({ id }) => `'${id}'`).join(' and ')} cannot be active together.`;
+    const [first, second, ...others] = targets.map(({ id }) => `'${id}'`);
+    const more = others.length > 0 ? ` and ${others.length} more` : '';
+    const message = `${first} and ${second}${more} cannot be active together.`;
     this.findings.add(
       pointer,
       'targets-illegal',

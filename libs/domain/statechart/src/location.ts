@@ -27,6 +27,18 @@ export function parseLocation(text: string): Location | null {
   return { text, root, keys };
 }
 
+/** Whether a name can be that of a datum: an identifier that expressions can read. */
+export function isDatumName(name: string): boolean {
+  return IDENTIFIER.test(name) && !WORDS.has(name);
+}
+
+const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** Words that an expression takes for something else. */
+const WORDS: ReadonlySet<string> = new Set([
+  ...['in', 'true', 'false', 'null', 'as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if', 'import'],
+  ...['let', 'loop', 'package', 'namespace', 'return', 'var', 'void', 'while'],
+]);
+
 function quoted(text: string | undefined): string | null {
   try {
     return String(JSON.parse(text ?? ''));
@@ -39,13 +51,14 @@ function quoted(text: string | undefined): string | null {
 export function readLocation(value: Value | undefined, location: Location): Value | undefined {
   let current = value;
   for (const key of location.keys) {
-    current = step(current, key);
+    current = memberOf(current, key);
     if (current === undefined) return undefined;
   }
   return current;
 }
 
-function step(value: Value | undefined, key: string | number): Value | undefined {
+/** One step of the way to a location. */
+export function memberOf(value: Value | undefined, key: string | number): Value | undefined {
   if (isList(value)) return typeof key === 'number' ? value[key] : undefined;
   return isMap(value) ? ownValue(value, String(key)) : undefined;
 }

@@ -2,6 +2,7 @@ import type { ParsedExpression, Value, ValueMap } from '@parley/expression';
 import type { Limits } from './core-format.ts';
 import type { Descriptors } from './descriptor.ts';
 import type { Location } from './location.ts';
+import type { Measure } from './measure.ts';
 
 export type StateKind = 'atomic' | 'compound' | 'parallel' | 'final' | 'shallow' | 'deep';
 
@@ -20,10 +21,14 @@ export interface StateNode {
   readonly histories: readonly StateNode[];
   /** Compound: its default entry. History: its default. */
   readonly initial: Arrival | null;
-  readonly entry: Block | null;
-  readonly exit: Block | null;
+  readonly entry: readonly Block[];
+  readonly exit: readonly Block[];
+  /** Data that get their values when the state is entered for the first time. */
+  readonly late: readonly Datum[] | null;
   readonly eventful: readonly Transition[];
   readonly eventless: readonly Transition[];
+  /** It or a state around it has eventless transitions. */
+  readonly isRestless: boolean;
   readonly timers: readonly AfterTimer[];
   readonly invokes: readonly Invoke[];
   readonly deferral: Deferral | null;
@@ -65,10 +70,53 @@ export interface AfterTimer {
 }
 
 export interface Invoke {
-  readonly id: string;
-  readonly src: string;
+  /** Null: made when it begins. */
+  readonly id: string | null;
+  readonly idLocation: Location | null;
+  /** Its place among the invokes of its state. */
+  readonly index: number;
+  readonly work: Work;
   readonly input: Fields;
+  readonly namelist: readonly Location[];
   readonly config: Value;
+  readonly finalize: Block | null;
+  readonly autoforward: boolean;
+  readonly at: string;
+}
+
+/** What an invoke begins: work outside, or a child machine. */
+export type Work =
+  | { readonly kind: 'outside'; readonly src: Text }
+  | { readonly kind: 'child'; readonly child: Program | Expression; readonly type: Text | null };
+
+/** A machine as a child: its tables may be that of a machine which holds the invoke itself. */
+export class Program {
+  readonly id: string;
+  #tables: Tables | null = null;
+
+  constructor(id: string) {
+    this.id = id;
+  }
+
+  get tables(): Tables {
+    if (this.#tables === null) throw new Error(`The machine '${this.id}' is not linked yet.`);
+    return this.#tables;
+  }
+
+  link(tables: Tables): void {
+    this.#tables = tables;
+  }
+}
+
+/** A text as written, or computed. */
+export type Text = string | Expression;
+
+/** A datum that gets its value at run time. */
+export interface Datum {
+  readonly id: string;
+  readonly value: Value;
+  /** Instead of `value`. */
+  readonly expression: Expression | null;
   readonly at: string;
 }
 
@@ -77,8 +125,11 @@ export interface Deferral {
   readonly interrupt: readonly number[];
 }
 
+/** One value, computed or as written. */
+export type Content = Expression | { readonly value: Value };
+
 export interface DoneData {
-  readonly content: Expression | null;
+  readonly content: Content | null;
   readonly params: Fields;
   readonly at: string;
 }
@@ -86,6 +137,8 @@ export interface DoneData {
 export interface Expression {
   readonly parsed: ParsedExpression;
   readonly source: string;
+  /** Why it cannot be read, where faults show at run time: it fails whenever it is evaluated. */
+  readonly unreadable?: string;
 }
 
 export type Fields = readonly { readonly name: string; readonly expression: Expression }[];
@@ -99,6 +152,12 @@ export type Action =
   | { readonly op: 'unset'; readonly location: Location; readonly at: string }
   | { readonly op: 'if'; readonly branches: readonly Branch[]; readonly at: string }
   | ForeachAction
+  | SendAction
+  | { readonly op: 'cancel'; readonly sendid: Text; readonly at: string }
+  /** Takes a value of the event's data over, if it has one of the location's text. */
+  | { readonly op: 'adopt'; readonly location: Location; readonly at: string }
+  /** What is known to fail whenever it is reached. */
+  | { readonly op: 'fail'; readonly code: string; readonly message: string; readonly at: string }
   | { readonly op: 'log'; readonly label: string; readonly expression: Expression | null; readonly at: string }
   | EffectAction;
 
@@ -117,12 +176,28 @@ export interface ForeachAction {
   readonly at: string;
 }
 
+export interface SendAction {
+  readonly op: 'send';
+  readonly event: Text | null;
+  readonly target: Text | null;
+  readonly type: Text | null;
+  readonly id: string | null;
+  readonly idLocation: Location | null;
+  readonly delay: number | Expression;
+  readonly params: Fields;
+  readonly namelist: readonly Location[];
+  readonly content: Content | null;
+  readonly at: string;
+}
+
 export interface EffectAction {
   readonly op: 'effect';
   readonly type: string;
   readonly fields: Value;
   readonly capture: readonly Location[];
   readonly values: Fields;
+  /** How large `fields` is. */
+  readonly size: Measure;
   readonly at: string;
 }
 
@@ -133,6 +208,14 @@ export interface Tables {
   readonly byId: ReadonlyMap<string, StateNode>;
   readonly descriptors: Descriptors;
   readonly data: ValueMap;
+  /** Names of data that whoever starts the machine may give; null: all. */
+  readonly givable: ReadonlySet<string> | null;
+  /** Data computed at the start, in document order. */
+  readonly early: readonly Datum[];
+  /** Child machines by name, those of the machines around this one too. */
+  readonly machines: ReadonlyMap<string, Program>;
+  /** Types of Event I/O processors, besides SCXML's own, that the host serves. */
+  readonly eventProcessors: readonly string[];
   readonly hasDeferral: boolean;
   readonly limits: Limits;
 }

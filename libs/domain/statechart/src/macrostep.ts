@@ -1,16 +1,23 @@
+import type { ValueMap } from '@parley/expression';
+import { finalizeFor, forward } from './attend-invokes.ts';
+import { bindAtStart } from './bind-data.ts';
 import type { EventMatch } from './descriptor.ts';
-import { executeInvoke } from './execute.ts';
+import { executeInvoke } from './execute-invoke.ts';
 import { LimitHit } from './limits.ts';
 import type { AfterTimer, Transition } from './machine.ts';
-import { enterInitial, exitState, takeTransitions } from './microstep.ts';
-import type { CurrentEvent, Run } from './run.ts';
+import { finish } from './exit-state.ts';
+import { enterInitial, takeTransitions } from './microstep.ts';
+import type { Run } from './run.ts';
+import type { CurrentEvent } from './current-event.ts';
 import { selectEventless, selectTimed, selectTransitions } from './select.ts';
 import type { FailedConditions } from './select.ts';
 import type { Failure } from './snapshot.ts';
 
 /** What sets a macrostep going. */
 export type Trigger =
-  | { readonly kind: 'start' }
+  | { readonly kind: 'start'; readonly given: ValueMap }
+  /** Nothing but the internal events that wait already. */
+  | { readonly kind: 'internal' }
   | { readonly kind: 'event'; readonly event: CurrentEvent; readonly match: EventMatch }
   | { readonly kind: 'timer'; readonly event: CurrentEvent; readonly timer: AfterTimer };
 
@@ -24,10 +31,11 @@ export function runMacrostep(
   accepts: (transitions: readonly Transition[]) => boolean = always,
 ): 'completed' | 'declined' | Failure {
   const mark = run.mark();
-  run.fuel.left = run.tables.limits.fuel;
+  if (run.refuels) run.fuel.left = run.tables.limits.fuel;
   try {
     if (!begin(run, trigger, accepts)) {
-      run.undo(mark);
+      // Only conditions were looked at; what they raised is not for now.
+      run.queue = [];
       return 'declined';
     }
     runToCompletion(run);
@@ -45,18 +53,51 @@ function always(): boolean {
 }
 
 function begin(run: Run, trigger: Trigger, accepts: (transitions: readonly Transition[]) => boolean): boolean {
-  if (trigger.kind === 'start') {
-    enterInitial(run);
-    return true;
+  switch (trigger.kind) {
+    case 'start':
+      bindAtStart(run, trigger.given);
+      enterInitial(run);
+      return true;
+    case 'internal':
+      return true;
+    case 'timer':
+      run.event = trigger.event;
+      run.isTimed = true;
+      take(run, selectTimed(run, trigger.timer.transitions));
+      run.isTimed = false;
+      return true;
+    case 'event':
+      run.event = trigger.event;
+      return beginEvent(run, trigger.event, trigger.match, accepts);
   }
-  run.event = trigger.event;
-  run.isTimed = trigger.kind === 'timer';
-  const transitions =
-    trigger.kind === 'timer' ? selectTimed(run, trigger.timer.transitions) : selectTransitions(run, trigger.match);
-  if (!accepts(transitions)) return false;
-  if (transitions.length > 0) takeTransitions(run, transitions);
-  run.isTimed = false;
+}
+
+function beginEvent(
+  run: Run,
+  event: CurrentEvent,
+  match: EventMatch,
+  accepts: (transitions: readonly Transition[]) => boolean,
+): boolean {
+  // Whether the event is held back depends on who would take it; only then are the transitions asked before `finalize`.
+  let transitions = run.tables.hasDeferral ? selectTransitions(run, match) : null;
+  if (!accepts(transitions ?? [])) return false;
+  if (event.invokeid !== undefined && finalizes(run, event)) transitions = null;
+  if (run.children.length > 0) forward(run, event);
+  take(run, transitions ?? selectTransitions(run, match));
   return true;
+}
+
+/** Conditions that were asked too early raised their errors for nothing. */
+function finalizes(run: Run, event: CurrentEvent): boolean {
+  const raised = run.queue;
+  run.queue = [];
+  if (finalizeFor(run, event)) return true;
+  run.queue = raised;
+  return false;
+}
+
+function take(run: Run, transitions: readonly Transition[]): void {
+  if (transitions.length > 0) takeTransitions(run, transitions);
 }
 
 /** Eventless transitions first, then internal events, then the work outside; until nothing of it is left. */
@@ -92,15 +133,7 @@ function beginInvokes(run: Run): boolean {
   const states = run.toInvoke;
   if (states.length === 0) return false;
   run.toInvoke = [];
+  if (states.length > 1) states.sort((one, other) => one.order - other.order);
   for (const state of states) for (const invoke of state.invokes) executeInvoke(run, state, invoke);
   return run.queue.length > 0;
-}
-
-/** The machine is done: every state runs its exit actions; the configuration stays readable as it was (W3C's exitInterpreter). */
-function finish(run: Run): void {
-  const last = run.active.slice();
-  for (const state of last.toReversed()) exitState(run, state);
-  run.active = last;
-  run.timers = [];
-  run.queue = [];
 }

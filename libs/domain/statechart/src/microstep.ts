@@ -1,10 +1,12 @@
+import type { Value } from '@parley/expression';
 import { EntrySet } from './entry-set.ts';
-import { executeBlock } from './execute.ts';
-import { LimitHit } from './limits.ts';
+import { bindLate } from './bind-data.ts';
+import { exitState } from './exit-state.ts';
+import { executeBlock, executeBlocks } from './execute.ts';
 import type { AfterTimer, EntryPlan, StateNode, Transition } from './machine.ts';
-import { withEntry } from './own.ts';
+import { putEntry, withEntry } from './own.ts';
 import type { Run } from './run.ts';
-import { valueOf, valuesOf, weigh } from './evaluate.ts';
+import { contentOf, valueOf, weigh } from './evaluate.ts';
 import { domainIn } from './select.ts';
 import type { PendingTimer, TraceRecord } from './snapshot.ts';
 
@@ -87,28 +89,6 @@ function recordHistory(run: Run, state: StateNode): void {
   }
 }
 
-/** Runs a state's exit actions and takes away what lives only as long as it is active. */
-export function exitState(run: Run, state: StateNode): void {
-  run.spend(1, state.at);
-  run.trace?.push({ type: 'exit', at: state.at, state: state.id });
-  executeBlock(run, state.exit, state);
-  if (state.timers.length > 0) run.timers = run.timers.filter((timer) => timer.state !== state.id);
-  if (state.invokes.length > 0) {
-    run.toInvoke = run.toInvoke.filter((other) => other !== state);
-    cancelOperations(run, state);
-  }
-  run.deactivate(state);
-}
-
-function cancelOperations(run: Run, state: StateNode): void {
-  for (const { operation, invoke, state: owner } of run.operations) {
-    if (owner !== state.id) continue;
-    const at = state.invokes.find(({ id }) => id === invoke)?.at ?? state.at;
-    run.addEffect({ kind: 'cancel', operation, at }, operation.length, at);
-  }
-  run.operations = run.operations.filter((open) => open.state !== state.id);
-}
-
 function enterStates(run: Run, entering: EntryPlan): void {
   for (const state of entering.states) {
     run.spend(1, state.at);
@@ -116,7 +96,8 @@ function enterStates(run: Run, entering: EntryPlan): void {
     run.activate(state);
     for (const timer of state.timers) startTimer(run, state, timer);
     if (state.invokes.length > 0) run.toInvoke.push(state);
-    executeBlock(run, state.entry, state);
+    if (state.late !== null) bindLate(run, state, state.late);
+    if (state.entry.length > 0) executeBlocks(run, state.entry, state);
     if (entering.initialBlocks.size > 0) executeBlock(run, entering.initialBlocks.get(state) ?? null, state);
     if (entering.historyBlocks.size > 0) executeBlock(run, entering.historyBlocks.get(state) ?? null, state);
     if (state.kind === 'final') announceDone(run, state);
@@ -124,9 +105,7 @@ function enterStates(run: Run, entering: EntryPlan): void {
 }
 
 function startTimer(run: Run, state: StateNode, { delayMs }: AfterTimer): void {
-  if (run.timers.length >= run.tables.limits.timers) {
-    throw new LimitHit('limit-timers', state.at, 'More timers run than are allowed.');
-  }
+  run.checkLoad('timers', run.timers.length, state.at, 'More timers run than are allowed.');
   const timer: PendingTimer = { state: state.id, delayMs, due: run.at.now + delayMs };
   run.timers = [...run.timers, timer];
 }
@@ -147,16 +126,28 @@ function announceDone(run: Run, final: StateNode): void {
   }
 }
 
+/** A param that fails is left out and raises its error (W3C 5.7.2); without any there are no data. */
 function doneData(run: Run, { donedata }: StateNode): CurrentData {
   if (donedata === null) return undefined;
   const { content, params, at } = donedata;
-  const result = content === null ? valuesOf(run, params, at) : valueOf(run, content, at);
-  if (result.ok) {
-    weigh(run, result.value, at);
-    return result.value;
+  if (content !== null) {
+    const result = contentOf(run, content, at);
+    if (result.ok) return weighed(run, result.value, at);
+    run.raiseError(result.code, result.message, at);
+    return undefined;
   }
-  run.raiseError(result.code, result.message, at);
-  return undefined;
+  const values: Record<string, Value> = {};
+  for (const { name, expression } of params) {
+    const result = valueOf(run, expression, at);
+    if (result.ok) putEntry(values, name, result.value);
+    else run.raiseError(result.code, result.message, at);
+  }
+  return Object.keys(values).length === 0 ? undefined : weighed(run, values, at);
+}
+
+function weighed(run: Run, value: Value, at: string): Value {
+  weigh(run, value, at);
+  return value;
 }
 
 type CurrentData = Parameters<Run['raise']>[0]['data'];
@@ -165,5 +156,10 @@ type CurrentData = Parameters<Run['raise']>[0]['data'];
 function isFinished(run: Run, state: StateNode): boolean {
   if (state.kind === 'compound') return state.children.some((child) => child.kind === 'final' && run.isActive(child));
   if (state.kind !== 'parallel') return false;
-  return state.children.every((region) => isFinished(run, region));
+  // Regions that end together end in document order: the last of them tells soonest that it is not yet all.
+  for (let index = state.children.length - 1; index >= 0; index--) {
+    const region = state.children[index];
+    if (region !== undefined && !isFinished(run, region)) return false;
+  }
+  return true;
 }

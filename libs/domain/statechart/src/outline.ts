@@ -19,14 +19,26 @@ export interface Outline {
   readonly descriptors: Descriptors;
 }
 
+/** What is limited for a machine and its child machines together. */
+export interface Totals {
+  states: number;
+  regions: number;
+  transitions: number;
+}
+
 /** Numbers the states in document order and checks what a state may be and hold. */
-export function outlineMachine(core: CoreMachine, limits: Limits, findings: Findings): Outline {
+export function outlineMachine(
+  core: CoreMachine,
+  limits: Limits,
+  findings: Findings,
+  { base, totals }: { readonly base: string; readonly totals: Totals },
+): Outline {
   const outliner = new Outliner(limits, findings);
   outliner.addChildren(outliner.root, core.states, 1);
   outliner.transitions += core.transitions?.length ?? 0;
-  outliner.checkTotals();
+  outliner.checkTotals(totals, `${base}/states`);
   if (outliner.root.children.length === 0) {
-    findings.add('/states', 'states-missing', 'A machine needs at least one state.', 'Add a state.');
+    findings.add(`${base}/states`, 'states-missing', 'A machine needs at least one state.', 'Add a state.');
   }
   return outliner;
 }
@@ -53,18 +65,15 @@ class Outliner implements Outline {
     if (parent.kind === 'parallel') this.regions += parent.children.length;
   }
 
-  checkTotals(): void {
-    const { limits, findings, regions, transitions } = this;
-    const count = this.nodes.length - 1;
-    if (count > limits.states) {
-      findings.add('/states', 'limit-states', `The machine has ${count} states; ${limits.states} are allowed.`);
-    }
-    if (regions > limits.regions) {
-      findings.add('/states', 'limit-regions', `The machine has ${regions} regions; ${limits.regions} are allowed.`);
-    }
-    if (transitions > limits.transitions) {
-      const message = `The machine has ${transitions} transitions; ${limits.transitions} are allowed.`;
-      findings.add('/states', 'limit-transitions', message);
+  checkTotals(totals: Totals, pointer: string): void {
+    totals.states += this.nodes.length - 1;
+    totals.regions += this.regions;
+    totals.transitions += this.transitions;
+    for (const kind of ['states', 'regions', 'transitions'] as const) {
+      const count = totals[kind];
+      const most = this.limits[kind];
+      if (count <= most) continue;
+      this.findings.add(pointer, `limit-${kind}`, `The machine has ${count} ${kind}; ${most} are allowed.`);
     }
   }
 
@@ -97,7 +106,9 @@ class Outliner implements Outline {
 
   private checkMembers(node: Draft, state: CoreState): void {
     for (const key of FORBIDDEN[node.kind]) {
-      if (state[key] === undefined) continue;
+      const value = state[key];
+      // An empty list, as converters write it, says nothing.
+      if (value === undefined || (Array.isArray(value) && value.length === 0)) continue;
       const message = `A ${KIND_NAMES[node.kind]} state cannot have '${key}'.`;
       this.findings.add(this.findings.spot(state, key), 'key-misplaced', message, `Remove '${key}'.`);
     }
@@ -128,7 +139,7 @@ const ONLY_HISTORY = ['history'] as const;
 const ONLY_FINAL = ['donedata'] as const;
 const LEAF = ['states'] as const;
 const BEHAVIOUR = ['transitions', 'after', 'invoke', 'defer', 'interrupt'] as const;
-const PSEUDO = [...LEAF, ...BEHAVIOUR, 'entry', 'exit', 'donedata'] as const;
+const PSEUDO = [...LEAF, ...BEHAVIOUR, 'data', 'entry', 'exit', 'donedata'] as const;
 
 const FORBIDDEN: Readonly<Record<StateKind, readonly MemberKey[]>> = {
   atomic: [...ONLY_COMPOUND, ...ONLY_HISTORY, ...ONLY_FINAL, ...LEAF],
@@ -158,10 +169,12 @@ function draft(id: string, order: number, kind: StateKind, parent: Draft | null,
     children: [],
     histories: [],
     initial: null,
-    entry: null,
-    exit: null,
+    entry: [],
+    exit: [],
+    late: null,
     eventful: [],
     eventless: [],
+    isRestless: false,
     timers: [],
     invokes: [],
     deferral: null,

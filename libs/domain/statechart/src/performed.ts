@@ -1,7 +1,7 @@
-import type { StateNode } from './machine.ts';
 import { isSmall, measure } from './measure.ts';
 import type { Run } from './run.ts';
-import type { Failure, RefusalCode, Snapshot, Step, StepFailure } from './snapshot.ts';
+import type { ChildSession, Failure, RefusalCode, Snapshot, Step, StepFailure } from './snapshot.ts';
+import { stateOf } from './state-of.ts';
 
 /** A step without its trace, which is made on demand. */
 export type Performed = Omit<Step, 'trace'>;
@@ -22,35 +22,33 @@ export function settle(run: Run, snapshot: Snapshot, conclusion: Conclusion): Pe
   return failures.length === 0 ? result : { ...result, failures };
 }
 
-/** The snapshot after the run; parts that did not change are the very same. */
-export function withState(run: Run, before: Snapshot): Snapshot {
-  const { history, data, timers, operations, deferred, output } = run;
-  const common = {
-    version: before.version,
-    machine: before.machine,
-    status: run.done ? ('done' as const) : ('active' as const),
-    configuration: run.active.filter(isLeaf).map(({ id }) => id),
-    history,
-    data,
-    timers,
-    operations,
-    deferred,
-  };
-  return output === undefined ? common : { ...common, output };
+/** The snapshot after the run. */
+export function withState(run: Run, { version, machine }: Snapshot): Snapshot {
+  const state: Mutable = { version, machine, ...stateOf(run) };
+  if (run.ids > 0) state.ids = run.ids;
+  return state;
 }
 
-function isLeaf(node: StateNode): boolean {
-  return node.children.length === 0;
-}
+type Mutable = { -readonly [K in keyof Snapshot]: Snapshot[K] };
 
 function oversize(run: Run, before: Snapshot, after: Snapshot): Failure | null {
-  if (before.data === after.data && before.deferred === after.deferred) return null;
+  const isLarger = GROWING.some((key) => before[key] !== after[key]);
+  if (!isLarger) return null;
   const { snapshotBytes, valueDepth } = run.tables.limits;
-  if (isSmall(after, snapshotBytes, valueDepth + SNAPSHOT_NESTING)) return null;
-  const size = measure(after, snapshotBytes, valueDepth + SNAPSHOT_NESTING);
+  const nesting = SNAPSHOT_NESTING * (1 + depthOf(after.children ?? []));
+  if (isSmall(after, snapshotBytes, valueDepth + nesting)) return null;
+  const size = measure(after, snapshotBytes, valueDepth + nesting);
   if (size.bytes <= snapshotBytes && !size.tooDeep) return null;
   const code = size.tooDeep ? 'limit-value-depth' : 'limit-snapshot-bytes';
   return { code, at: '', message: `The snapshot would be larger than is allowed (${snapshotBytes} bytes).` };
+}
+
+/** What can hold values of any size. */
+const GROWING = ['data', 'deferred', 'sends', 'children'] as const;
+
+/** Levels of children inside each other. */
+function depthOf(children: readonly ChildSession[]): number {
+  return children.reduce((deepest, { snapshot }) => Math.max(deepest, 1 + depthOf(snapshot?.children ?? [])), 0);
 }
 
 /** Objects and lists around a value in a snapshot. */
@@ -68,6 +66,6 @@ export function outcomeOf(run: Run): 'taken' | 'unhandled' {
   return run.transitionsTaken > 0 ? 'taken' : 'unhandled';
 }
 
-export function record(run: Run, name: string, from: 'outside' | 'deferred' | 'timer', id?: string): void {
+export function record(run: Run, name: string, from: 'outside' | 'deferred' | 'timer' | 'sent', id?: string): void {
   run.trace?.push(id === undefined ? { type: 'event', name, from } : { type: 'event', name, from, id });
 }

@@ -1,16 +1,21 @@
 import type {
   CoreAction,
   CoreAfter,
+  CoreBlocks,
   CoreBranch,
+  CoreCancel,
+  CoreContent,
   CoreDatum,
   CoreDoneData,
   CoreInitial,
   CoreInvoke,
   CoreMachine,
+  CoreSend,
   CoreState,
   CoreTransition,
   Limits,
 } from './core-format.ts';
+import type { Value } from '@parley/expression';
 import { DEFAULT_LIMITS } from './limits.ts';
 import {
   anything,
@@ -45,6 +50,35 @@ const action: Reader<CoreAction> = (json, pointer, findings) => {
 };
 const actions = list(action);
 
+/** Actions, and lists of actions among them. */
+const actionOrBlock: Reader<CoreAction | readonly CoreAction[]> = (json, pointer, findings) =>
+  Array.isArray(json) ? actions(json, pointer, findings) : action(json, pointer, findings);
+const blocks: Reader<CoreBlocks> = list(actionOrBlock);
+
+const written = object<{ readonly value: Value }>({ value: anything }, ['value']);
+const content: Reader<CoreContent> = (json, pointer, findings) =>
+  isObject(json) ? written(json, pointer, findings) : expression(json, pointer, findings);
+
+const send = object<CoreSend>(
+  {
+    event: id,
+    eventexpr: expression,
+    target: id,
+    targetexpr: expression,
+    type: id,
+    typeexpr: expression,
+    id,
+    idlocation: expression,
+    delayMs: whole(0),
+    delayexpr: expression,
+    params: expressions,
+    namelist: list(expression),
+    content,
+  },
+  [],
+);
+const cancel = object<CoreCancel>({ sendid: id, sendidexpr: expression }, []);
+
 const branch = object<CoreBranch>({ cond: expression, do: actions }, ['do']);
 
 const ACTIONS: ReadonlyMap<string, Reader<CoreAction>> = new Map<string, Reader<CoreAction>>([
@@ -56,6 +90,8 @@ const ACTIONS: ReadonlyMap<string, Reader<CoreAction>> = new Map<string, Reader<
     'foreach',
     object({ foreach: expression, item: id, index: id, do: actions, at: pointerText }, ['foreach', 'item', 'do']),
   ],
+  ['send', object({ send, at: pointerText }, ['send'])],
+  ['cancel', object({ cancel, at: pointerText }, ['cancel'])],
   ['log', object({ log: text(1_000), expr: expression, at: pointerText }, ['log'])],
   [
     'effect',
@@ -79,11 +115,33 @@ const transitionFields = {
 };
 const transition = object<CoreTransition>(transitionFields, []);
 const after = object<CoreAfter>({ ...transitionFields, delayMs: whole(0) }, ['delayMs']);
-const invoke = object<CoreInvoke>({ id, src: id, input: expressions, config: anything, at: pointerText }, [
-  'id',
-  'src',
-]);
-const donedata = object<CoreDoneData>({ content: expression, params: expressions, at: pointerText }, []);
+
+const machine: Reader<CoreMachine> = (json, pointer, findings) => readCore(json, pointer, findings);
+const machineOrName: Reader<CoreMachine | string> = (json, pointer, findings) =>
+  typeof json === 'string' ? id(json, pointer, findings) : machine(json, pointer, findings);
+
+const invoke = object<CoreInvoke>(
+  {
+    id,
+    idlocation: expression,
+    src: id,
+    srcexpr: expression,
+    machine: machineOrName,
+    machineexpr: expression,
+    type: id,
+    typeexpr: expression,
+    input: expressions,
+    namelist: list(expression),
+    config: anything,
+    finalize: actions,
+    autoforward: flag,
+    at: pointerText,
+  },
+  [],
+);
+const donedata = object<CoreDoneData>({ content, params: expressions, at: pointerText }, []);
+
+const datum = object<CoreDatum>({ id, value: anything, expr: expression, at: pointerText }, ['id']);
 
 const state: Reader<CoreState> = (json, pointer, findings) => readState(json, pointer, findings);
 const readState = object<CoreState>(
@@ -93,8 +151,9 @@ const readState = object<CoreState>(
     history: oneOf('shallow', 'deep'),
     initial,
     states: list(state),
-    entry: actions,
-    exit: actions,
+    data: list(datum),
+    entry: blocks,
+    exit: blocks,
     transitions: list(transition),
     after: list(after),
     invoke: list(invoke),
@@ -105,8 +164,6 @@ const readState = object<CoreState>(
   },
   ['id'],
 );
-
-const datum = object<CoreDatum>({ id, value: anything }, ['id']);
 
 const limit = whole(1);
 const limits = object<Partial<Limits>>(
@@ -120,8 +177,11 @@ export const readCore: Reader<CoreMachine> = object<CoreMachine>(
     id,
     initial,
     data: list(datum),
+    binding: oneOf('early', 'late'),
     states: list(state),
     transitions: list(transition),
+    machines: mapOf(machine),
+    faults: oneOf('load', 'run'),
     limits,
   },
   ['schema', 'id', 'states'],

@@ -1,30 +1,38 @@
 import type { Scope, Value, ValueMap } from '@parley/expression';
+import { activeNodes } from './active-nodes.ts';
+import { eventValue } from './current-event.ts';
+import type { CurrentEvent, Delivery } from './current-event.ts';
 import type { EntrySource } from './entry-set.ts';
 import { LimitHit } from './limits.ts';
-import type { Invoke, StateNode, Tables } from './machine.ts';
+import type { StateNode, Tables } from './machine.ts';
+import { loadOf } from './load.ts';
+import type { Load } from './load.ts';
+import type { Mark } from './mark.ts';
 import { ownValue } from './own.ts';
-import type { At, Effect, ExternalEvent, OpenOperation, PendingTimer, Snapshot, TraceRecord } from './snapshot.ts';
+import { processorsOf } from './processors.ts';
+import type {
+  At,
+  ChildSession,
+  ChildSnapshot,
+  Effect,
+  ExternalEvent,
+  OpenOperation,
+  PendingSend,
+  PendingTimer,
+  Snapshot,
+  TraceRecord,
+} from './snapshot.ts';
 
-/** The event being processed, as `_event` shows it. */
-export interface CurrentEvent {
-  readonly name: string;
-  readonly type: 'platform' | 'internal' | 'external';
-  readonly data?: Value | undefined;
-  readonly invokeid?: string;
-}
-
-/** What a macrostep that fails gives back. */
-interface Mark {
-  readonly active: readonly StateNode[];
-  readonly history: Snapshot['history'];
-  readonly data: ValueMap;
-  readonly timers: readonly PendingTimer[];
-  readonly operations: readonly OpenOperation[];
-  readonly deferred: readonly ExternalEvent[];
-  readonly effects: number;
-  readonly effectBytes: number;
-  readonly transitionsTaken: number;
-  readonly output: Value | undefined;
+/** How a child's run hangs together with its parent's. */
+export interface Bond {
+  readonly parent: Run;
+  readonly session: string;
+  readonly parentSession: string;
+  readonly invoke: string;
+  /** Timers, sends, operations and children of all other sessions. */
+  readonly elsewhere: Load;
+  /** What it does while it is cancelled is not for its parent. */
+  readonly isCancelled: boolean;
 }
 
 /** The working state of one step. Lists and maps that came from the snapshot are replaced, never changed in place. */
@@ -36,10 +44,25 @@ export class Run implements EntrySource, Scope {
   timers: readonly PendingTimer[];
   operations: readonly OpenOperation[];
   deferred: readonly ExternalEvent[];
+  sends: readonly PendingSend[];
+  children: readonly ChildSession[];
+  bound: readonly string[];
   output: Value | undefined;
   done = false;
 
-  readonly effects: Effect[] = [];
+  /** The run of the outermost machine: it holds what all sessions share. */
+  readonly root: Run;
+  /** Of a child machine. */
+  readonly bond: Bond | null;
+  readonly session: string;
+  /** Shared, on the root: ids made up so far, children that begin, and external events in the order they were sent. */
+  ids: number;
+  beginnings: Delivery[] | null = null;
+  agenda: Delivery[] | null = null;
+  /** Whether a macrostep has fuel of its own; what follows from it shares the rest. */
+  refuels: boolean;
+
+  readonly effects: Effect[];
   effectBytes = 0;
   readonly trace: TraceRecord[] | null;
   transitionsTaken = 0;
@@ -56,18 +79,33 @@ export class Run implements EntrySource, Scope {
   readonly name: string;
   readonly at: At;
 
-  constructor(tables: Tables, name: string, snapshot: Snapshot, at: At, trace: TraceRecord[] | null) {
-    this.tables = tables;
-    this.name = name;
+  constructor(
+    program: { readonly id: string; readonly tables: Tables },
+    snapshot: Stored,
+    at: At,
+    trace: TraceRecord[] | null,
+    bond: Bond | null = null,
+  ) {
+    this.tables = program.tables;
+    this.name = program.id;
     this.at = at;
     this.trace = trace;
-    this.active = activeNodes(tables, snapshot.configuration);
+    this.active = activeNodes(this.tables, snapshot.configuration);
     this.history = snapshot.history;
     this.data = snapshot.data;
     this.timers = snapshot.timers;
     this.operations = snapshot.operations;
     this.deferred = snapshot.deferred;
-    this.fuel = { left: tables.limits.fuel };
+    this.sends = snapshot.sends ?? NOTHING;
+    this.children = snapshot.children ?? NOTHING;
+    this.bound = snapshot.bound ?? NOTHING;
+    this.ids = snapshot.ids ?? 0;
+    this.bond = bond;
+    this.root = bond?.parent.root ?? this;
+    this.session = bond?.session ?? at.conversation;
+    this.refuels = bond === null;
+    this.effects = bond?.parent.effects ?? [];
+    this.fuel = bond?.parent.fuel ?? { left: this.tables.limits.fuel };
   }
 
   /** Everything costs: what a machine does in one macrostep is bounded whatever it is made of. */
@@ -83,16 +121,32 @@ export class Run implements EntrySource, Scope {
     this.queue.push(event);
   }
 
-  raiseError(code: string, message: string, at: string): void {
-    this.raise({ name: 'error.execution', type: 'platform', data: { code, message, at } }, at);
+  raiseError(code: string, message: string, at: string, sendid?: string): void {
+    this.raise({ name: 'error.execution', type: 'platform', data: { code, message, at }, sendid }, at);
   }
 
   addEffect(effect: Effect, bytes: number, at: string): void {
-    this.effectBytes += bytes;
-    if (this.effectBytes > this.tables.limits.effectBytes) {
+    const { root } = this;
+    root.effectBytes += bytes;
+    if (root.effectBytes > root.tables.limits.effectBytes) {
       throw new LimitHit('limit-effect-bytes', at, 'The effects of this step are larger than is allowed.');
     }
-    this.effects.push(effect);
+    this.effects.push(this.bond === null ? effect : { ...effect, session: this.session });
+  }
+
+  /** Puts an event into the external queue of a session. */
+  post(delivery: Delivery, at: string): void {
+    const { root } = this;
+    const agenda = (root.agenda ??= []);
+    if (agenda.length >= root.tables.limits.internalQueue) {
+      throw new LimitHit('limit-external-queue', at, 'More events wait to be delivered than are allowed.');
+    }
+    agenda.push(delivery);
+  }
+
+  /** A number that no id of this machine or its children had before. */
+  makeNumber(): number {
+    return ++this.root.ids;
   }
 
   /** The id of the operation that the next effect asks for. */
@@ -100,12 +154,17 @@ export class Run implements EntrySource, Scope {
     return `${this.at.conversation}:${this.at.seq}:${(this.at.firstIndex ?? 0) + this.effects.length}`;
   }
 
-  openOperation(state: StateNode, invoke: Invoke): string {
-    if (this.operations.length >= this.tables.limits.operations) {
-      throw new LimitHit('limit-operations', invoke.at, 'More operations are open than are allowed.');
-    }
+  /** Refuses one more of a kind that is limited for all sessions together; `own` are those of this session (its children are counted here). */
+  checkLoad(kind: keyof Load, own: number, at: string, message: string): void {
+    const inside = this.children.length === 0 ? 0 : loadOf(this.children)[kind];
+    if (own + inside + (this.bond?.elsewhere[kind] ?? 0) < this.root.tables.limits[kind]) return;
+    throw new LimitHit(`limit-${kind}`, at, message);
+  }
+
+  openOperation(state: StateNode, id: string, at: string): string {
+    this.checkLoad('operations', this.operations.length, at, 'More operations are open than are allowed.');
     const operation = this.nextOperation();
-    this.operations = [...this.operations, { operation, invoke: invoke.id, state: state.id }];
+    this.operations = [...this.operations, { operation, invoke: id, state: state.id }];
     return operation;
   }
 
@@ -143,7 +202,9 @@ export class Run implements EntrySource, Scope {
       case '_name':
         return this.name;
       case '_sessionid':
-        return this.at.conversation;
+        return this.session;
+      case '_ioprocessors':
+        return processorsOf(this.session);
       default:
         return ownValue(this.data, name);
     }
@@ -155,7 +216,14 @@ export class Run implements EntrySource, Scope {
   }
 
   recorded(history: StateNode): readonly StateNode[] | undefined {
-    return ownValue(this.history, history.id)?.flatMap((id) => this.tables.byId.get(id) ?? []);
+    const ids = ownValue(this.history, history.id);
+    if (ids === undefined) return undefined;
+    const nodes: StateNode[] = [];
+    for (const id of ids) {
+      const node = this.tables.byId.get(id);
+      if (node !== undefined) nodes.push(node);
+    }
+    return nodes;
   }
 
   /** Where a history state leads now: what was recorded, else its default. */
@@ -164,6 +232,7 @@ export class Run implements EntrySource, Scope {
   }
 
   mark(): Mark {
+    const { root } = this;
     return {
       active: this.active.slice(),
       history: this.history,
@@ -171,8 +240,14 @@ export class Run implements EntrySource, Scope {
       timers: this.timers,
       operations: this.operations,
       deferred: this.deferred,
+      sends: this.sends,
+      children: this.children,
+      bound: this.bound,
+      ids: root.ids,
+      beginnings: root.beginnings?.length ?? 0,
+      agenda: root.agenda?.length ?? 0,
       effects: this.effects.length,
-      effectBytes: this.effectBytes,
+      effectBytes: root.effectBytes,
       transitionsTaken: this.transitionsTaken,
       output: this.output,
     };
@@ -185,7 +260,15 @@ export class Run implements EntrySource, Scope {
     this.timers = mark.timers;
     this.operations = mark.operations;
     this.deferred = mark.deferred;
-    this.effectBytes = mark.effectBytes;
+    this.sends = mark.sends;
+    this.children = mark.children;
+    this.bound = mark.bound;
+    const { root } = this;
+    root.ids = mark.ids;
+    // While it ran, events were only added.
+    if (root.beginnings !== null) root.beginnings.length = mark.beginnings;
+    if (root.agenda !== null) root.agenda.length = mark.agenda;
+    root.effectBytes = mark.effectBytes;
     this.transitionsTaken = mark.transitionsTaken;
     this.output = mark.output;
     this.effects.length = mark.effects;
@@ -207,41 +290,7 @@ export class Run implements EntrySource, Scope {
   }
 }
 
-function eventValue({ name, type, data, invokeid }: CurrentEvent): Value {
-  return {
-    name,
-    type,
-    ...(data === undefined ? {} : { data }),
-    ...(invokeid === undefined ? {} : { invokeid }),
-  };
-}
+const NOTHING: readonly never[] = [];
 
-/** All active states in document order, from the active atomic ones. */
-export function activeNodes(tables: Tables, configuration: readonly string[]): StateNode[] {
-  const nodes: StateNode[] = [];
-  let before = 0;
-  for (const id of configuration) {
-    const leaf = tables.byId.get(id);
-    if (leaf === undefined)
-      throw new Error(`The snapshot names '${id}', which is no state of this machine: restore it first.`);
-    const place = nodes.length;
-    // An ancestor that stands before the last leaf in document order holds it too, and is in the list already.
-    for (let node = leaf; node.order > before; node = node.parent) {
-      nodes.push(node);
-      if (node.parent === null) break;
-    }
-    reverseFrom(nodes, place);
-    before = leaf.order;
-  }
-  return nodes;
-}
-
-function reverseFrom(nodes: StateNode[], start: number): void {
-  for (let low = start, high = nodes.length - 1; low < high; low++, high--) {
-    const one = nodes[low];
-    const other = nodes[high];
-    if (one === undefined || other === undefined) return;
-    nodes[low] = other;
-    nodes[high] = one;
-  }
-}
+/** A snapshot as it is stored, of the outermost machine or of a child. */
+type Stored = ChildSnapshot & { readonly ids?: number };

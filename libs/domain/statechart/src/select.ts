@@ -13,7 +13,7 @@ export interface FailedConditions {
 
 /** The enabled transitions of W3C's selectTransitions, conflicts removed. */
 export function selectTransitions(run: Run, event: EventMatch): readonly Transition[] {
-  return select(run, event, null);
+  return event.length === 0 ? [] : select(run, event, null);
 }
 
 /**
@@ -34,7 +34,7 @@ function select(run: Run, event: EventMatch | null, failed: FailedConditions | n
   const enabled: Transition[] = [];
   const climbs: Climbs = [];
   for (const leaf of run.active) {
-    if (leaf.children.length > 0) continue;
+    if (leaf.children.length > 0 || (event === null && !leaf.isRestless)) continue;
     const taken = climb(run, leaf, climbs, event, failed);
     if (taken !== null) enabled.push(taken);
   }

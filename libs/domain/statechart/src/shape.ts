@@ -90,28 +90,41 @@ export function mapOf<T>(item: Reader<T>): Reader<Readonly<Record<string, T>>> {
 /** An object of known keys. Every object that may carry `at` gets one: the author's, or its own pointer. */
 export function object<T extends object>(fields: Fields<T>, required: readonly (keyof T & string)[]): Reader<T> {
   const readers = new Map<string, Reader<unknown>>(Object.entries(fields));
+  const carriesPointer = readers.has('at');
   return (json, pointer, findings) => {
     if (!isObject(json)) return wrongType(json, 'an object', pointer, findings);
-    const read: Record<string, unknown> = {};
-    for (const key of Object.keys(json)) {
-      if (json[key] === undefined) continue;
+    const keys = Object.keys(json);
+    // With more keys than are known it cannot be right, and need not be copied.
+    const read: Record<string, unknown> = keys.length <= readers.size ? { ...json } : {};
+    let isWhole = true;
+    for (const key of keys) {
+      const written = json[key];
+      if (written === undefined) continue;
+      if (findings.isFull) break;
       const reader = readers.get(key);
-      const spot = `${pointer}/${pointerStep(key)}`;
-      if (reader === undefined) {
-        const known = [...readers.keys()].join(', ');
-        findings.add(spot, 'key-unknown', `'${key.slice(0, 80)}' is not a key here.`, `The keys here are: ${known}.`);
-      } else {
-        const value = reader(json[key], spot, findings);
-        if (value !== undefined) read[key] = value;
+      if (reader === undefined) unknownKey(key, readers, pointer, findings);
+      else {
+        const value = reader(written, `${pointer}/${key}`, findings);
+        if (value !== read[key]) read[key] = value;
       }
     }
-    const missing = required.filter((key) => !Object.hasOwn(json, key) || json[key] === undefined);
-    for (const key of missing) findings.add(pointer, 'key-missing', `'${key}' is missing.`, `Add '${key}'.`);
-    if (required.some((key) => !Object.hasOwn(read, key))) return undefined;
+    for (const key of required) {
+      if (!Object.hasOwn(json, key) || json[key] === undefined) {
+        findings.add(pointer, 'key-missing', `'${key}' is missing.`, `Add '${key}'.`);
+      }
+      isWhole &&= read[key] !== undefined;
+    }
+    if (!isWhole) return undefined;
     if (typeof read['at'] === 'string') findings.markAuthored(read);
-    else if (readers.has('at')) read['at'] = pointer;
+    else if (carriesPointer) read['at'] = pointer;
     return read as T;
   };
+}
+
+function unknownKey(key: string, readers: ReadonlyMap<string, unknown>, pointer: string, findings: Findings): void {
+  const known = [...readers.keys()].join(', ');
+  const message = `'${key.slice(0, 80)}' is not a key here.`;
+  findings.add(`${pointer}/${pointerStep(key)}`, 'key-unknown', message, `The keys here are: ${known}.`);
 }
 
 export function isObject(json: unknown): json is Record<string, unknown> {

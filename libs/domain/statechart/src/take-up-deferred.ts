@@ -1,11 +1,22 @@
 import { isHeldBack } from './deferral.ts';
 import { runMacrostep } from './macrostep.ts';
 import { record } from './performed.ts';
-import type { CurrentEvent, Run } from './run.ts';
+import { externalEvent } from './current-event.ts';
+import type { Run } from './run.ts';
 import type { ExternalEvent, Failure, StepFailure } from './snapshot.ts';
 
+/** Ids of deferred events that were taken up, in order, and those of them that failed. */
+export interface TakenUp {
+  readonly settles: string[];
+  readonly failures: StepFailure[];
+}
+
+export function nothingTakenUp(): TakenUp {
+  return { settles: [], failures: [] };
+}
+
 /** Offers the deferred events again, in their order, until none of them can be taken up. */
-export function takeUpDeferred(run: Run, settles: string[], failures: StepFailure[]): void {
+export function takeUpDeferred(run: Run, { settles, failures }: TakenUp): void {
   let place = 0;
   while (!run.done) {
     const next = run.deferred[place];
@@ -24,9 +35,9 @@ export function takeUpDeferred(run: Run, settles: string[], failures: StepFailur
 }
 
 function takeUp(run: Run, deferred: ExternalEvent): 'completed' | 'declined' | Failure {
-  const { name, data, id } = deferred;
+  const { name, id } = deferred;
   const match = run.tables.descriptors.matching(name);
-  const event: CurrentEvent = { name, type: 'external', data };
+  const event = externalEvent(deferred);
   const recorded = run.trace?.length ?? 0;
   const waiting = run.deferred;
   record(run, name, 'deferred', id);

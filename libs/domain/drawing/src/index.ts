@@ -1,0 +1,4 @@
+export { toDot } from './to-dot.ts';
+export { toMermaid } from './to-mermaid.ts';
+export { toXState } from './to-xstate.ts';
+export type { XStateConfig } from './xstate-parts.ts';

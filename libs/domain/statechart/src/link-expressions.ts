@@ -1,0 +1,108 @@
+import { parse } from '@parley/expression';
+import type { ParsedExpression } from '@parley/expression';
+import type { CoreContent } from './core-format.ts';
+import type { Findings } from './findings.ts';
+import { parseLocation } from './location.ts';
+import type { Location } from './location.ts';
+import type { Content, Expression, Fields, Text } from './machine.ts';
+
+export interface Placed {
+  readonly at?: string;
+}
+
+/** Compiles expressions and locations; those that cannot be read are reported, or fail at run time (`faults: 'run'`). */
+export class ExpressionLinker {
+  readonly findings: Findings;
+  readonly faults: 'load' | 'run';
+  /** A machine says the same in many places; each text is parsed once. */
+  private readonly expressions = new Map<string, Expression>();
+
+  constructor(findings: Findings, faults: 'load' | 'run') {
+    this.findings = findings;
+    this.faults = faults;
+  }
+
+  /** Reports a fault that shows only when it is reached, unless the machine wants to meet it there. */
+  report(pointer: string, code: string, message: string, fix?: string): void {
+    if (this.faults === 'load') this.findings.add(pointer, code, message, fix);
+  }
+
+  expression(source: string, pointer: string): Expression {
+    const known = this.expressions.get(source);
+    if (known !== undefined) return known;
+    if (this.findings.isFull) return { parsed: NEVER, source };
+    const result = parse(source);
+    if (result.ok) {
+      const expression = { parsed: result.expression, source };
+      this.expressions.set(source, expression);
+      return expression;
+    }
+    for (const { code, at, message, fix } of result.problems) {
+      const said = `${message} (at character ${at + 1} of '${source.slice(0, 80)}')`;
+      this.report(pointer, `expression-${code}`, said, fix);
+    }
+    return { parsed: NEVER, source, unreadable: result.problems[0]?.message ?? 'This is no expression.' };
+  }
+
+  optional<K extends string>(node: Placed & { readonly [key in K]?: string }, key: K): Expression | null {
+    const source = node[key];
+    return source === undefined ? null : this.expression(source, this.findings.spot(node, key));
+  }
+
+  fields(pointer: string, written: Readonly<Record<string, string>> | undefined): Fields {
+    // The order of an object's keys means nothing in JSON: which of two faults comes first must not depend on it.
+    const names = Object.keys(written ?? {}).sort(byCodeUnit);
+    return names.map((name) => ({ name, expression: this.expression(written?.[name] ?? '', pointer) }));
+  }
+
+  content(written: CoreContent | undefined, pointer: string): Content | null {
+    if (written === undefined) return null;
+    return typeof written === 'string' ? this.expression(written, pointer) : { value: written.value };
+  }
+
+  /** `key` as written, or `keyexpr` computed; not both. */
+  text<K extends string>(
+    node: { readonly [key in K | `${K}expr`]?: string },
+    key: K,
+    spot: (member: string) => string,
+  ): Text | null {
+    const literal = node[key];
+    const computed = node[`${key}expr`];
+    if (computed === undefined) return literal ?? null;
+    if (literal !== undefined) this.exclusive(key, `${key}expr`, spot(key));
+    return this.expression(computed, spot(`${key}expr`));
+  }
+
+  exclusive(one: string, other: string, pointer: string): void {
+    this.findings.add(pointer, 'keys-exclusive', `'${one}' and '${other}' exclude each other.`, 'Keep one of them.');
+  }
+
+  location(path: string, pointer: string): Location {
+    const location = parseLocation(path);
+    if (location !== null) return location;
+    const message = `'${path.slice(0, 80)}' is no path.`;
+    this.report(pointer, 'location-malformed', message, "Write 'vars.name' or 'vars.list[0]'.");
+    return { text: path, root: '', keys: [] };
+  }
+
+  locations(paths: readonly string[] | undefined, pointer: string): readonly Location[] {
+    return (paths ?? []).map((path) => this.location(path, pointer));
+  }
+
+  optionalLocation(path: string | undefined, pointer: string): Location | null {
+    return path === undefined ? null : this.location(path, pointer);
+  }
+}
+
+function byCodeUnit(one: string, other: string): number {
+  return one < other ? -1 : 1;
+}
+
+/** Fails wherever it is evaluated: no name `_` is ever set. */
+const NEVER: ParsedExpression = never();
+
+function never(): ParsedExpression {
+  const result = parse('_');
+  if (!result.ok) throw new Error("'_' is an expression.");
+  return result.expression;
+}
