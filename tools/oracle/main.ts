@@ -6,7 +6,7 @@ import { toCore } from './to-core.ts';
 const { options } = commandLine({
   call: 'npm run oracle --',
   about:
-    'Plays random machines and random events in the kernel and in its oracles, and compares after every event (apps/docs/reference/oracles.md). The last line is JSON; exit code 1 on any difference. About 10 seconds for each 1,000 machines.',
+    'Plays random machines and random events in the kernel and in its oracles, and compares after every event (apps/docs/reference/oracles.md). The last line is JSON; exit code 1 on any difference. About half a minute for each 1,000 machines.',
   options: {
     machines: { kind: 'whole', default: 1_000, about: 'how many machines' },
     seed: { kind: 'whole', default: 1, about: 'the same seed makes the same machines' },
