@@ -11,30 +11,28 @@ export default {
     '!**/index.ts',
   ],
   testRunner: 'jest',
-  testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
   jest: {
     projectType: 'custom',
     config: {
       displayName: 'mutants',
       testMatch: ['<rootDir>/libs/domain/{statechart,expression}/**/*.spec.ts'],
       transform: {
-        '\\.ts$': [
+        '\\.(ts|m?js)$': [
           '@swc/jest',
-          { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'es6' } },
+          { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } },
         ],
       },
       // Random machines and hostile texts take a minute: too long for each of thousands of mutants.
       testPathIgnorePatterns: ['/node_modules/', '/properties/', '/hostile'],
-      transformIgnorePatterns: ['/node_modules/'],
-      extensionsToTreatAsEsm: ['.ts'],
+      transformIgnorePatterns: ['/node_modules/(?!(@noble/hashes|fast-check|pure-rand|canonicalize)/)'],
       setupFilesAfterEnv: ['<rootDir>/tools/mutate/seeded.mjs'],
       testTimeout: 30_000,
     },
     // Only the specs that reach the mutated file are run.
     enableFindRelatedTests: true,
   },
-  // Jest's ES modules cannot be asked which test covers what.
-  coverageAnalysis: 'off',
+  // As CommonJS, which Stryker can ask what each test covers, and which loads four times as fast as ES modules do in Jest.
+  coverageAnalysis: 'perTest',
   ignorePatterns: [
     'dist',
     'data',
