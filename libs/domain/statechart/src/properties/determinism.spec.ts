@@ -4,7 +4,7 @@ import { compile } from '../compile.ts';
 import type { At, Input } from '../snapshot.ts';
 import { start, step } from '../step.ts';
 import { Player, build, freeze, sketch } from '../testing/player.ts';
-import { always, asText, moves, perform, randomMachine, wildMachine } from './stories.ts';
+import { always, asText, moves, perform, randomMachine, wildMachine } from '../testing/stories.ts';
 
 /** A player that keeps what went in, as a journal does. */
 class Journalled extends Player {

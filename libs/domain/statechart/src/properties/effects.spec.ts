@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Step } from '../snapshot.ts';
 import { Player, build, traced } from '../testing/player.ts';
 import { EVENTS } from '../testing/random-machines.ts';
-import { always, moves, openOperations, perform, randomMachine } from './stories.ts';
+import { always, moves, openOperations, perform, randomMachine } from '../testing/stories.ts';
 
 describe('whatever the machine and whatever happens to it', () => {
   it('what began outside is cancelled, answered or still open, once each, children’s work too', () => {

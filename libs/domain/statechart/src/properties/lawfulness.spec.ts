@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import type { CoreMachine, CoreState } from '../core-format.ts';
 import type { ChildSnapshot, Step } from '../snapshot.ts';
 import { Player, build, freeze, traced } from '../testing/player.ts';
-import { faultsOfConfiguration, withAncestors } from './legal-by-w3c.ts';
-import { moves, perform, randomMachine, wildMachine } from './stories.ts';
+import { faultsOfConfiguration, withAncestors } from '../testing/legal-by-w3c.ts';
+import { moves, perform, randomMachine, wildMachine } from '../testing/stories.ts';
 import type { Sketch } from '../testing/player.ts';
 
 const machines = fc.oneof({ weight: 3, arbitrary: randomMachine }, { weight: 1, arbitrary: wildMachine });

@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { restore } from '../restore.ts';
 import type { Snapshot, Step } from '../snapshot.ts';
-import { always, asText, randomMachine, sideBySide, wildMachine } from './stories.ts';
+import { always, asText, randomMachine, sideBySide, wildMachine } from '../testing/stories.ts';
 
 const machines = fc.oneof({ weight: 3, arbitrary: randomMachine }, { weight: 1, arbitrary: wildMachine });
 

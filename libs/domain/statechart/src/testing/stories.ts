@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import type { Machine } from '../machine.ts';
 import type { Snapshot, Step } from '../snapshot.ts';
-import { Player, build, freeze } from '../testing/player.ts';
-import type { Sketch } from '../testing/player.ts';
-import { EVENTS, machineOf, unguarded } from '../testing/random-machines.ts';
-import type { Shape } from '../testing/random-machines.ts';
+import { Player, build, freeze } from './player.ts';
+import type { Sketch } from './player.ts';
+import { EVENTS, machineOf, unguarded } from './random-machines.ts';
+import type { Shape } from './random-machines.ts';
 
 /** Random machines and what happens to them: events, waiting, answers of work outside (of children too). */
 const seeds = fc.array(fc.nat(1_000_000), { minLength: 8, maxLength: 8 });
