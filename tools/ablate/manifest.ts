@@ -4,6 +4,7 @@ import { entry } from './manifest/entry.ts';
 import { erasure } from './manifest/erasure.ts';
 import { identityAndOrder } from './manifest/identity-and-order.ts';
 import { log } from './manifest/log.ts';
+import { understanding } from './manifest/understanding.ts';
 import { writers } from './manifest/writers.ts';
 
 /** The patches of every rule of the durable path that is built: 1–17, 19–23, 25–27. */
@@ -14,4 +15,5 @@ export const manifest: readonly Ablation[] = [
   ...log,
   ...effects,
   ...erasure,
+  ...understanding,
 ];

@@ -285,7 +285,7 @@ export const effects: readonly Ablation[] = [
     without: 'the cancelling of operations by a handoff',
     edits: [
       {
-        file: 'libs/domain/conversation/src/turn.ts',
+        file: 'libs/domain/conversation/src/hear.ts',
         find: "    run.step({ kind: 'result', operation, outcome: 'unknown' });\n",
         replace: "    if (operation === '') run.step({ kind: 'result', operation, outcome: 'unknown' });\n",
       },

@@ -247,9 +247,9 @@ export const entry: readonly Ablation[] = [
     edits: [
       {
         file: 'libs/services/state-engine/src/decide-turn.ts',
-        find: 'return isRunning(head.state) ? self.library.version(tenant, head.state.flow) : null;',
+        find: 'return isUnderWay(head.state) ? self.library.version(tenant, head.state.flow) : null;',
         replace:
-          'return isRunning(head.state) ? rulesOfConnection(self.directory, self.library, tenant, connection) : null;',
+          'return isUnderWay(head.state) ? rulesOfConnection(self.directory, self.library, tenant, connection) : null;',
       },
     ],
     spec: specs.flows,

@@ -3,6 +3,7 @@ export const specs = {
   identity: 'libs/domain/message/src/identity.spec.ts',
   canonical: 'libs/domain/message/src/canonical.spec.ts',
   decide: 'libs/domain/conversation/src/decide.spec.ts',
+  thinking: 'libs/domain/conversation/src/thinking.spec.ts',
   replay: 'libs/domain/conversation/src/replay.spec.ts',
   deferral: 'libs/domain/statechart/src/deferral.spec.ts',
   invoke: 'libs/domain/statechart/src/invoke.spec.ts',

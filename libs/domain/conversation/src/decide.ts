@@ -90,6 +90,7 @@ function written(
     lastMessage,
     firstMessage: erased ? lastMessage + 1 : before.firstMessage,
     snapshot: turn.snapshot,
+    ...(turn.thinking === null ? {} : { thinking: turn.thinking }),
   };
   const stateBytes = canonicalBytes(state);
   const entry: Entry = {

@@ -1,4 +1,4 @@
-import type { EventId, Stimulus } from '@parley/message';
+import type { EventId, Stimulus, StimulusBody } from '@parley/message';
 import type { Understanding } from '@parley/nlu';
 import type { Effect, Snapshot, StepFailure } from '@parley/statechart';
 
@@ -96,4 +96,25 @@ export interface ConversationState {
   readonly firstMessage: number;
   /** null before the first episode and after an erasure. */
   readonly snapshot: Snapshot | null;
+  /** What waits for a model outside; absent when nothing does. */
+  readonly thinking?: Thinking;
+}
+
+/** A model outside is asked what a message means; whatever is said meanwhile waits behind it. */
+export interface Thinking {
+  /** The operation that asks. */
+  readonly operation: string;
+  /** In the order they came; the first is the one that is thought about. */
+  readonly waiting: readonly Waiting[];
+}
+
+export interface Waiting {
+  readonly eventId: EventId;
+  /** Wall clock when it was made durable, ms since the epoch. */
+  readonly receivedAt: number;
+  readonly body: Extract<StimulusBody, { kind: 'message' | 'opened' }>;
+  /** What the conversation spoke when it came. */
+  readonly language: string;
+  /** It began the episode. */
+  readonly first: boolean;
 }

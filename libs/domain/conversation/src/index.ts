@@ -8,6 +8,8 @@ export type {
   Entry,
   EntryMessage,
   EntryOutcome,
+  Thinking,
+  Waiting,
 } from './entry.ts';
 export { isShellFailure, shellFailures } from './failures.ts';
 export { closedOperations, nextDue, openedOperations } from './operations.ts';
@@ -18,9 +20,11 @@ export type { ConversationSummary, DeliveryRow, MessageRow, Projection } from '.
 export { compareEntries, recompute, replay } from './replay.ts';
 export type { Drift, Mismatch, Replay, RulesByHash } from './replay.ts';
 export type {
+  Arrived,
   InterpretContext,
   InvokeEffect,
   OperationTerms,
+  RemoteModel,
   RenderedText,
   RestoredSnapshot,
   Rules,
@@ -31,6 +35,7 @@ export {
   beginsEpisode,
   engineVersion,
   isRunning,
+  isUnderWay,
   stateAfterErasure,
   stateAfterLostKey,
   statusOf,

@@ -16,16 +16,18 @@ export function openedOperations(entry: Entry, after: ConversationState, rules: 
   const open = openIds(after);
   return entry.effects.flatMap((effect, index) => {
     if (!isInvoke(effect) || !open.has(effect.operation)) return [];
-    const terms = rules.operation(effect);
+    const terms = termsOf(effect, rules);
     return [{ ...terms, operation: effect.operation, index, deadline: entry.now + terms.deadlineMs }];
   });
 }
 
 /** Operations that were open before and are not any more: cancelled or settled. */
 export function closedOperations(before: ConversationState | null, after: ConversationState): readonly string[] {
-  if (!before?.snapshot?.operations.length) return [];
+  if (before === null) return [];
+  const known = [...(before.snapshot?.operations ?? []), ...(before.thinking === undefined ? [] : [before.thinking])];
+  if (known.length === 0) return [];
   const open = openIds(after);
-  return before.snapshot.operations.map(({ operation }) => operation).filter((id) => !open.has(id));
+  return known.map(({ operation }) => operation).filter((id) => !open.has(id));
 }
 
 /** When the earliest timer is due, ms since the epoch; null = none pending. */
@@ -39,8 +41,12 @@ export function nextDue(state: ConversationState): number | null {
 
 const isInvoke = (effect: { readonly kind: string }): effect is InvokeEffect => effect.kind === 'invoke';
 
-function openIds(state: ConversationState): ReadonlySet<string> {
-  return new Set(
-    state.snapshot?.status === 'active' ? state.snapshot.operations.map(({ operation }) => operation) : [],
-  );
+/** No state asks what a message means: the conversation does. */
+function termsOf(effect: InvokeEffect, rules: Rules): OperationTerms {
+  return effect.state === '' && rules.remote !== undefined ? rules.remote.terms : rules.operation(effect);
+}
+
+function openIds({ snapshot, thinking }: ConversationState): ReadonlySet<string> {
+  const open = snapshot?.status === 'active' ? snapshot.operations : [];
+  return new Set([...open, ...(thinking === undefined ? [] : [thinking])].map(({ operation }) => operation));
 }

@@ -15,8 +15,10 @@ export interface Rules {
   readonly step: (snapshot: Snapshot, input: Input, at: At) => Step;
   /** Asks the local model. */
   readonly understand: Understand;
+  /** A model outside understands in place of the local one: it is asked by an operation, never in a turn. */
+  readonly remote?: RemoteModel;
   /** What the machine gets of a stimulus; null = nothing (an erasure). */
-  readonly interpret: (understand: Understand, context: InterpretContext, stimulus: Stimulus) => Input | null;
+  readonly interpret: (understand: Understand, context: InterpretContext, arrived: Arrived) => Input | null;
   /** The text of a `say` effect. Never throws: a rendering fault gives the flow's apology and the problem. */
   readonly render: (effect: SayEffect, language: string, episode: number) => RenderedText;
   /** Whether a handoff state is active: the bot is silent. */
@@ -25,6 +27,17 @@ export interface Rules {
   readonly operation: (effect: InvokeEffect) => OperationTerms;
   /** Checks a stored snapshot against the machine before it is stepped for the first time in this process. */
   readonly restore: (snapshot: Snapshot) => RestoredSnapshot;
+}
+
+/** What of a stimulus its meaning depends on. */
+export type Arrived = Pick<Stimulus, 'eventId' | 'receivedAt' | 'body'>;
+
+export interface RemoteModel {
+  readonly terms: OperationTerms;
+  /** What it may answer. */
+  readonly intents: readonly string[];
+  /** Whether it has to be asked what this means. */
+  readonly isNeeded: (context: InterpretContext, arrived: Arrived) => boolean;
 }
 
 /** Answers what a text means. */
@@ -47,7 +60,7 @@ export interface RenderedText {
 }
 
 export interface OperationTerms {
-  /** `<integration>.<operation>`. */
+  /** `<integration>.<operation>`, or `model.<name>`. */
   readonly adapter: string;
   readonly attempts: number;
   readonly timeoutMs: number;

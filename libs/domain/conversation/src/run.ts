@@ -1,4 +1,4 @@
-import type { Value } from '@parley/expression';
+import type { Value, ValueMap } from '@parley/expression';
 import type { At, Effect, Input, Snapshot, Step, StepFailure, TraceRecord } from '@parley/statechart';
 import type { Rules, SayEffect } from './rules.ts';
 
@@ -6,6 +6,16 @@ import type { Rules, SayEffect } from './rules.ts';
 export interface Said {
   readonly effect: SayEffect;
   readonly episode: number;
+}
+
+/** A place in a run to which it can be taken back. */
+export interface Mark {
+  readonly effects: number;
+  readonly said: number;
+  readonly settles: number;
+  readonly failures: number;
+  readonly episode: number;
+  readonly snapshot: Snapshot | null;
 }
 
 /** The kernel's steps of one entry, one after another: their effects are numbered through. */
@@ -16,7 +26,7 @@ export class Run {
   /** Deferred events and timers that failed on their own while the rest stood. */
   readonly failures: StepFailure[] = [];
   /** Why a step failed; the run is worth nothing then. */
-  failure: { readonly code: string; readonly message: string } | null = null;
+  failure: Pick<StepFailure, 'code' | 'message' | 'at'> | null = null;
   private readonly steps: Step[] = [];
   private readonly rules: Rules;
   private readonly at: At;
@@ -44,6 +54,31 @@ export class Run {
     return step;
   }
 
+  /** Opens an operation that no state asks for. Its id is made as the kernel makes them. */
+  ask(invoke: string, src: string, input: ValueMap, at: string): string {
+    const { conversation, seq } = this.at;
+    const operation = `${conversation}:${seq}:${this.effects.length}`;
+    this.effects.push({ kind: 'invoke', operation, invoke, state: '', src, input, config: {}, at });
+    return operation;
+  }
+
+  mark(): Mark {
+    const { effects, said, settles, failures, episode, snapshot } = this;
+    const lengths = { effects: effects.length, said: said.length, settles: settles.length, failures: failures.length };
+    return { ...lengths, episode, snapshot };
+  }
+
+  /** Undoes everything since the mark; what failed meanwhile is forgotten. */
+  undo(mark: Mark): void {
+    this.effects.length = mark.effects;
+    this.said.length = mark.said;
+    this.settles.length = mark.settles;
+    this.failures.length = mark.failures;
+    this.episode = mark.episode;
+    this.snapshot = mark.snapshot;
+    this.failure = null;
+  }
+
   /** Why everything happened: computed by the kernel only when it is asked for. */
   trace(): readonly TraceRecord[] {
     return this.steps.flatMap(({ trace }) => trace);
@@ -53,7 +88,7 @@ export class Run {
     this.steps.push(step);
     this.snapshot = step.snapshot;
     if (step.outcome === 'failed') {
-      this.failure = step.failure ?? { code: 'step-failed', message: 'The machine could not take this step.' };
+      this.failure = step.failure ?? { code: 'step-failed', message: 'The machine could not take this step.', at: '' };
       return;
     }
     this.failures.push(...(step.failures ?? []));

@@ -24,13 +24,19 @@ export function isRunning(state: ConversationState): boolean {
   return state.snapshot?.status === 'active';
 }
 
+/** Whether the pinned flow has something to go on with: an episode, or what waits to begin the next one. */
+export function isUnderWay(state: ConversationState): boolean {
+  return isRunning(state) || state.thinking !== undefined;
+}
+
 /**
  * Whether this stimulus begins an episode, so that the connection's default flow is wanted and not the pinned one:
- * a message does when none is under way; `opened` only if there never was one.
+ * a message does when none is under way and none waits to begin it; `opened` only if there never was one.
  */
 export function beginsEpisode(state: ConversationState | null, stimulus: Stimulus): boolean {
   if (stimulus.throttled === true) return false;
   const before = state ?? untouched;
+  if (before.thinking !== undefined) return false;
   if (stimulus.body.kind === 'message') return !isRunning(before);
   return stimulus.body.kind === 'opened' && before.episode === 0;
 }

@@ -1,13 +1,17 @@
+import { nothingUnderstood } from '@parley/flow';
 import type { Stimulus } from '@parley/message';
 import type { Understanding } from '@parley/nlu';
-import type { At, Effect, Input, Snapshot, Step, StepFailure, TraceRecord } from '@parley/statechart';
-import type { ConversationState, EntryOutcome } from './entry.ts';
+import type { At, Effect, Snapshot, Step, StepFailure, TraceRecord } from '@parley/statechart';
+import type { ConversationState, EntryOutcome, Thinking } from './entry.ts';
 import { shellFailures } from './failures.ts';
+import { beginAgain, cancelForHandoff, hear, listening } from './hear.ts';
 import { nextDue } from './operations.ts';
 import type { PlatformText } from './platform-texts.ts';
-import type { Rules, Understand } from './rules.ts';
+import { readUnderstanding } from './read-understanding.ts';
+import type { InterpretContext, Rules } from './rules.ts';
 import { Run, type Said } from './run.ts';
 import { beginsEpisode, isRunning } from './state.ts';
+import { isAsked, takeUp, think, withOneMore, type TakenUp } from './thinking.ts';
 
 /** What a stimulus did to the machine, before it is written down. */
 export interface Turn {
@@ -16,6 +20,8 @@ export interface Turn {
   readonly flow: string;
   readonly language: string;
   readonly snapshot: Snapshot | null;
+  /** What waits for the model, after it. */
+  readonly thinking: Thinking | null;
   readonly effects: readonly Effect[];
   readonly said: readonly Said[];
   readonly settles: readonly string[];
@@ -33,7 +39,7 @@ export function takeTurn(before: ConversationState, stimulus: Stimulus, rules: R
   if (body.kind === 'erase') return forgotten(before);
   if (stimulus.throttled === true) return unmoved(before, { kind: 'throttled' });
   const begins = beginsEpisode(before, stimulus);
-  if (!begins && !isRunning(before)) return outsideEpisode(before, stimulus);
+  if (!begins && !isRunning(before) && !isThoughtOf(before, stimulus)) return outsideEpisode(before, stimulus);
   if (body.kind === 'timer' && (nextDue(before) ?? Infinity) > at.now) return null;
   if (isAgentAct(stimulus) && before.control !== 'agent') return unmoved(before, refused('handoff.not-open'));
   if (rules === null) return failed(before, stimulus, noFlow);
@@ -43,8 +49,23 @@ export function takeTurn(before: ConversationState, stimulus: Stimulus, rules: R
 /** A turn that could not be: the conversation stays where it was and goes on with the next stimulus. */
 export function failed(before: ConversationState, stimulus: Stimulus, why: { code: string; message: string }): Turn {
   const turn = unmoved(before, { kind: 'failed', code: why.code, message: why.message });
+  if (isAnswer(before, stimulus)) return { ...turn, ...unanswered(before, why) };
   const answers = stimulus.body.kind === 'message' && before.control === 'bot';
   return answers ? { ...turn, reply: 'failed' } : turn;
+}
+
+/** The operation is over and nobody will be asked again: what waited for it is given up, or it would wait for ever. */
+function unanswered(
+  { thinking }: ConversationState,
+  { code, message }: { code: string; message: string },
+): Pick<Turn, 'thinking' | 'settles' | 'failures' | 'reply'> {
+  const waiting = thinking?.waiting ?? [];
+  return {
+    thinking: null,
+    settles: waiting.map(({ eventId }) => eventId),
+    failures: waiting.map(({ eventId: id, body }) => ({ code, message, at: '', event: body.kind, id })),
+    reply: 'failed',
+  };
 }
 
 const noFlow = {
@@ -57,71 +78,69 @@ function stepped(before: ConversationState, stimulus: Stimulus, rules: Rules, at
   const language = languageOf(before, stimulus, rules, begins);
   const run = new Run(rules, at, before.episode, begins ? null : before.snapshot);
   if (begins) run.start('profile' in body ? body.profile : undefined);
-  const heard = listening(rules);
-  const step = begins && body.kind === 'opened' ? null : hear(run, stimulus, rules, heard.understand, language, begins);
-  if (step?.refusal === 'nothing-due') return null;
-  if (run.failure === null) cancelForHandoff(run, before, rules);
-  if (run.failure === null) beginAgain(run);
+  const heard = isAnswer(before, stimulus)
+    ? hearAnswer(run, rules, before, stimulus)
+    : (wait(run, rules, before, stimulus, { language, first: begins }) ??
+      hearNow(run, rules, before, stimulus, { language, first: begins }));
+  if (heard === null) return null;
   const trace = (): readonly TraceRecord[] => run.trace();
   if (run.failure !== null)
     return { ...failed(before, stimulus, run.failure), ...afterFailure(before, stimulus, run), trace };
-  const outcome = outcomeOf(step, stimulus, begins);
   const { episode, snapshot, effects, said, settles, failures } = run;
+  return { ...{ episode, flow: rules.flow, language, snapshot, effects, said, settles, failures, trace }, ...heard };
+}
+
+type Heard = Pick<Turn, 'outcome' | 'thinking' | 'understanding' | 'reply'>;
+type Spoken = Pick<InterpretContext, 'language' | 'first'>;
+
+/** Steps the machine; null = nothing is due. */
+function hearNow(run: Run, rules: Rules, before: ConversationState, stimulus: Stimulus, spoken: Spoken): Heard | null {
+  const heard = listening(rules.remote === undefined ? rules.understand : () => nothingUnderstood);
+  const isGreeted = spoken.first && stimulus.body.kind === 'opened';
+  const step = isGreeted ? null : hear(run, rules, heard.understand, stimulus, spoken);
+  if (step?.refusal === 'nothing-due') return null;
+  if (run.failure === null) cancelForHandoff(run, before.control === 'agent', rules);
+  if (run.failure === null) beginAgain(run);
+  const { thinking, reply } = giveToAgent(run, rules, before.thinking ?? null);
+  const answer = step?.refusal === 'queue-full' ? 'busy' : reply;
   return {
-    ...{ outcome, episode, flow: rules.flow, language, snapshot, effects, said, settles, failures, trace },
-    ...(heard.answer === undefined ? {} : { understanding: heard.answer }),
-    ...(step?.refusal === 'queue-full' ? { reply: 'busy' as const } : {}),
+    ...{ outcome: outcomeOf(step, stimulus, spoken.first), thinking },
+    ...(heard.answer === undefined || rules.remote !== undefined ? {} : { understanding: heard.answer }),
+    ...(answer && { reply: answer }),
   };
+}
+
+/** While an agent answers, nobody thinks about what is said: it is for the agent. */
+function giveToAgent(run: Run, rules: Rules, thinking: Thinking | null): TakenUp {
+  const isMuted = run.failure === null && run.snapshot?.status === 'active' && rules.isMuted(run.snapshot);
+  return thinking !== null && isMuted ? takeUp(run, rules, thinking.waiting, null) : { thinking };
+}
+
+/** Keeps what the model has to be asked about, and whatever is said while it is; null = it need not wait. */
+function wait(run: Run, rules: Rules, before: ConversationState, stimulus: Stimulus, spoken: Spoken): Heard | null {
+  const { body, eventId, receivedAt } = stimulus;
+  const { remote } = rules;
+  if (remote === undefined || run.failure !== null || (body.kind !== 'message' && body.kind !== 'opened')) return null;
+  const one = { eventId, receivedAt, body, ...spoken };
+  if (before.thinking === undefined && !isAsked(run, rules, one)) return null;
+  const waiting = withOneMore(before.thinking?.waiting ?? [], one);
+  const thinking = before.thinking ?? null;
+  if (waiting === null) return { outcome: refused('queue-full'), thinking, reply: 'busy' };
+  return { outcome: { kind: 'deferred' }, thinking: thinking ? { ...thinking, waiting } : think(run, remote, waiting) };
+}
+
+/** What the model was asked about is stepped as it answers, and what waited behind it. */
+function hearAnswer(run: Run, rules: Rules, before: ConversationState, { body }: Stimulus): Heard {
+  const waiting = before.thinking?.waiting ?? [];
+  const text = waiting[0]?.body.kind === 'message' ? waiting[0].body.text : '';
+  const answer = body.kind === 'result' && body.outcome === 'done' ? body.value : undefined;
+  const understanding = readUnderstanding(answer, text, rules.remote?.intents ?? []);
+  return { outcome: { kind: 'taken' }, understanding, ...takeUp(run, rules, waiting, understanding) };
 }
 
 /** A timer that fails is gone from the kernel's snapshot, else it would fire for ever; everything else is undone. */
 function afterFailure(before: ConversationState, { body }: Stimulus, run: Run): Pick<Turn, 'snapshot'> {
   return { snapshot: body.kind === 'timer' ? run.snapshot : before.snapshot };
-}
-
-function hear(
-  run: Run,
-  stimulus: Stimulus,
-  rules: Rules,
-  understand: Understand,
-  language: string,
-  first: boolean,
-): Step | null {
-  if (run.snapshot === null) return null;
-  const context = { snapshot: run.snapshot, episode: run.episode, language, first };
-  const input = rules.interpret(understand, context, stimulus);
-  return input === null ? null : run.step(input);
-}
-
-/** Keeps the model's answer, so that the entry can record what was understood. */
-function listening(rules: Rules): { understand: Understand; answer: Understanding | undefined } {
-  const heard: { understand: Understand; answer: Understanding | undefined } = {
-    understand: (text, language) => (heard.answer = rules.understand(text, language)),
-    answer: undefined,
-  };
-  return heard;
-}
-
-/** Entering a handoff cancels what is still open: the machine is told that nobody knows, and the late result ends `late`. */
-function cancelForHandoff(run: Run, before: ConversationState, rules: Rules): void {
-  if (before.control === 'agent' || run.snapshot === null || !rules.isMuted(run.snapshot)) return;
-  for (const { operation } of run.snapshot.operations) {
-    run.step({ kind: 'result', operation, outcome: 'unknown' });
-  }
-}
-
-/** What waited while the episode came to its end was said to us all the same: it begins the next one. */
-function beginAgain(run: Run): void {
-  while (run.failure === null && run.snapshot?.status === 'done') {
-    const [first, ...rest] = run.snapshot.deferred;
-    if (first === undefined) return;
-    run.start(undefined);
-    for (const event of [first, ...rest]) {
-      const input: Input = { kind: 'event', ...event };
-      const step = run.step(input);
-      if (step !== null && step.outcome !== 'deferred' && event.id !== undefined) run.settles.push(event.id);
-    }
-  }
 }
 
 function outcomeOf(step: Step | null, stimulus: Stimulus, begins: boolean): EntryOutcome {
@@ -156,8 +175,9 @@ function outsideEpisode(before: ConversationState, stimulus: Stimulus): Turn | n
 }
 
 function forgotten(before: ConversationState): Turn {
-  const waiting = before.snapshot?.deferred.flatMap(({ id }) => (id === undefined ? [] : [id])) ?? [];
-  return { ...unmoved(before, { kind: 'erased' }), snapshot: null, settles: waiting };
+  const deferred = before.snapshot?.deferred.flatMap(({ id }) => (id === undefined ? [] : [id])) ?? [];
+  const waiting = before.thinking?.waiting.map(({ eventId }) => eventId) ?? [];
+  return { ...unmoved(before, { kind: 'erased' }), snapshot: null, thinking: null, settles: [...deferred, ...waiting] };
 }
 
 function unmoved(before: ConversationState, outcome: EntryOutcome): Turn {
@@ -168,6 +188,7 @@ function unmoved(before: ConversationState, outcome: EntryOutcome): Turn {
     flow,
     language,
     snapshot,
+    thinking: before.thinking ?? null,
     effects: [],
     said: [],
     settles: [],
@@ -184,6 +205,15 @@ function languageOf(before: ConversationState, stimulus: Stimulus, rules: Rules,
   const known = rules.languages.includes(before.language);
   return !begins || known ? before.language : (rules.languages[0] ?? before.language);
 }
+
+/** Whether this is the model's answer to what is asked. */
+const isAnswer = ({ thinking }: ConversationState, { body }: Stimulus): boolean =>
+  body.kind === 'result' && body.operation === thinking?.operation;
+
+/** What a thinking conversation has to do with, even where its episode is over. */
+const isThoughtOf = (before: ConversationState, stimulus: Stimulus): boolean =>
+  isAnswer(before, stimulus) ||
+  (before.thinking !== undefined && (stimulus.body.kind === 'message' || stimulus.body.kind === 'opened'));
 
 const refused = (code: string): EntryOutcome => ({ kind: 'refused', code });
 

@@ -7,6 +7,7 @@ import { operationOf } from './desugar/desugar-integration.ts';
 import type { Desugaring } from './desugar/desugaring.ts';
 import type { Flow, FlowChoice } from './flow.ts';
 import type { AuthoredFlow, Localized } from './format/authored.ts';
+import { remoteModelOf } from './remote-model.ts';
 import { slotKind } from './slot-value.ts';
 import { textsOf } from './tree/parts.ts';
 import type { StateTree } from './tree/state-tree.ts';
@@ -37,6 +38,7 @@ export function assembleFlow(desugaring: Desugaring, core: CoreMachine, machine:
     title: flow.title ?? flow.id ?? '',
     languages: flow.languages ?? [],
     threshold,
+    remoteModel: remoteModelOf(flow),
     core,
     machine,
     profile: new Map(Object.entries(toTypes(flow.profile))),

@@ -3,6 +3,7 @@ import type { Problem } from '@parley/statechart';
 import { compile } from '@parley/statechart';
 import { checkCycles } from './check/check-cycles.ts';
 import { checkExpressions } from './check/check-expressions.ts';
+import { checkModel } from './check/check-model.ts';
 import { checkNames } from './check/check-names.ts';
 import { checkBranches, checkReach } from './check/check-reach.ts';
 import { checkTargets } from './check/check-targets.ts';
@@ -72,6 +73,7 @@ function checkAll(flow: AuthoredFlow, tree: StateTree, findings: Findings, { man
   checkBranches(checking);
   checkCycles(checking);
   checkTexts(checking);
+  checkModel(checking);
   checkUnderstanding(checking);
   checkExpressions(checking);
   checkWork(checking);

@@ -3,8 +3,8 @@ import { start } from '@parley/statechart';
 import type { Effect } from '@parley/statechart';
 import { checkFlow } from './check-flow.ts';
 import { initialData, isMuted } from './flow.ts';
-import { interpret } from './interpret.ts';
-import type { FlowModel } from './model.ts';
+import { interpret, needsModel } from './interpret.ts';
+import { nothingUnderstood, trainFlow, type FlowModel } from './model.ts';
 import { render } from './render.ts';
 
 const text = readFileSync('apps/docs/examples/bank-transfer.flow.json', 'utf8');
@@ -170,5 +170,76 @@ describe('a stimulus as input', () => {
     });
     expect(given({ kind: 'timer', due: 9 })).toEqual({ kind: 'time' });
     expect(given({ kind: 'erase', by: 'api' })).toBeNull();
+  });
+});
+
+describe('a flow that names a model outside', () => {
+  const named = (understanding: object): string =>
+    text.replace('{ "model": "local", "threshold": 0.6 }', JSON.stringify(understanding));
+  const offered = [
+    { name: 'model', operations: { wise: { safe: true, keysKeptMs: null, input: { text: 'string' } } } },
+  ] as const;
+  const problemsOf = (understanding: object, manifests: Parameters<typeof checkFlow>[1] = { manifests: offered }) => {
+    const checked = checkFlow(named(understanding), manifests);
+    const found = checked.ok ? [] : checked.problems;
+    return found
+      .filter(({ pointer }) => pointer.startsWith('/understanding'))
+      .map(({ pointer, code, fix }) => `${pointer} ${code} ${fix ?? ''}`);
+  };
+
+  it('asks it by an operation: ten seconds an attempt unless said, and once more after a lost answer', () => {
+    expect(bank().remoteModel).toBeNull();
+    expect(bank(named({ model: 'wise' })).remoteModel).toEqual({
+      ...{ adapter: 'model', operation: 'wise', timeoutMs: 10_000, attempts: 2, backoffMs: 1_000 },
+      deadlineMs: 21_000,
+    });
+    const quick = bank(named({ model: 'wise', timeout: '500ms' }));
+    expect(quick.remoteModel).toMatchObject({ timeoutMs: 500, deadlineMs: 2_000 });
+  });
+
+  it('is published with one that is offered, and with no other', () => {
+    expect(problemsOf({ model: 'wise', timeout: '5s' })).toEqual([]);
+    expect(problemsOf({ model: 'wize' })).toEqual(['/understanding/model model-unknown ' + 'Did you mean "wise"?']);
+    expect(problemsOf({ model: 'wise' }, { manifests: [] })).toEqual([
+      '/understanding/model model-unknown Known: local.',
+    ]);
+  });
+
+  it('is loaded again where nobody knows what is offered', () => {
+    expect(problemsOf({ model: 'wise' }, {})).toEqual([]);
+  });
+
+  it('gives it time; the local model needs none', () => {
+    expect(problemsOf({ model: 'wise', timeout: '0s' })).toEqual([
+      '/understanding/timeout delay-zero Write at least "1ms".',
+    ]);
+    expect(problemsOf({ timeout: '5s' })).toEqual(['/understanding/timeout key-unknown Remove "timeout".']);
+  });
+
+  it('trains nothing', () => {
+    expect(trainFlow(bank(named({ model: 'wise' }))).understand('transfer money', 'en')).toEqual(nothingUnderstood);
+  });
+
+  it('needs it for a text, and not for a button, a label of an open choice, nor where nothing is said', () => {
+    const flow = bank(named({ model: 'wise' }));
+    const { snapshot } = start(flow.machine, {}, at);
+    const asking = {
+      ...snapshot,
+      configuration: ['confirm'],
+      data: { flow: { asked: { confirm: { question: 1, at: 0 } } } },
+    };
+    const state = { snapshot, episode: 1, language: 'en', first: false };
+    const needs = (said: string, more: Partial<typeof state> = {}): boolean =>
+      needsModel(flow, { ...state, ...more }, { body: { kind: 'message', text: said } });
+    expect(needs('transfer money')).toBe(true);
+    expect(needs('yes')).toBe(true);
+    expect(needs('yes', { snapshot: asking })).toBe(false);
+    expect(needs('yes, but 300', { snapshot: asking })).toBe(true);
+    expect(needs('yes', { snapshot: asking, first: true })).toBe(true);
+    expect(needs('yes', { snapshot: asking, language: 'fr' })).toBe(false);
+    expect(needs(' … ')).toBe(false);
+    const button = { episode: 1, question: 1, intent: 'yes' };
+    expect(needsModel(flow, state, { body: { kind: 'message', text: 'Yes', button } })).toBe(false);
+    expect(needsModel(flow, state, { body: { kind: 'opened' } })).toBe(false);
   });
 });

@@ -16,6 +16,8 @@ export interface Flow {
   readonly languages: readonly string[];
   /** An intent below this confidence is not understood. */
   readonly threshold: number;
+  /** The model outside that is asked what a message means; null = the local one understands. */
+  readonly remoteModel: FlowOperation | null;
   readonly core: CoreMachine;
   readonly machine: Machine;
   readonly profile: ReadonlyMap<string, Type>;

@@ -23,6 +23,16 @@ export interface InterpretState {
 type Message = Extract<StimulusBody, { kind: 'message' }>;
 type Arrived = Pick<Stimulus, 'eventId' | 'receivedAt' | 'body'>;
 
+/** Whether somebody has to be asked what this means: a text that is no button and not the label of an open choice. */
+export function needsModel(flow: Flow, state: InterpretState, { body }: Pick<Arrived, 'body'>): boolean {
+  if (body.kind !== 'message' || body.button !== undefined || plain(body.text) === '') return false;
+  return choiceOf(flow, state, body.text, spoken(flow, state)) === null;
+}
+
+function spoken(flow: Flow, { language }: InterpretState): string {
+  return flow.languages.includes(language) ? language : (flow.languages[0] ?? '');
+}
+
 /** A stimulus as the kernel's input; understanding is attached here, once. null: nothing for the machine. */
 export function interpret(flow: Flow, model: FlowModel, state: InterpretState, stimulus: Arrived): Input | null {
   const { body, eventId: id } = stimulus;
@@ -60,7 +70,7 @@ function isFromOutside(flow: Flow, name: string): boolean {
 function messageData(flow: Flow, model: FlowModel, state: InterpretState, body: Message, receivedAt: number): ValueMap {
   const common = { received: receivedAt, first: state.first, attachments: [...(body.attachments ?? [])] };
   if (body.button !== undefined) return { ...common, ...pressed(flow, state, body.button, body.text) };
-  const language = flow.languages.includes(state.language) ? state.language : (flow.languages[0] ?? '');
+  const language = spoken(flow, state);
   const understood = model.understand(body.text, language);
   const chosen = choiceOf(flow, state, body.text, language);
   return {

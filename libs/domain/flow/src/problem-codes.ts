@@ -68,6 +68,7 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   'delay-zero': 'A timer or time limit of zero.',
   'retry-unbounded': 'Attempts or repeats without a limit, or more than 20.',
   'retry-unsafe': 'A repeat could do twice what is neither safe nor keyed.',
+  'model-unknown': 'There is no such model.',
   'adapter-unknown': 'There is no such adapter or operation.',
   'input-missing': 'An operation needs an input that is not given.',
   'input-unknown': 'An operation does not take such an input.',

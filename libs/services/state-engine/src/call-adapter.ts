@@ -1,8 +1,8 @@
 import { CallOutcome, ServiceFault } from '@parley/contracts';
 import type { Value, ValueMap } from '@parley/expression';
+import { MODEL_ADAPTER } from '@parley/flow';
 import { canonicalBytes, parseJson, readCanonical } from '@parley/message';
 import type { EnginePorts } from './engine-ports.ts';
-import { modelAdapter } from './manifests.ts';
 
 /** A request as it is sealed with the first attempt, and sent again byte for byte. */
 export interface OperationRequest {
@@ -35,7 +35,7 @@ type Ports = Pick<EnginePorts, 'adaptors' | 'models'>;
 export async function callAdapter(ports: Ports, call: AdapterCall): Promise<CallAnswer> {
   const request = readCanonical(call.request) as OperationRequest;
   try {
-    return await (request.adapter.startsWith(`${modelAdapter}.`)
+    return await (request.adapter.startsWith(`${MODEL_ADAPTER}.`)
       ? askModel(ports, call, request)
       : callIntegration(ports, call, request));
   } catch (error) {
@@ -74,12 +74,14 @@ function done(json: Uint8Array): CallAnswer {
 
 const maxDepth = 32;
 
+const emptyMap = canonicalBytes({});
+
 async function askModel({ models }: Ports, call: AdapterCall, request: OperationRequest): Promise<CallAnswer> {
   const { text, language, intents } = request.input;
   const answer = await models.understand(
     {
       tenant: call.tenant,
-      model: request.adapter.slice(modelAdapter.length + 1),
+      model: request.adapter.slice(MODEL_ADAPTER.length + 1),
       flow: request.flow,
       text: typeof text === 'string' ? text : '',
       language: typeof language === 'string' ? language : request.language,
@@ -87,11 +89,12 @@ async function askModel({ models }: Ports, call: AdapterCall, request: Operation
     },
     { deadline: call.deadline },
   );
-  const entities = parseJson(answer.entitiesJson, maxDepth);
+  const entities = answer.entitiesJson.length === 0 ? done(emptyMap) : done(answer.entitiesJson);
+  if (entities.kind !== 'done') return entities;
   const value = {
     intent: answer.intent ?? null,
     confidence: answer.confidence,
-    entities: entities.ok ? (entities.value as Value) : {},
+    entities: entities.value,
     alternatives: answer.alternatives.map(({ intent, confidence }) => ({ intent, confidence })),
   };
   return { kind: 'done', value };

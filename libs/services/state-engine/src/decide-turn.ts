@@ -2,7 +2,7 @@ import {
   beginsEpisode,
   decide,
   decideFailure,
-  isRunning,
+  isUnderWay,
   shellFailures,
   type Decision,
   type Moment,
@@ -77,15 +77,15 @@ async function rulesFor(
 ): Promise<Rules | null> {
   const { tenant, connection } = inbound;
   if (beginsEpisode(head.state, stimulus)) return rulesOfConnection(self.directory, self.library, tenant, connection);
-  return isRunning(head.state) ? self.library.version(tenant, head.state.flow) : null;
+  return isUnderWay(head.state) ? self.library.version(tenant, head.state.flow) : null;
 }
 
 /** Whether the head's snapshot is one that these rules can step; null = it is. */
 function usability(head: KnownHead, rules: Rules | null, begins: boolean): string | 'not-mine-yet' | null {
   const { snapshot } = head.state;
-  if (begins || snapshot?.status !== 'active') return null;
+  if (begins || !isUnderWay(head.state)) return null;
   if (rules === null) return 'The flow of this episode cannot be run.';
-  if (head.isChecked) return null;
+  if (head.isChecked || snapshot?.status !== 'active') return null;
   const restored = rules.restore(snapshot);
   if (restored.ok) return null;
   return restored.code === 'snapshot-too-new'

@@ -1,8 +1,5 @@
 import type { AdaptorsService, Client, ManifestOperation, ModelOrchestratorService } from '@parley/contracts';
-import type { AdapterManifest, AdapterOperation } from '@parley/flow';
-
-/** Adapters of this name are models: `model.<name>`. */
-export const modelAdapter = 'model';
+import { MODEL_ADAPTER, type AdapterManifest, type AdapterOperation } from '@parley/flow';
 
 /** A model's answer is only advice: asking again changes nothing. */
 const modelOperation: AdapterOperation = {
@@ -50,7 +47,7 @@ export class Manifests {
       name,
       operations: Object.fromEntries(operations.map((operation) => [operation.name, toOperation(operation)])),
     }));
-    const model = { name: modelAdapter, operations: Object.fromEntries(models.map((name) => [name, modelOperation])) };
+    const model = { name: MODEL_ADAPTER, operations: Object.fromEntries(models.map((name) => [name, modelOperation])) };
     this.known = { manifests: [...integrations, model], at: this.now() };
   }
 }

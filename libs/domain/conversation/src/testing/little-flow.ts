@@ -117,6 +117,28 @@ export function littleRules(phrase = (text: string) => text, understood = 'talk'
   };
 }
 
+/** What a model outside may answer about the little flow. */
+export const littleIntents = ['help', 'work', 'work twice', 'bye', 'loop', 'mumble'] as const;
+
+/** The little flow, understood by a model outside: the machine hears the intent in place of the text. Blank needs no model. */
+export function remoteRules(phrase?: (text: string) => string): Rules {
+  const rules = littleRules(phrase);
+  return {
+    ...rules,
+    remote: {
+      terms: { adapter: 'model.far', attempts: 2, timeoutMs: 10_000, backoffMs: 1_000, deadlineMs: 21_000 },
+      intents: littleIntents,
+      isNeeded: (_context, { body }) => body.kind === 'message' && body.button === undefined && body.text !== '',
+    },
+    interpret: (understand, context, arrived) => {
+      const { body } = arrived;
+      if (body.kind !== 'message') return rules.interpret(understand, context, arrived);
+      const text = body.button?.intent ?? understand(body.text, context.language).intent ?? '';
+      return rules.interpret(understand, context, { ...arrived, body: { kind: 'message', text } });
+    },
+  };
+}
+
 function textOf(effect: Effect): string {
   const fields = effect.kind === 'act' ? effect.fields : null;
   if (typeof fields !== 'object' || fields === null || !('text' in fields)) return '';

@@ -7,7 +7,7 @@ export interface AuthoredFlow {
   readonly id?: string;
   readonly title?: string;
   readonly languages?: readonly string[];
-  readonly understanding?: { readonly model?: string; readonly threshold?: number };
+  readonly understanding?: AuthoredUnderstanding;
   readonly profile?: ReadonlyMap<string, AuthoredType>;
   readonly slots?: ReadonlyMap<string, AuthoredSlot>;
   readonly vars?: ReadonlyMap<string, AuthoredType>;
@@ -17,6 +17,13 @@ export interface AuthoredFlow {
   readonly goals?: readonly AuthoredGoal[];
   readonly initial?: string;
   readonly states?: ReadonlyMap<string, AuthoredState>;
+}
+
+export interface AuthoredUnderstanding {
+  readonly at: string;
+  readonly model?: string;
+  readonly threshold?: number;
+  readonly timeout?: string;
 }
 
 /** A text per language. */

@@ -1,6 +1,6 @@
 import { list, map, number, optional, record, required, text } from '../shape/shape.ts';
-import { EVENT, FLOW_ID, LANGUAGE, NAME, NAME_SAYS } from './names.ts';
-import { declaredTypes, eventName, localized, name, plainLocalized, target } from './part-shapes.ts';
+import { EVENT, FLOW_ID, LANGUAGE, MODEL, NAME, NAME_SAYS } from './names.ts';
+import { declaredTypes, duration, eventName, localized, name, plainLocalized, target } from './part-shapes.ts';
 import { states } from './state-shapes.ts';
 
 const language = text({ pattern: LANGUAGE, says: 'a language (BCP 47, such as "en")', code: 'language-unknown' });
@@ -33,6 +33,13 @@ const intent = record({
   ),
 });
 
+const model = text({
+  pattern: MODEL,
+  says: 'the name of a model',
+  code: 'name-invalid',
+  description: 'Which model understands messages: "local", or one of the model orchestrator.',
+});
+
 /** The whole flow. The published JSON Schema is written from this. */
 export const flowShape = record(
   {
@@ -43,7 +50,11 @@ export const flowShape = record(
     description: optional(text()),
     languages: required(list(language, { minItems: 1, description: 'The first is the default.' })),
     understanding: optional(
-      record({ model: optional(text({ choices: ['local'] })), threshold: optional(number({ min: 0.2, max: 1 })) }),
+      record({
+        model: optional(model),
+        threshold: optional(number({ min: 0.2, max: 1 })),
+        timeout: optional(duration),
+      }),
     ),
     profile: optional(declaredTypes),
     slots: optional(map(slot, { key: NAME, says: NAME_SAYS })),

@@ -7,6 +7,8 @@ export const LANGUAGE = /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/;
 export const EVENT = /^[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z_][A-Za-z0-9_-]*)*$/;
 export const DURATION = /^\d{1,6}(?:ms|s|m|h|d)$/;
 export const ADAPTER = /^[a-z0-9-]+\.[A-Za-z0-9_-]+$/;
+/** A model: `local`, or one that the model orchestrator knows. */
+export const MODEL = /^[A-Za-z0-9_-]{1,64}$/;
 /** A place that actions may write: a root and at least one name. */
 export const PLACE = /^(?:vars|slots)(?:\.[A-Za-z_][A-Za-z0-9_]*)+$/;
 
