@@ -73,6 +73,7 @@ export { Lease } from './lease/lease.ts';
 export { MemoryLease, newLeaseStore } from './lease/memory-lease.ts';
 export type { LeaseStore } from './lease/memory-lease.ts';
 export { LiveUpdates } from './live-updates/live-updates.ts';
+export type { News } from './live-updates/live-updates.ts';
 export { MemoryLiveUpdates } from './live-updates/memory-live-updates.ts';
 export type { Subscribers } from './live-updates/memory-live-updates.ts';
 export { MemoryStore } from './memory-store.ts';

@@ -16,7 +16,7 @@ export class WebChatChannel extends Channel {
   }
 
   override send(reply: OutboundReply): Promise<SendAnswer> {
-    this.updates.publish(reply.conversation);
+    this.updates.publish(reply.conversation, { last: reply.number });
     return Promise.resolve({ kind: 'sent', vendorId: null });
   }
 }

@@ -1,5 +1,5 @@
 import type { AdapterPair, SuiteSubject } from '../suite-subject.ts';
-import type { LiveUpdates } from './live-updates.ts';
+import type { LiveUpdates, News } from './live-updates.ts';
 
 export function liveUpdatesSuite(subject: SuiteSubject<LiveUpdates>): void {
   describe(`hints of ${subject.name}`, () => {
@@ -48,6 +48,17 @@ export function liveUpdatesSuite(subject: SuiteSubject<LiveUpdates>): void {
       pair.first.publish('twice');
       await settled(() => twice.heard() === 3);
       expect(twice.heard()).toBe(3);
+    });
+
+    it('carry the news that were published, or none, never others', async () => {
+      const heard: (News | undefined)[] = [];
+      const leave = pair.second.subscribe('news', (news) => heard.push(news));
+      pair.first.publish('news', { last: 1, status: 'bot', messages: [] });
+      pair.first.publish('news');
+      await settled(() => heard.length === 2);
+      leave();
+      expect(heard[0] ?? { last: 1, status: 'bot', messages: [] }).toEqual({ last: 1, status: 'bot', messages: [] });
+      expect(heard[1]).toBeUndefined();
     });
 
     it('go to nobody without complaint', () => {

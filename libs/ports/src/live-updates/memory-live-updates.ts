@@ -1,6 +1,6 @@
-import { LiveUpdates } from './live-updates.ts';
+import { LiveUpdates, type News } from './live-updates.ts';
 
-export type Subscribers = Map<string, Set<{ readonly onHint: () => void }>>;
+export type Subscribers = Map<string, Set<{ readonly onHint: (news?: News) => void }>>;
 
 /** Hints within one process: the twin, and the right adapter where one process is all there is. */
 export class MemoryLiveUpdates extends LiveUpdates {
@@ -11,19 +11,19 @@ export class MemoryLiveUpdates extends LiveUpdates {
     this.subscribers = subscribers;
   }
 
-  override publish(conversation: string): void {
+  override publish(conversation: string, news?: News): void {
     const set = this.subscribers.get(conversation);
     if (!set) return;
     for (const { onHint } of [...set]) {
       try {
-        onHint();
+        onHint(news);
       } catch {
         // A subscriber that throws loses its own hint and nobody else's; it reads by watermark anyway.
       }
     }
   }
 
-  override subscribe(conversation: string, onHint: () => void): () => void {
+  override subscribe(conversation: string, onHint: (news?: News) => void): () => void {
     const subscriber = { onHint };
     const set = this.subscribers.get(conversation) ?? new Set();
     this.subscribers.set(conversation, set.add(subscriber));

@@ -1,7 +1,7 @@
 import type { InboundStimulus, Outcome } from '@parley/contracts';
 import { OutcomeKind, projectionFromWire } from '@parley/contracts';
 import type { Projection } from '@parley/conversation';
-import type { LogRecord } from '@parley/ports';
+import type { LogRecord, News } from '@parley/ports';
 import type { Answering } from './answering.ts';
 import type { ChatConfig } from './config.ts';
 import type { ChatPorts } from './chat-ports.ts';
@@ -44,12 +44,19 @@ export async function ingestStimuli(self: IngestStimulus, batch: readonly LogRec
   for (const one of settled) {
     answering.settle(one.record.conversation);
     waiters.settle(one);
-    ports.updates.publish(one.record.conversation);
+    ports.updates.publish(one.record.conversation, newsOf(one.projection));
   }
 
   // 4 What a newer engine holds is not ours: the batch comes again, and by then another process may have taken it.
   const left = outcomes.filter(({ kind }) => kind === OutcomeKind.NOT_MINE_YET).length;
   if (left > 0) throw new NotMineYet(left);
+}
+
+/** Readers need not look for what is at hand here. */
+function newsOf(projection: Projection | undefined): News | undefined {
+  if (projection === undefined) return undefined;
+  const { messages, summary } = projection;
+  return { last: summary.lastMessage, status: summary.status, messages };
 }
 
 /** Some conversations were moved by a newer release. */

@@ -65,6 +65,38 @@ describe('a reader', () => {
     expect(seen).toEqual(['hi', 'echo hi', 'more', 'echo more']);
   });
 
+  it('is handed what was committed here, and reads only what nobody said or where a number is missing', async () => {
+    const world = await openChatWorld();
+    const row = (number: number) => ({
+      ...{ ...ann, number, seq: number, from: 'bot' as const, text: `text ${number}`, choices: [] },
+      ...{ eventId: 'web:1' as const, at: 1 },
+    });
+    await world.ports.messages.insert([1, 2, 3, 4, 5, 6].map(row));
+    let reads = 0;
+    const after = world.ports.messages.after.bind(world.ports.messages);
+    world.ports.messages.after = (...asked) => ((reads += 1), after(...asked));
+    const pages = world.chat.service.watchMessages({ ...ann, after: 6 })[Symbol.asyncIterator]();
+    const seen = async () => {
+      const page = await pages.next();
+      if (page.done === true) throw new Error('the stream ended');
+      return { numbers: page.value.messages.map(({ number }) => number), status: page.value.status, reads };
+    };
+    expect(await seen()).toEqual({ numbers: [], status: 'new', reads: 1 });
+    const { updates } = world.ports;
+    updates.publish('ann', { last: 8, status: 'bot', messages: [row(7), row(8)] });
+    expect(await seen()).toEqual({ numbers: [7, 8], status: 'bot', reads: 1 });
+    updates.publish('ann', { last: 8 });
+    updates.publish('ann', { last: 9, status: 'handoff', messages: [row(8), row(9)] });
+    expect(await seen()).toEqual({ numbers: [9], status: 'handoff', reads: 1 });
+    await world.ports.messages.insert([7, 8, 9, 10, 11, 12, 13].map(row));
+    updates.publish('ann', { last: 11, messages: [row(11)] });
+    expect(await seen()).toMatchObject({ numbers: [10, 11, 12, 13], reads: 2 });
+    await world.ports.messages.insert([row(14)]);
+    updates.publish('ann');
+    expect(await seen()).toMatchObject({ numbers: [14], reads: 3 });
+    await pages.return?.();
+  });
+
   it('may hold several streams open, but not any number, and drain ends them', async () => {
     const world = await openChatWorld({ config: { streamsPerConversation: 2 } });
     const open = () => world.chat.service.watchMessages({ ...ann, after: 0 })[Symbol.asyncIterator]();

@@ -2,6 +2,7 @@ import type { MessageRow } from '@parley/conversation';
 import type { ConversationRef } from '@parley/ports';
 import type { Answering } from './answering.ts';
 import type { ChatPorts } from './chat-ports.ts';
+import { Listener } from './listener.ts';
 
 /** What a reader sees: the contiguous prefix after a number, and how the conversation stands. */
 export interface MessagePage {
@@ -50,35 +51,14 @@ export async function awaitMessages(
 ): Promise<MessagePage> {
   const until = Date.now() + waitMs;
   for (;;) {
-    const hint = nextHint(self.ports.updates, ref.conversation);
+    const listener = new Listener(self.ports.updates, ref.conversation);
     try {
       const page = await readMessages(self, ref, after, limit);
       const leftMs = until - Date.now();
       if (page.messages.length > 0 || leftMs <= 0) return page;
-      await hint.within(leftMs);
+      await listener.within(leftMs);
     } finally {
-      hint.cancel();
+      listener.end();
     }
   }
-}
-
-/** Listening begins before the reading, so that nothing falls between the two. */
-export function nextHint(
-  updates: ChatPorts['updates'],
-  conversation: string,
-): { readonly within: (ms: number) => Promise<void>; readonly cancel: () => void } {
-  let wake: () => void = () => undefined;
-  const woken = new Promise<void>((resolve) => (wake = resolve));
-  const unsubscribe = updates.subscribe(conversation, wake);
-  return {
-    within: async (ms) => {
-      const timer = setTimeout(wake, ms);
-      await woken;
-      clearTimeout(timer);
-    },
-    cancel: () => {
-      unsubscribe();
-      wake();
-    },
-  };
 }

@@ -46,10 +46,8 @@ export class PostgresConversations extends Conversations {
   }
 
   override async get(conversation: ConversationRef): Promise<ConversationSummary | null> {
-    const text = 'select * from conversations where tenant = $1 and conversation = $2';
-    const [row] = await this.database.inTenants([conversation.tenant], (session) =>
-      session.query<Row>({ name: 'read-summary', text }, [conversation.tenant, conversation.conversation]),
-    );
+    const values = [conversation.tenant, conversation.conversation];
+    const [row] = await this.database.call<Row>('read_summary', [conversation.tenant], values);
     return row === undefined ? null : toSummary(row);
   }
 
@@ -59,10 +57,13 @@ export class PostgresConversations extends Conversations {
     before?: ConversationSummary,
   ): Promise<readonly ConversationSummary[]> {
     const order = 'order by updated_minute desc, updated_at desc, conversation desc';
-    const first = { name: 'first-summaries', text: `select * from conversations where tenant = $1 ${order} limit $2` };
+    const first = {
+      name: 'first-summaries',
+      text: `select * from conversations where tenant || '' = $1 ${order} limit $2`,
+    };
     const next = {
       name: 'next-summaries',
-      text: `select * from conversations where tenant = $1 and updated_minute <= $2::bigint / 60000
+      text: `select * from conversations where tenant || '' = $1 and updated_minute <= $2::bigint / 60000
         and (updated_at, conversation) < ($2, $3) ${order} limit $4`,
     };
     const rows = await this.database.inTenants([tenant], (session) =>

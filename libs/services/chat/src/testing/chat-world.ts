@@ -112,8 +112,8 @@ function build(options: WorldOptions, kept: Kept): ChatWorld {
   const updates = new MemoryLiveUpdates();
   const page: Channel = {
     ...{ name: 'web-chat', deduplicates: true },
-    send: async ({ conversation }) => {
-      updates.publish(conversation);
+    send: async ({ conversation, number }) => {
+      updates.publish(conversation, { last: number });
       return { kind: 'sent', vendorId: null };
     },
   };
