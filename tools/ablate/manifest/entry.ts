@@ -105,6 +105,19 @@ export const entry: readonly Ablation[] = [
   },
   {
     rule: 'rule 9',
+    without: 'the flow that failed to begin an episode in its entry',
+    edits: [
+      {
+        file: 'libs/domain/conversation/src/turn.ts',
+        find: '      flow: rules.flow,\n      trace,\n',
+        replace: '      trace,\n',
+      },
+    ],
+    spec: specs.replay,
+    fails: ['rule 9: tries the flow again that failed to begin an episode'],
+  },
+  {
+    rule: 'rule 9',
     without: 'the previous now in an entry’s now',
     edits: [
       {

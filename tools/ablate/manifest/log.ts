@@ -65,9 +65,8 @@ export const log: readonly Ablation[] = [
     edits: [
       {
         file: 'libs/domain/conversation/src/turn.ts',
-        find: 'return { ...failed(before, stimulus, run.failure), ...afterFailure(before, stimulus, run), trace };',
-        replace:
-          'return { ...failed(before, stimulus, run.failure), snapshot: run.snapshot, episode: run.episode, trace };',
+        find: '      ...afterFailure(before, stimulus, run),\n',
+        replace: '      snapshot: run.snapshot,\n      episode: run.episode,\n',
       },
     ],
     spec: specs.decide,

@@ -4,6 +4,7 @@ export const specs = {
   canonical: 'libs/domain/message/src/canonical.spec.ts',
   decide: 'libs/domain/conversation/src/decide.spec.ts',
   thinking: 'libs/domain/conversation/src/thinking.spec.ts',
+  thinkingJournal: 'libs/domain/conversation/src/thinking-journal.spec.ts',
   replay: 'libs/domain/conversation/src/replay.spec.ts',
   deferral: 'libs/domain/statechart/src/deferral.spec.ts',
   invoke: 'libs/domain/statechart/src/invoke.spec.ts',

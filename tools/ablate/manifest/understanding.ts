@@ -22,7 +22,6 @@ export const understanding: readonly Ablation[] = [
       'rule 10: the end of the episode takes nothing away',
       'an opened widget of an ended episode begins nothing',
       'rule 25: a handoff ends the thought',
-      'rule 4: numbers messages without a gap, and settles each that waited once',
     ],
   },
   {
@@ -40,7 +39,6 @@ export const understanding: readonly Ablation[] = [
       'rule 8: waits though it needs no model itself',
       'rule 10: the end of the episode takes nothing away',
       'an opened widget of an ended episode begins nothing',
-      'rule 19: of the message that was understood undoes only itself, and the next is taken',
     ],
   },
   {
@@ -66,7 +64,7 @@ export const understanding: readonly Ablation[] = [
         replace: "if (isAnswer(before, stimulus) && why.code === '') return {",
       },
     ],
-    spec: specs.thinking,
+    spec: specs.thinkingJournal,
     fails: [
       'rule 19: of the answer itself gives up what waits for it',
       'rule 20: an answer whose entry would be too large',

@@ -46,7 +46,8 @@ export function decide(
   const decision = written(before, stimulus, turn, rules, at);
   if (decision.entryBytes.length <= maxEntryBytes) return decision;
   const tooLarge = { code: 'entry.too-large', message: `The entry would have ${decision.entryBytes.length} bytes.` };
-  return written(before, stimulus, failed(before, stimulus, tooLarge), rules, at);
+  // The flow that was tried is recorded, though its episode did not begin: replay has to try the same.
+  return written(before, stimulus, { ...failed(before, stimulus, tooLarge), flow: turn.flow }, rules, at);
 }
 
 /** The entry of a stimulus that fails every time it is tried: the conversation stays where it was. */

@@ -17,7 +17,7 @@ export interface Entry {
   readonly seed: string;
   /** The run of a flow this entry belongs to, counted from 1; 0 before the first. */
   readonly episode: number;
-  /** sha-256 (hex) of the flow's text, pinned by the episode. */
+  /** sha-256 (hex) of the flow's text, pinned by the episode; of the one that was tried where an episode failed to begin. */
   readonly flow: string;
   readonly language: string;
   /** Raised by a handoff and by an agent's claim; a delivery of an older epoch may be suppressed. */

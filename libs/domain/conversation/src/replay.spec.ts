@@ -1,6 +1,7 @@
 import type { Entry } from './entry.ts';
 import { projectOutcome } from './project-outcome.ts';
 import { replay } from './replay.ts';
+import type { Rules } from './rules.ts';
 import { stateAfterErasure } from './state.ts';
 import { littleRules, Talk } from './testing/little-flow.ts';
 
@@ -21,6 +22,28 @@ describe('replay', () => {
     const talk = talked();
     const replayed = replay(talk.entries, () => littleRules());
     expect(replayed).toEqual({ mismatches: [], drift: [], state: talk.state });
+  });
+
+  it('rule 9: tries the flow again that failed to begin an episode', () => {
+    const failing = new Talk();
+    failing.say('loop');
+    expect(replay(failing.entries, () => littleRules()).mismatches).toEqual([]);
+    const talk = new Talk();
+    talk.say('bye');
+    talk.rules = { ...littleRules(), flow: 'f2' };
+    talk.say('loop');
+    talk.rules = { ...littleRules((text) => text.repeat(400_000)), flow: 'f3' };
+    talk.say('hello');
+    expect(talk.entries.map(({ flow, outcome }) => `${flow} ${outcome.kind}`)).toEqual([
+      'f1 taken',
+      'f2 failed',
+      'f3 failed',
+    ]);
+    const rulesOf = (flow: string): Rules => ({
+      ...(flow === 'f3' ? (talk.rules ?? littleRules()) : littleRules()),
+      flow,
+    });
+    expect(replay(talk.entries, rulesOf)).toMatchObject({ mismatches: [], state: talk.state });
   });
 
   it('rule 9: from the middle gives the rest', () => {

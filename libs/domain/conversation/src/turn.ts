@@ -85,7 +85,12 @@ function stepped(before: ConversationState, stimulus: Stimulus, rules: Rules, at
   if (heard === null) return null;
   const trace = (): readonly TraceRecord[] => run.trace();
   if (run.failure !== null)
-    return { ...failed(before, stimulus, run.failure), ...afterFailure(before, stimulus, run), trace };
+    return {
+      ...failed(before, stimulus, run.failure),
+      ...afterFailure(before, stimulus, run),
+      flow: rules.flow,
+      trace,
+    };
   const { episode, snapshot, effects, said, settles, failures } = run;
   return { ...{ episode, flow: rules.flow, language, snapshot, effects, said, settles, failures, trace }, ...heard };
 }
