@@ -47,7 +47,7 @@ async function refused(answer: Response): Promise<readonly [number, string]> {
 const problem = ({ status, content }: HttpAnswer) => [status, (content as { code: string }).code];
 
 describe('what a web chat cannot take', () => {
-  it('is refused by a status and a code of its own, and nothing of it is written', async () => {
+  it('[F082] is refused by a status and a code of its own, and nothing of it is written', async () => {
     expect(await refused(await send(`{"id":"1","text":"${'x'.repeat(262_144)}"}`))).toEqual([413, 'body.too-large']);
     expect(await refused(await send('hi', { 'content-type': 'text/plain' }))).toEqual([415, 'body.wrong-type']);
     expect(await refused(await send('{"id":'))).toEqual([400, 'body.not-json']);

@@ -55,7 +55,7 @@ describe('one message, end to end', () => {
     expect(texts()).toEqual(['bot: Hello there. I can send money for you.']);
   });
 
-  it('chat receive-stimulus: answers 200 once the message is durable', async () => {
+  it('[E007] chat receive-stimulus: answers 200 once the message is durable', async () => {
     const answer = await ann.say('m1', 'send 200 to Ann');
     expect(answer).toMatchObject({ status: 200, content: { eventId: 'web:m1' } });
   });
@@ -84,7 +84,7 @@ describe('one message, end to end', () => {
     expect(kinds).toEqual(['opened', 'message', 'result']);
   });
 
-  it('chat record-outcome: person and bot in one gapless order', () => {
+  it('[E086] chat record-outcome: person and bot in one gapless order', () => {
     expect(ann.messages.map(({ number }) => number)).toEqual([1, 2, 3, 4]);
     expect(texts().slice(1)).toEqual([
       'person: send 200 to Ann',

@@ -166,7 +166,7 @@ const MACROS: Table = [
 
 describe('an expression', () => {
   for (const [group, table] of Object.entries({ LITERALS, ARITHMETIC, COMPARISONS, LOGIC, PATHS, FUNCTIONS, MACROS }))
-    it.each(table)(`(${group.toLowerCase()}) %s is %j`, (source, value) => {
+    it.each(table)(`[E069] (${group.toLowerCase()}) %s is %j`, (source, value) => {
       expect(valueOf(source)).toEqual(value);
     });
 

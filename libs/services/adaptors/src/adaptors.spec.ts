@@ -27,7 +27,7 @@ const request = (over: object = {}) => ({
 });
 
 describe('a call of an integration', () => {
-  it('answers with what was done', async () => {
+  it('[E010] [E078] answers with what was done', async () => {
     const { client } = open();
     const answer = await client.callIntegration(request());
     expect(answer.outcome).toBe(CallOutcome.DONE);

@@ -135,7 +135,7 @@ describe('a web chat', () => {
 });
 
 describe("a tenant's list of conversations", () => {
-  it('comes in pages, newest first, and never shows another tenant', async () => {
+  it('[E085] comes in pages, newest first, and never shows another tenant', async () => {
     const { chat, ports } = await openChatWorld();
     const summary = (conversation: string, updatedAt: number, tenant = 'bank') => ({
       ...{ tenant, conversation, connection: 'letters', seq: 1, episode: 1, flow: 'f', language: 'en' },

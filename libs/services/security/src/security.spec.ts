@@ -16,7 +16,7 @@ describe('a new tenant', () => {
     });
   });
 
-  it('gets keys of its own, wrapped', async () => {
+  it('[E080] [F041] gets keys of its own, wrapped', async () => {
     const { keyring, security } = await bank();
     await security.createTenant({ tenant: 'clinic', name: '' });
     expect(await keyring.tenantKey('bank')).not.toEqual(await keyring.tenantKey('clinic'));

@@ -10,7 +10,7 @@ for (const riders of [true, false]) {
     const open = (): Promise<EngineWorld> =>
       EngineWorld.open({ config: { riders }, sealing: new NodeSealing(rootKey) });
 
-    it('is answered, entry by entry, and its journal comes out the same when it is computed again', async () => {
+    it('[E008] [E033] is answered, entry by entry, and its journal comes out the same when it is computed again', async () => {
       const world = await open();
       expect(await world.say('ann', 'transfer money')).toEqual(['Hello there. I can send money for you.', 'How much?']);
       expect(await world.say('ann', 'what are the fees?')).toEqual(['Transfers are free.', 'How much?']);

@@ -14,7 +14,7 @@ async function open(): Promise<{ world: EngineWorld; flows: Client<FlowService> 
 }
 
 describe('a draft', () => {
-  it('may be any text, and is kept as it was written', async () => {
+  it('[E058] [E059] [E082] may be any text, and is kept as it was written', async () => {
     const { flows } = await open();
     const { hash } = await flows.saveDraft({ ...id, text: '{ not yet' });
     expect(hash).toBe(sha256Hex('{ not yet'));
@@ -69,7 +69,7 @@ describe('a draft', () => {
 });
 
 describe('a published version', () => {
-  it('is addressed by the hash of its text, and the same text is the same version', async () => {
+  it('[E061] is addressed by the hash of its text, and the same text is the same version', async () => {
     const { world, flows } = await open();
     const before = await flows.listFlowVersions(id);
     expect(before.versions.map(({ hash }) => hash)).toEqual([sha256Hex(text)]);
@@ -82,7 +82,7 @@ describe('a published version', () => {
     expect(await flows.listFlowVersions(id)).toEqual(before);
   });
 
-  it('rule 12: stays with the episodes that began on it; new ones run the default', async () => {
+  it('[E060] [E062] rule 12: stays with the episodes that began on it; new ones run the default', async () => {
     const { world, flows } = await open();
     await world.say('ann', 'transfer money');
     const changed = text.replace('"To whom?"', '"Who gets it?"');

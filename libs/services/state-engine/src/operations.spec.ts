@@ -17,7 +17,7 @@ async function replies(world: EngineWorld): Promise<readonly string[]> {
 }
 
 describe('an operation', () => {
-  it('rule 7: is committed, performed outside, and its result returns through the log', async () => {
+  it('[E030] rule 7: is committed, performed outside, and its result returns through the log', async () => {
     const world = await transferring();
     expect(await world.perform()).toEqual([{ kind: 'result' }]);
     expect(world.store.log.map(({ eventId }) => eventId)).toEqual(['op:ann:1:1:1']);

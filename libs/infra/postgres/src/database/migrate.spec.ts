@@ -17,7 +17,7 @@ describe('migrations', () => {
     hash: sql,
   });
 
-  it('are numbered without two of one number, and are all applied', async () => {
+  it('[E013] [F065] are numbered without two of one number, and are all applied', async () => {
     const known = readMigrations();
     expect(new Set(known.map(({ version }) => version)).size).toBe(known.length);
     const rows = await test.asAdmin<{ version: number }>('select version from parley.migrations order by 1');

@@ -98,7 +98,7 @@ describe('tables that hold rows of tenants', () => {
     }
   });
 
-  it('show one tenant its own rows to a statement without WHERE, on a connection just used for another', async () => {
+  it('[F078] show one tenant its own rows to a statement without WHERE, on a connection just used for another', async () => {
     for (const tenant of [...TENANTS, ...TENANTS]) {
       for (const { name } of tables) {
         const rows = await database.inTenants([tenant], (session) =>
