@@ -27,6 +27,14 @@ describe('a command line', () => {
     expect(readCommandLine(digs, ['beach', '--quiet'])).toMatchObject({ subject: 'beach', options: { quiet: true } });
   });
 
+  it('takes any one word where it is not said which', () => {
+    const reads = { ...command, subject: { name: 'file' } } as const;
+    expect(readCommandLine(reads, ['a.json'])).toMatchObject({ kind: 'run', subject: 'a.json' });
+    const problem = 'One file is wanted. npm run dig -- --help says what there is.';
+    expect(readCommandLine(reads, [])).toEqual({ kind: 'wrong', problem });
+    expect(readCommandLine(reads, ['a.json', 'b.json'])).toEqual({ kind: 'wrong', problem });
+  });
+
   it.each([
     [['--depth', '10'], "Unknown option '--depth'. npm run dig -- --help says what there is."],
     [['garden'], "Unexpected argument 'garden'. npm run dig -- --help says what there is."],

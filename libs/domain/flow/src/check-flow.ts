@@ -18,6 +18,7 @@ import type { Flow } from './flow.ts';
 import type { AuthoredFlow } from './format/authored.ts';
 import { flowShape } from './format/flow-shape.ts';
 import type { JsonNode } from './json/json-node.ts';
+import { offsetsIn } from './json/place-in-text.ts';
 import { placeOf, scanJson } from './json/scan-json.ts';
 import { readShape } from './shape/read-shape.ts';
 import { buildTree } from './tree/state-tree.ts';
@@ -85,21 +86,8 @@ function refuse(code: string, message: string): CheckedFlow {
 
 /** By the place in the text, then by code. */
 function inTextOrder(problems: readonly Problem[], root: JsonNode): readonly Problem[] {
-  const places = new Map<string, number>();
-  const visit = (node: JsonNode): void => {
-    if (!places.has(node.pointer)) places.set(node.pointer, node.at);
-    if (node.kind === 'object') node.members.forEach((each) => visit(each.node));
-    if (node.kind === 'list') node.items.forEach(visit);
-  };
-  visit(root);
-  const placeAt = (pointer: string): number => {
-    for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
-      const place = places.get(at);
-      if (place !== undefined) return place;
-    }
-    return 0;
-  };
+  const offsetOf = offsetsIn(root);
   return [...problems].sort(
-    (a, b) => placeAt(a.pointer) - placeAt(b.pointer) || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0),
+    (a, b) => offsetOf(a.pointer) - offsetOf(b.pointer) || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0),
   );
 }

@@ -7,6 +7,7 @@ export type { FlowOperation } from './desugar/desugar-integration.ts';
 export { fits, initialData, isMuted } from './flow.ts';
 export type { Flow, FlowChoice } from './flow.ts';
 export { durationMs } from './format/names.ts';
+export { placeInText } from './json/place-in-text.ts';
 export { interpret, needsModel } from './interpret.ts';
 export type { InterpretState } from './interpret.ts';
 export { nothingUnderstood, trainFlow } from './model.ts';

@@ -1,0 +1,2 @@
+export { runParley } from './run-parley.ts';
+export type { World } from './world.ts';
