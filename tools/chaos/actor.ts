@@ -37,6 +37,8 @@ export interface World {
 /** Counts what is acknowledged and not yet answered, over all actors. */
 export class Tally {
   acknowledged = 0;
+  /** Steps that came to their end. */
+  done = 0;
   private open = 0;
   private firstReply: (() => void) | null = null;
 
@@ -51,6 +53,7 @@ export class Tally {
 
   answered(count = 1): void {
     this.open -= count;
+    this.done += 1;
     this.firstReply?.();
     this.firstReply = null;
   }

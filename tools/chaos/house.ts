@@ -8,8 +8,10 @@ import type { Kill } from './kill-plan.ts';
 
 const IN_FLIGHT = 50;
 export const LONGEST_WAIT_MS = 30_000;
-/** A platform that is killed as soon as it answers gets nowhere: between two deaths it lives so long, ms. */
+/** Between two deaths the platform lives so long, ms. */
 export const LIFE_MS = 1500;
+/** One that is killed as soon as it answers gets nowhere: so many steps come to their end in a life, however slow the machine is. */
+const STEPS_IN_A_LIFE = 40;
 
 /** The all-in-one through its deaths. */
 export class House {
@@ -95,6 +97,12 @@ export class House {
     if (this.running === null) throw new Error('not started');
     return this.running;
   }
+}
+
+/** Waits until the conversations got on a little since `before`. */
+export async function alive(tally: Tally, before: number): Promise<void> {
+  const deadline = performance.now() + LONGEST_WAIT_MS;
+  while (tally.done < before + STEPS_IN_A_LIFE && performance.now() < deadline) await pause(5);
 }
 
 /** Waits until enough messages are acknowledged and unfinished. */

@@ -6,7 +6,7 @@ import { Latencies } from '../bench/latencies.ts';
 import { Tally, type Story, type World } from './actor.ts';
 import { BankProcess } from './bank-process.ts';
 import { judge, type Evidence, type Verdict } from './judge.ts';
-import { busy, House, LIFE_MS, LONGEST_WAIT_MS } from './house.ts';
+import { alive, busy, House, LIFE_MS, LONGEST_WAIT_MS } from './house.ts';
 import { environmentOf, type Kill } from './kill-plan.ts';
 import { makeWorlds, Population } from './population.ts';
 
@@ -78,11 +78,13 @@ async function underFire({ kills, failpointsTotal, house, bank, say }: Run): Pro
     least = Math.min(least, inFlight);
     if (kill.kind === 'failpoint' && house.fellByItself) hit += 1;
     const readyAt = await house.start({});
+    const before = tally.done;
     await Promise.race([tally.nextReply(), pause(LONGEST_WAIT_MS)]);
     recovery.add(performance.now() - readyAt);
     say(
       `${index + 1}/${kills.length}  ${kill.kind === 'failpoint' ? kill.name : kill.kind}: in flight ${inFlight}, ${house.fellByItself || kill.kind !== 'failpoint' ? '' : 'NOT HIT, '}first reply ${Math.round(performance.now() - readyAt)} ms after ready`,
     );
+    await alive(tally, before);
   }
   say('letting every conversation end …');
   const stories = await population.finish();
