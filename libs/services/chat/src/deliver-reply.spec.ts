@@ -5,7 +5,7 @@ const sent = (world: Awaited<ReturnType<typeof openChatWorld>>) => world.channel
 describe('a reply on its way out', () => {
   it('waits for the one before it, however long that is told to wait', async () => {
     const world = await openChatWorld({ deduplicates: false });
-    world.channel.arrange({ kind: 'later', retryInMs: 50 });
+    world.channel.arrange({ kind: 'later', retryInMs: 50, why: 'held' });
     await world.chat.start();
     await world.say('ann', '1', 'one');
     await world.say('ann', '2', 'two');

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { secretsContext } from './create-connection.ts';
+import { connectionSecretsContext } from '@parley/contracts';
 import { NOON, bank, json, refusal, world } from './testing/security-world.ts';
 
 describe('a connection', () => {
@@ -44,10 +44,10 @@ describe('a connection', () => {
     expect(Buffer.from(sealedSecrets).toString('latin1')).not.toContain('hunter2');
     expect(JSON.stringify(made)).not.toContain('hunter2');
     const key = await keyring.tenantKey('bank');
-    expect(Buffer.from(sealing.open(key, sealedSecrets, secretsContext('bank', 'slack'))!).toString()).toBe(
+    expect(Buffer.from(sealing.open(key, sealedSecrets, connectionSecretsContext('bank', 'slack'))!).toString()).toBe(
       '{"signingSecret":"hunter2"}',
     );
-    expect(sealing.open(key, sealedSecrets, secretsContext('bank', 'other'))).toBeNull();
+    expect(sealing.open(key, sealedSecrets, connectionSecretsContext('bank', 'other'))).toBeNull();
   });
 
   it('says whether something was signed with one of its secrets, and of no other', async () => {

@@ -1,4 +1,5 @@
 import { base62, isName } from '@parley/access';
+import { connectionSecretsContext } from '@parley/contracts';
 import { parseJson } from '@parley/message';
 import type { Connection } from '@parley/ports';
 import { UnknownTenant } from '@parley/service-kit';
@@ -40,16 +41,12 @@ export async function createConnection(ports: SecurityPorts, request: NewConnect
   const key = await tenantKey(ports, tenant);
   if (!key) return { kind: 'unknown-tenant' };
   const plain = new TextEncoder().encode(JSON.stringify(secrets));
-  const sealedSecrets = ports.sealing.seal(key, plain, secretsContext(tenant, connection));
+  const sealedSecrets = ports.sealing.seal(key, plain, connectionSecretsContext(tenant, connection));
   // 3. The public id belongs to whoever inserts it first.
   const row = { connection, tenant, channel, flow, settings, sealedSecrets, createdAt: ports.now() };
   const answer = await ports.connections.insert(row);
   return answer === 'exists' ? { kind: 'exists' } : { kind: 'created', connection: row };
 }
-
-/** What the seal of a connection's secrets is bound to. */
-export const secretsContext = (tenant: string, connection: string): string =>
-  `connection-secrets:${tenant}\n${connection}`;
 
 async function tenantKey({ keyring }: SecurityPorts, tenant: string): Promise<Uint8Array | null> {
   try {

@@ -1,15 +1,18 @@
 import type { Client, SecurityService, StateEngineService } from '@parley/contracts';
 import { ServiceFault, StateEngineServiceDefinition, linkInProcess } from '@parley/contracts';
-import type { Channel, ChannelIntake, VisitorDoor } from '@parley/ports';
+import type { Channel, ChannelIntake, HoldsStore, MemoryChannelOptions, PlacesStore, VisitorDoor } from '@parley/ports';
 import {
   MemoryBlobs,
   MemoryChannel,
+  MemoryConnectionHealth,
   MemoryConversationKeys,
   MemoryConversations,
   MemoryDeliveries,
   MemoryEventLog,
+  MemoryHolds,
   MemoryLiveUpdates,
   MemoryMessages,
+  MemoryPlaces,
   MemoryQuarantine,
   MemoryRateLimiter,
   MemorySealing,
@@ -27,6 +30,8 @@ import { EchoEngine } from './echo-engine.ts';
 /** The bearer is the conversation, the body `{id, text}`; a text of "?" is a shape that nobody knows. */
 const letters: ChannelIntake<{ readonly id: string; readonly text: string }> = {
   channel: 'memory',
+  secrets: [],
+  acknowledges: 'with-ids',
   verify: ({ headers }) => {
     const conversation = headers['authorization'];
     return conversation === undefined ? { kind: 'forged' } : { kind: 'genuine', conversation, user: null };
@@ -43,8 +48,10 @@ const letters: ChannelIntake<{ readonly id: string; readonly text: string }> = {
       ? []
       : [
           {
-            ...{ eventId: `web:${id}` as const, tenant, connection, conversation, receivedAt },
-            body: { kind: 'message' as const, text },
+            stimulus: {
+              ...{ eventId: `web:${id}` as const, tenant, connection, conversation, receivedAt },
+              body: { kind: 'message' as const, text },
+            },
           },
         ]),
   ],
@@ -74,6 +81,7 @@ export interface ChatWorld {
 export interface WorldOptions {
   readonly config?: Partial<ChatConfig>;
   readonly deduplicates?: boolean;
+  readonly channel?: MemoryChannelOptions;
   readonly ports?: Partial<ChatPorts>;
 }
 
@@ -95,7 +103,9 @@ export async function openChatWorld(options: WorldOptions = {}): Promise<ChatWor
   return build(options, {
     store: new MemoryStore(),
     engine: new EchoEngine(keyring, sealing),
-    channel: new MemoryChannel(options.deduplicates ?? true),
+    channel: new MemoryChannel(options.deduplicates ?? true, options.channel),
+    places: new Map(),
+    holds: new Map(),
     fixed: { sealing, keyring, blobs: new MemoryBlobs(), quarantine: new MemoryQuarantine() },
   });
 }
@@ -104,6 +114,8 @@ interface Kept {
   readonly store: MemoryStore;
   readonly engine: EchoEngine;
   readonly channel: MemoryChannel;
+  readonly places: PlacesStore;
+  readonly holds: HoldsStore;
   readonly fixed: Pick<ChatPorts, 'sealing' | 'keyring' | 'blobs' | 'quarantine'>;
 }
 
@@ -111,7 +123,9 @@ function build(options: WorldOptions, kept: Kept): ChatWorld {
   const { store, engine, channel } = kept;
   const updates = new MemoryLiveUpdates();
   const page: Channel = {
-    ...{ name: 'web-chat', deduplicates: true },
+    ...{ name: 'web-chat', deduplicates: true, secrets: [] },
+    pace: () => null,
+    find: async () => ({ kind: 'unsearchable' }),
     send: async ({ conversation, number }) => {
       updates.publish(conversation, { last: number });
       return { kind: 'sent', vendorId: null };
@@ -123,6 +137,9 @@ function build(options: WorldOptions, kept: Kept): ChatWorld {
     messages: new MemoryMessages(store),
     conversations: new MemoryConversations(store),
     deliveries: new MemoryDeliveries(store),
+    places: new MemoryPlaces(kept.places),
+    holds: new MemoryHolds(kept.holds),
+    health: new MemoryConnectionHealth(),
     rates: new MemoryRateLimiter(),
     updates,
     security,
