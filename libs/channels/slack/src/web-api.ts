@@ -57,8 +57,9 @@ export class WebApi {
     return answer.status < 300 ? { kind: 'ok', body: {} } : { kind: 'refused', error: `http_${answer.status}` };
   }
 
+  /** Cuts every line at once: whoever waits on one finds its answer lost. */
   async close(): Promise<void> {
-    await this.agent.close();
+    await this.agent.destroy();
   }
 
   private async answer(method: string, token: string, body: string, type: string): Promise<ApiAnswer> {

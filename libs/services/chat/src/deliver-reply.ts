@@ -59,7 +59,9 @@ export async function deliverReply(self: DeliverPorts, reply: WaitingReply): Pro
 
 /** What an earlier attempt left open is settled by looking; null = it was not sent, or nobody can know. */
 async function lookFor(self: DeliverPorts, reply: WaitingReply, way: Way): Promise<Delivered | null> {
+  failpoint('chat.before-find');
   const answer = await way.channel.find(way.outbound, way.access);
+  failpoint('chat.after-find');
   if (answer.kind === 'found') return sent(self, reply, answer.vendorId);
   return answer.kind === 'later' ? notNow(self, reply, way, answer) : null;
 }

@@ -3,6 +3,7 @@ import { connectionSecretsContext } from '@parley/contracts';
 import { parseJson } from '@parley/message';
 import type { Connection } from '@parley/ports';
 import { UnknownTenant } from '@parley/service-kit';
+import { checkChannel } from './check-channel.ts';
 import type { SecurityPorts } from './security-ports.ts';
 
 export interface NewConnection {
@@ -37,6 +38,8 @@ export async function createConnection(ports: SecurityPorts, request: NewConnect
   const secrets = readObject(request.secretsJson);
   if (!settings || !secrets)
     return { kind: 'invalid', reason: 'Settings and secrets are JSON objects of at most 16 kB.' };
+  const wrong = checkChannel(channel, secrets);
+  if (wrong !== null) return { kind: 'invalid', reason: wrong };
   // 2. The secrets sealed; an unknown tenant has no key to seal them with.
   const key = await tenantKey(ports, tenant);
   if (!key) return { kind: 'unknown-tenant' };
