@@ -36,11 +36,15 @@ slack.onMessage((channel, { text, thread_ts: thread, onlyFor }) => {
 });
 
 const lines = createInterface({ input: process.stdin });
+/** One order after the other: what the next one says may build on what this one did. */
+let obeying = Promise.resolve();
 lines.on('line', (line) => {
   if (line.trim() === '') return;
-  obey(slack, line).then(
-    (answer) => console.log(`  ${answer}`),
-    (error: unknown) => console.log(`  ${error instanceof Error ? error.message : String(error)}`),
-  );
+  obeying = obeying
+    .then(() => obey(slack, line))
+    .then(
+      (answer) => console.log(`  ${answer}`),
+      (error: unknown) => console.log(`  ${error instanceof Error ? error.message : String(error)}`),
+    );
 });
-lines.on('close', () => void slack.stop().then(() => process.exit(0)));
+lines.on('close', () => void obeying.then(() => slack.stop()).then(() => process.exit(0)));

@@ -44,10 +44,11 @@ describe('a process that is killed while it answers in Slack', () => {
   }, 60_000);
 
   afterAll(async () => {
-    await running.stop();
     await slack.stop();
     rmSync(folder, { recursive: true, force: true });
   }, 30_000);
+
+  afterEach(() => running.stop());
 
   it.each(deaths.map((death, number) => [death.at, death, `D${number}`] as const))(
     'rule 23: at %s has sent the reply once when it is back, and answers the next one',
@@ -67,7 +68,6 @@ describe('a process that is killed while it answers in Slack', () => {
       expect(slack.answers(channel)).toHaveLength(2);
       const methods = slack.calls.slice(before).map(({ method }) => method);
       expect(methods.includes('conversations.history')).toBe(looks);
-      await running.stop();
     },
     90_000,
   );

@@ -46,6 +46,8 @@ export class DeliverReplies {
   /** Replies queued, or sent and not yet known as such in the store. */
   private readonly underWay = new Set<string>();
   private readonly running = new Set<Promise<void>>();
+  /** Conversations with a reply that somebody else has claimed, as the last scan saw them: what follows waits for it. */
+  private blocked: ReadonlySet<string> = new Set();
   private readonly stopping = new AbortController();
 
   constructor(self: DeliverPorts) {
@@ -56,6 +58,7 @@ export class DeliverReplies {
   offer(projections: readonly Projection[]): void {
     for (const { deliveries, messages } of projections) {
       for (const row of deliveries) {
+        if (this.blocked.has(row.conversation)) continue;
         const message = messages.find(({ number }) => number === row.number) ?? null;
         this.enqueue({ row, message, attempts: 0, mayBeSent: false, losses: 0 });
       }
@@ -68,12 +71,13 @@ export class DeliverReplies {
     const pending = await this.self.ports.deliveries.pending(scanLimit);
     const blocked = new Set<string>();
     for (const row of pending) {
-      if (isClaimed(row, now)) blocked.add(row.conversation);
+      if (isClaimed(row, now) && !this.underWay.has(row.reply)) blocked.add(row.conversation);
       if (blocked.has(row.conversation)) continue;
       // Whoever claimed it may have sent it before it died.
       const { attempts } = row;
       this.enqueue({ row, message: null, attempts, mayBeSent: attempts > 0, losses: 0 });
     }
+    this.blocked = blocked;
     return pending.length;
   }
 

@@ -1,5 +1,5 @@
 import type { Client, SecurityService, StateEngineService } from '@parley/contracts';
-import { ServiceFault, StateEngineServiceDefinition, linkInProcess } from '@parley/contracts';
+import { connectionSecretsContext, ServiceFault, StateEngineServiceDefinition, linkInProcess } from '@parley/contracts';
 import type { Channel, ChannelIntake, HoldsStore, MemoryChannelOptions, PlacesStore, VisitorDoor } from '@parley/ports';
 import {
   MemoryBlobs,
@@ -142,7 +142,7 @@ function build(options: WorldOptions, kept: Kept): ChatWorld {
     health: new MemoryConnectionHealth(),
     rates: new MemoryRateLimiter(),
     updates,
-    security,
+    security: makeSecurity(kept.fixed) as unknown as Client<SecurityService>,
     // The contract's methods that chat does not call are missing on purpose: calling them would fail the test.
     engine: { advance: linkAdvance(engine) } as Client<StateEngineService>,
     intakes: [letters, { ...letters, channel: 'web-chat' }],
@@ -173,7 +173,7 @@ function linkAdvance(engine: EchoEngine): Client<StateEngineService>['advance'] 
   return linkInProcess<Pick<StateEngineService, 'advance'>>(only, engine, { wire: true }).advance;
 }
 
-const security = {
+const makeSecurity = ({ keyring, sealing }: Pick<ChatPorts, 'keyring' | 'sealing'>) => ({
   getConnection: ({ connection }: { readonly connection: string }) => {
     const channel = connections[connection];
     if (channel === undefined) return Promise.reject(new ServiceFault('NOT_FOUND', 'connection.unknown', 'none'));
@@ -182,7 +182,12 @@ const security = {
       connection: { connection, tenant: 'bank', channel, flow: 'echo', settingsJson, createdAt: 1 },
     });
   },
-} as unknown as Client<SecurityService>;
+  getConnectionSecrets: async ({ connection }: { readonly connection: string }) => {
+    const plain = new TextEncoder().encode('{"signingSecret":"right","botToken":"unasked"}');
+    const key = await keyring.tenantKey('bank');
+    return { sealedSecrets: sealing.seal(key, plain, connectionSecretsContext('bank', connection)) };
+  },
+});
 
 /** Looks until it is so; fails with what was last seen. */
 export async function eventually<Seen>(look: () => Seen | Promise<Seen>, isSo: (seen: Seen) => boolean): Promise<Seen> {
