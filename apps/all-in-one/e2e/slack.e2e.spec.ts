@@ -222,7 +222,9 @@ describe('[E004] a desk in Slack', () => {
     for (const body of ['{', '', 'null', '{"type":"event_callback","event":[]}', `{"a":${'['.repeat(500)}`]) {
       expect((await slack.send(body)).attempts).toMatchObject([{ retry: 0, status: 200 }]);
     }
-    const database = new Database(await runningAddress(folder));
+    const address = await runningAddress(folder);
+    if (address === null) throw new Error('no database runs');
+    const database = new Database(address);
     const kept = await new PostgresQuarantine(database).list('demo', 50);
     await database.close();
     expect(kept.filter(({ reason }) => reason === 'no such event: telepathy')).toHaveLength(1);
