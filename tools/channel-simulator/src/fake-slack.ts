@@ -63,6 +63,7 @@ export class FakeSlack {
   private readonly options: FakeSlackOptions;
   private readonly posts = new Set<(channel: string, message: FakeMessage) => void>();
   private readonly echoing = new Set<Promise<unknown>>();
+  private lastUrl = '';
   private sender: Sender;
   private server: Server | null = null;
   private count = 0;
@@ -115,6 +116,11 @@ export class FakeSlack {
 
   archive(channel: string): void {
     this.workspace.archive(channel);
+  }
+
+  /** Where the last command or pressed button may be answered. */
+  get answerUrl(): string {
+    return this.lastUrl;
   }
 
   /** What is in a channel, in the order posted; what only one person sees is marked. */
@@ -179,7 +185,7 @@ export class FakeSlack {
         ...(message.thread_ts !== undefined && { thread_ts: message.thread_ts }),
       },
       ...(message.onlyFor === undefined && { message }),
-      response_url: this.answerUrl(channel, user),
+      response_url: this.newAnswerUrl(channel, user),
       actions: [{ ...element, type: 'button', action_ts: this.workspace.ts() }],
     };
     return this.interact('block_actions', user, more);
@@ -201,7 +207,7 @@ export class FakeSlack {
         user_id: user,
         user_name: user.toLowerCase(),
       },
-      ...{ response_url: this.answerUrl(channel, user), trigger_id: this.next('trigger') },
+      ...{ response_url: this.newAnswerUrl(channel, user), trigger_id: this.next('trigger') },
     });
     return this.send(body, form, 0);
   }
@@ -240,10 +246,11 @@ export class FakeSlack {
     void echo.finally(() => this.echoing.delete(echo));
   }
 
-  private answerUrl(channel: string, user: string): string {
+  private newAnswerUrl(channel: string, user: string): string {
     const id = this.next('a');
     this.answerUrls.set(id, { channel, user, until: Date.now() + 30 * 60_000, uses: 0 });
-    return `${this.origin}/answers/${id}`;
+    this.lastUrl = `${this.origin}/answers/${id}`;
+    return this.lastUrl;
   }
 
   private next(kind: string): string {

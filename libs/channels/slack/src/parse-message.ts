@@ -85,7 +85,8 @@ function happened(event: Fields, message: Fields, { team }: EventContext, told: 
     id: `${team}:${channel}:${ts}:${told.subtype}:${at}`,
     thread: threadOf(place),
     place,
-    onlyIfPlaced: true,
+    // In a direct message everything is for us, whatever comes first.
+    onlyIfPlaced: place.in !== 'direct',
     what: {
       kind: 'event',
       name: told.name,
