@@ -26,7 +26,7 @@ function section(rule: string, promise: string, manifest: readonly Ablation[]): 
     .filter((one) => one.rule === rule)
     .map((one) => `| ${one.without} | ${filesOf(one)} | ${noticedBy(one)} |`);
   const head = ['| Taken out | Patched | Noticed by |', '| --- | --- | --- |'];
-  return [`## R${rule.slice(1)}`, '', promise, '', ...head, ...rows].join('\n');
+  return [`## ${rule.slice(0, 1).toUpperCase()}${rule.slice(1)}`, '', promise, '', ...head, ...rows].join('\n');
 }
 
 function filesOf({ edits }: Ablation): string {

@@ -1,4 +1,5 @@
 import type { Ablation } from './ablation.ts';
+import { channels } from './manifest/channels.ts';
 import { effects } from './manifest/effects.ts';
 import { entry } from './manifest/entry.ts';
 import { erasure } from './manifest/erasure.ts';
@@ -7,13 +8,14 @@ import { log } from './manifest/log.ts';
 import { understanding } from './manifest/understanding.ts';
 import { writers } from './manifest/writers.ts';
 
-/** The patches of every rule of the durable path that is built: 1–17, 19–23, 25–27. */
+/** The patches of every rule of the durable path that is built: 1–17, 19–27, and of vendors' channels. */
 export const manifest: readonly Ablation[] = [
   ...identityAndOrder,
   ...entry,
   ...writers,
   ...log,
   ...effects,
+  ...channels,
   ...erasure,
   ...understanding,
 ];

@@ -25,7 +25,12 @@ export const promises: readonly (readonly [rule: string, promise: string])[] = [
     'Money is not moved twice: an attempt is claimed first, repeated only if harmless, else honestly unknown.',
   ],
   ['rule 23', 'Replies go out one at a time and in order, and those of a dead process are sent by the next.'],
+  ['rule 24', 'A vendor is sent no more than it takes, and the patience that it asks for is kept.'],
   ['rule 25', 'While a person has taken over, the bot is silent.'],
   ['rule 26', 'Who waits for an answer is told when their stimulus is settled.'],
   ['rule 27', 'What was said is sealed; after an erasure nobody can read it, and the others are untouched.'],
+  [
+    'vendors',
+    'What a vendor sends counts if it is genuine and meant for us, once; nothing that it sends is an error of ours.',
+  ],
 ];

@@ -1,5 +1,13 @@
-/** Passed only by a channel that cannot recognise a repeated reply; the web chat can, so a run over it never comes there. */
-const NOT_OVER_WEB_CHAT: ReadonlySet<string> = new Set(['deliveries.before-claim', 'deliveries.after-claim']);
+/** Passed only by a channel of a vendor; pages recognise a repeated reply and come to us, so a run over them never comes there. */
+const NOT_OVER_WEB_CHAT: ReadonlySet<string> = new Set([
+  'places.before-note',
+  'places.after-note',
+  'deliveries.before-claim',
+  'deliveries.after-claim',
+  'holds.after-add',
+  'chat.before-find',
+  'chat.after-find',
+]);
 
 /** Passed only where chat's rows are recorded after the commit instead of riding along in it. */
 const WITHOUT_RIDERS: ReadonlySet<string> = new Set([

@@ -14,6 +14,8 @@ Settings are environment variables:
   DATABASE_URL                     a PostgreSQL of your own instead of the one in the data folder
   PARLEY_PUBLIC_URL                where people reach it from outside
   PARLEY_PLATFORM_KEY              the key that creates tenants, instead of the one in the data folder
+  SLACK_API_URL                    where Slack's Web API is, if not at Slack: a proxy or the simulator
+  SLACK_CHANNEL_RATE (1)           messages a second that go to one channel of a workspace
   PARLEY_DEMO (true)               whether the first start makes the demo tenant
   PARLEY_LOG (warn)                debug, info, warn or error
   DURABILITY (full)                dev: starts although the database could lose what was acknowledged`,

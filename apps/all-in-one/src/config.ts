@@ -20,12 +20,17 @@ export interface ParleyConfig {
   readonly demoBankUrl: string | undefined;
   /** A file that says what `model.scripted` answers; undefined = there is no such model. Never in production. */
   readonly scriptedModel: string | undefined;
+  /** Where Slack's Web API is: Slack's own, unless a test or a proxy stands in for it. */
+  readonly slackApiUrl: string;
+  /** How many messages a second one channel of a workspace takes. */
+  readonly slackChannelRate: number;
   /** Whether chat's rows ride along in the journal's commit, or are recorded after it as separate services do. */
   readonly riders: boolean;
   readonly seedsDemo: boolean;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 }
 
+const slackApi = 'https://slack.com/api';
 const notYet = ['KAFKA_BROKERS', 'REDIS_URL', 'MONGODB_URL', 'TIMESCALE_URL'] as const;
 
 const schema = z.object({
@@ -38,6 +43,8 @@ const schema = z.object({
   PARLEY_PLATFORM_KEY: z.string().startsWith('pk_', 'must begin with pk_').optional(),
   DEMO_BANK_URL: setting.url('http:').optional(),
   PARLEY_SCRIPTED_MODEL: z.string().optional(),
+  SLACK_API_URL: setting.url('https:', 'http:').default(slackApi),
+  SLACK_CHANNEL_RATE: setting.whole(1, 100_000).prefault('1'),
   PARLEY_RIDERS: setting.flag().prefault('true'),
   PARLEY_DEMO: setting.flag().prefault('true'),
   PARLEY_LOG: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('warn'),
@@ -72,6 +79,8 @@ export function readParleyConfig(
       platformKey: config.PARLEY_PLATFORM_KEY,
       demoBankUrl: config.DEMO_BANK_URL,
       scriptedModel: config.PARLEY_SCRIPTED_MODEL,
+      slackApiUrl: config.SLACK_API_URL,
+      slackChannelRate: config.SLACK_CHANNEL_RATE,
       riders: config.PARLEY_RIDERS,
       seedsDemo: config.PARLEY_DEMO,
       logLevel: config.PARLEY_LOG,

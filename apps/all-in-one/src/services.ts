@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createAdaptors } from '@parley/adaptors';
+import { slackIntake } from '@parley/channel-slack';
 import { WebChatChannel, webChatDoor, webChatIntake } from '@parley/channel-web-chat';
 import type { Chat } from '@parley/chat';
 import { chatDefaults, createChat } from '@parley/chat';
@@ -20,15 +21,18 @@ import type { Sealing } from '@parley/ports';
 import type { Database } from '@parley/postgres';
 import {
   PostgresApiKeys,
+  PostgresConnectionHealth,
   PostgresConnections,
   PostgresConversationKeys,
   PostgresConversations,
   PostgresDeliveries,
   PostgresEventLog,
   PostgresFlows,
+  PostgresHolds,
   PostgresJournal,
   PostgresMessages,
   PostgresOperations,
+  PostgresPlaces,
   PostgresQuarantine,
   PostgresTenants,
   PostgresWakeUps,
@@ -42,6 +46,8 @@ import type { ParleyConfig } from './config.ts';
 import { StartProblem } from './explain.ts';
 import { platformKey } from './platform-key.ts';
 import { openScriptedModel } from './scripted-model.ts';
+import type { SlackWay } from './slack.ts';
+import { openSlack } from './slack.ts';
 import type { World } from './world.ts';
 import { realWorld } from './world.ts';
 
@@ -54,6 +60,7 @@ export interface Services {
   readonly security: SecurityService;
   readonly quarantine: PostgresQuarantine;
   readonly blobs: FolderBlobs;
+  readonly slack: SlackWay;
 }
 
 /** Every service of the platform in this process, each called by its contract. */
@@ -107,6 +114,7 @@ export async function createServices(
   const blobs = new FolderBlobs(join(config.dataFolder, 'blobs'));
   const quarantine = new PostgresQuarantine(database);
   const updates = new InProcessLiveUpdates();
+  const slack = openSlack(config, now);
   const chat = createChat(
     {
       ...shared,
@@ -114,19 +122,22 @@ export async function createServices(
       messages: new PostgresMessages(database),
       conversations: new PostgresConversations(database),
       deliveries: new PostgresDeliveries(database),
+      places: new PostgresPlaces(database),
+      holds: new PostgresHolds(database),
+      health: new PostgresConnectionHealth(database),
       quarantine,
       blobs,
       rates: new InProcessRateLimiter(),
       updates,
       security: securityLink,
       engine: linkInProcess(StateEngineServiceDefinition, engine.service),
-      intakes: [webChatIntake],
-      channels: [new WebChatChannel(updates)],
+      intakes: [webChatIntake, slackIntake],
+      channels: [new WebChatChannel(updates), slack.channel],
       visitors: webChatDoor,
     },
     { ...chatDefaults, riders: config.riders, ownOrigins },
   );
-  return { chat, engine, security, quarantine, blobs };
+  return { chat, engine, security, quarantine, blobs, slack };
 }
 
 async function openSealing({ dataFolder }: ParleyConfig, tenants: PostgresTenants): Promise<Sealing> {

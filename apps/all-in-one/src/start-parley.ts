@@ -60,6 +60,7 @@ export async function startParley(config: ParleyConfig, world: World = realWorld
     await services.blobs.sweep();
     drain.add('the state engine', () => services.engine.drain());
     await services.engine.start();
+    drain.add('the lines to Slack', () => services.slack.close());
     drain.add('chat', () => services.chat.drain());
     await services.chat.start();
     const sweeping = setInterval(() => void expire(services, database, logger, world.now()), sweepEveryMs).unref();

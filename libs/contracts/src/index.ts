@@ -12,6 +12,9 @@ export { ChatServiceDefinition } from './gen/parley/chat/v1/chat_service.ts';
 export type {
   ReceiveStimulusRequest,
   ReceiveStimulusResponse,
+  ChannelAck,
+  GetConnectionHealthRequest,
+  GetConnectionHealthResponse,
   OpenConversationRequest,
   OpenConversationResponse,
   VerifyVisitorRequest,
@@ -66,6 +69,8 @@ export type {
   GetConnectionResponse,
   ListConnectionsRequest,
   ListConnectionsResponse,
+  GetConnectionSecretsRequest,
+  GetConnectionSecretsResponse,
   VerifySignatureRequest,
   VerifySignatureResponse,
   BindConnectionRequest,
@@ -106,7 +111,7 @@ export type {
 export { linkInProcess } from './in-process-link.ts';
 export type { CallOptions, Client, LinkOptions, ServiceDefinition } from './in-process-link.ts';
 export { projectionFromWire, projectionToWire } from './projection-on-the-wire.ts';
-export { stimulusContext } from './sealed-stimulus.ts';
+export { connectionSecretsContext, stimulusContext } from './sealed-stimulus.ts';
 export { ServiceFault } from './service-fault.ts';
 export type { FaultStatus } from './service-fault.ts';
 export { messagePath, topics } from './topics.ts';

@@ -6,3 +6,8 @@ export function stimulusContext(record: {
 }): string {
   return `stimulus:${record.tenant}:${record.conversation}:${record.eventId}`;
 }
+
+/** The context under which a connection's secrets are sealed with the tenant's key. */
+export function connectionSecretsContext(tenant: string, connection: string): string {
+  return `connection-secrets:${tenant}\n${connection}`;
+}

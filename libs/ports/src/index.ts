@@ -6,17 +6,25 @@ export { Blobs } from './blobs/blobs.ts';
 export { MemoryBlobs } from './blobs/memory-blobs.ts';
 export type { BlobsStore } from './blobs/memory-blobs.ts';
 export { Channel } from './channel/channel.ts';
-export type { OutboundReply, SendAnswer } from './channel/channel.ts';
+export type { ChannelAccess, FindAnswer, NotNow, OutboundReply, Pace, SendAnswer } from './channel/channel.ts';
 export { MemoryChannel } from './channel/memory-channel.ts';
+export type { MemoryChannelOptions } from './channel/memory-channel.ts';
 export type {
+  Ack,
   ChannelAddress,
   ChannelCredentials,
   ChannelIntake,
   ChannelRequest,
+  ConnectionNews,
+  Heard,
   Parsed,
   Verification,
 } from './channel/channel-intake.ts';
 export type { TokenAnswer, VisitorClaim, VisitorDoor } from './channel/visitor-door.ts';
+export { ConnectionHealth } from './connection-health/connection-health.ts';
+export type { ConnectionSign } from './connection-health/connection-health.ts';
+export { MemoryConnectionHealth } from './connection-health/memory-connection-health.ts';
+export type { ConnectionHealthStore } from './connection-health/memory-connection-health.ts';
 export { Connections } from './connections/connections.ts';
 export type { Connection } from './connections/connections.ts';
 export { MemoryConnections } from './connections/memory-connections.ts';
@@ -41,6 +49,10 @@ export { Flows } from './flows/flows.ts';
 export type { FlowDraft, FlowVersion } from './flows/flows.ts';
 export { MemoryFlows, newFlowsStore } from './flows/memory-flows.ts';
 export type { FlowsStore } from './flows/memory-flows.ts';
+export { Holds } from './holds/holds.ts';
+export type { Hold } from './holds/holds.ts';
+export { MemoryHolds } from './holds/memory-holds.ts';
+export type { HoldsStore } from './holds/memory-holds.ts';
 export { Integration } from './integration/integration.ts';
 export { faultOf } from './integration/fault-of.ts';
 export { MemoryIntegration } from './integration/memory-integration.ts';
@@ -82,6 +94,10 @@ export { Messages } from './messages/messages.ts';
 export { MemoryOperations } from './operations/memory-operations.ts';
 export { Operations } from './operations/operations.ts';
 export type { OpenOperationRow, NewAttempt, StoredAttempt } from './operations/operations.ts';
+export { MemoryPlaces } from './places/memory-places.ts';
+export type { PlacesStore } from './places/memory-places.ts';
+export { Places } from './places/places.ts';
+export type { SealedPlace } from './places/places.ts';
 export { Quarantine } from './quarantine/quarantine.ts';
 export type { QuarantinedBody } from './quarantine/quarantine.ts';
 export { MemoryQuarantine } from './quarantine/memory-quarantine.ts';

@@ -62,6 +62,7 @@ export const ERROR_CODES = {
   'call.cancelled': row('CANCELLED'),
   'call.deadline': row('DEADLINE_EXCEEDED'),
   'channel.forged': row('UNAUTHENTICATED'),
+  'channel.stale': row('UNAUTHENTICATED'),
   'chat.busy': row('UNAVAILABLE'),
   'connection.exists': row('ALREADY_EXISTS'),
   'connection.invalid': row('INVALID_ARGUMENT'),

@@ -2,6 +2,8 @@
 export const FAILPOINTS = [
   'conversation-keys.before-ensure',
   'conversation-keys.after-ensure',
+  'places.before-note',
+  'places.after-note',
   'chat.before-append',
   'log.before-append',
   'log.after-append',
@@ -21,6 +23,7 @@ export const FAILPOINTS = [
   'conversations.after-record',
   'deliveries.after-insert',
   'chat.after-record',
+  'places.after-erase',
   'conversation-keys.before-destroy',
   'chat.after-key-destroyed',
   'fire.before-append',
@@ -40,6 +43,9 @@ export const FAILPOINTS = [
   'deliveries.after-claim',
   'chat.before-send',
   'chat.after-send',
+  'holds.after-add',
+  'chat.before-find',
+  'chat.after-find',
   'deliveries.before-status',
   'deliveries.after-status',
 ] as const;

@@ -180,7 +180,11 @@ export const effects: readonly Ablation[] = [
       },
     ],
     spec: specs.deliver,
-    fails: ['waits for the one before it, however long that is told to wait'],
+    fails: [
+      'waits for the one before it, however long that is told to wait',
+      'waits for one that a dead process has claimed',
+      'rule 23: is looked for before it is sent again',
+    ],
   },
   {
     rule: 'rule 23',
@@ -209,6 +213,9 @@ export const effects: readonly Ablation[] = [
     fails: [
       'left behind by a killed process is found at the next start',
       'claimed by a process that died is sent again',
+      'waits for one that a dead process has claimed',
+      'because its process died is looked for by the next one',
+      'rule 24: is held up by the patience that the vendor asked for there',
     ],
   },
   {

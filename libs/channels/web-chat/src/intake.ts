@@ -8,6 +8,8 @@ import { verifyVisitorToken } from './visitor-token.ts';
 /** The way in of the web chat: a visitor's token, from a page that the connection allows. */
 export const webChatIntake: ChannelIntake<WebChatSaid> = {
   channel: 'web-chat',
+  secrets: [],
+  acknowledges: 'with-ids',
   verify: verifyWebChat,
   parse: parseWebChat,
   normalise: normaliseWebChat,

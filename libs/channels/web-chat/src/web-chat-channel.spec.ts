@@ -35,6 +35,7 @@ channelSuite({
         return shown.map((number) => `ann:${number}:0`);
       },
       hold: null,
+      lose: null,
       close: async () => stop(),
     };
   },

@@ -1,4 +1,4 @@
-import type { LiveUpdates, OutboundReply, SendAnswer } from '@parley/ports';
+import type { FindAnswer, LiveUpdates, OutboundReply, Pace, SendAnswer } from '@parley/ports';
 import { Channel } from '@parley/ports';
 
 /**
@@ -8,6 +8,7 @@ import { Channel } from '@parley/ports';
 export class WebChatChannel extends Channel {
   readonly name = 'web-chat';
   readonly deduplicates = true;
+  readonly secrets: readonly string[] = [];
   private readonly updates: LiveUpdates;
 
   constructor(updates: LiveUpdates) {
@@ -15,8 +16,17 @@ export class WebChatChannel extends Channel {
     this.updates = updates;
   }
 
+  override pace(): Pace | null {
+    return null;
+  }
+
   override send(reply: OutboundReply): Promise<SendAnswer> {
     this.updates.publish(reply.conversation, { last: reply.number });
     return Promise.resolve({ kind: 'sent', vendorId: null });
+  }
+
+  /** Nobody needs to look: a hint too many shows nothing. */
+  override find(): Promise<FindAnswer> {
+    return Promise.resolve({ kind: 'unsearchable' });
   }
 }

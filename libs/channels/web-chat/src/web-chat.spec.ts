@@ -8,6 +8,7 @@ const token = webChatDoor.sign(idKey, claim);
 const credentials: ChannelCredentials = {
   idKey,
   settings: { allowedOrigins: ['https://shop.example', 'self'] },
+  secrets: {},
   ownOrigins: ['http://127.0.0.1:4000'],
 };
 
@@ -122,8 +123,9 @@ describe('what a page says', () => {
 });
 
 describe('a stimulus of a page', () => {
-  const address = { tenant: 'bank', connection: 'shop', conversation: 'c0ffee', user: null, receivedAt: 5 };
-  const stimulus = (id: string, text: string) => webChatIntake.normalise({ kind: 'message', id, text }, address)[0];
+  const address = { tenant: 'bank', connection: 'shop', idKey, conversation: 'c0ffee', user: null, receivedAt: 5 };
+  const stimulus = (id: string, text: string) =>
+    webChatIntake.normalise({ kind: 'message', id, text }, address)[0]?.stimulus;
 
   it('is named by us, so that an id which looks like another source stays harmless', () => {
     expect(stimulus('timer:1', 'hi')?.eventId).toBe('web:timer:1');
@@ -131,7 +133,7 @@ describe('a stimulus of a page', () => {
   });
 
   it('of opening is one event however often the page is loaded, and no message can be taken for it', () => {
-    const opened = webChatIntake.normalise({ kind: 'opened' }, address)[0];
+    const opened = webChatIntake.normalise({ kind: 'opened' }, address)[0]?.stimulus;
     expect(opened).toMatchObject({ eventId: 'web: opened', body: { kind: 'opened' } });
     const parsed = webChatIntake.parse(request({ json: { id: ' opened', text: 'hi' } }));
     expect(parsed.kind).toBe('refused');
@@ -140,8 +142,8 @@ describe('a stimulus of a page', () => {
   it('says whom the tenant’s site vouches for, whatever it is that begins the conversation', () => {
     const signedIn = { ...address, user: 'ann-7' };
     for (const said of [{ kind: 'opened' }, { kind: 'message', id: '1', text: 'hi' }] as const) {
-      expect(webChatIntake.normalise(said, signedIn)[0]?.body).toMatchObject({ profile: { user: 'ann-7' } });
-      expect(webChatIntake.normalise(said, address)[0]?.body).not.toHaveProperty('profile');
+      expect(webChatIntake.normalise(said, signedIn)[0]?.stimulus.body).toMatchObject({ profile: { user: 'ann-7' } });
+      expect(webChatIntake.normalise(said, address)[0]?.stimulus.body).not.toHaveProperty('profile');
     }
   });
 
@@ -156,8 +158,12 @@ describe('a reply', () => {
     let hints = 0;
     updates.subscribe('c0ffee', () => (hints += 1));
     const reply = { tenant: 'bank', connection: 'shop', conversation: 'c0ffee', reply: 'c0ffee:1:0', number: 2 };
+    const known = { place: null, createdAt: 1 };
     const said = { from: 'bot' as const, text: 'hello', choices: [] };
-    expect(await new WebChatChannel(updates).send({ ...reply, ...said })).toEqual({ kind: 'sent', vendorId: null });
+    expect(await new WebChatChannel(updates).send({ ...reply, ...known, ...said })).toEqual({
+      kind: 'sent',
+      vendorId: null,
+    });
     expect(hints).toBe(1);
   });
 });

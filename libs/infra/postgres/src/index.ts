@@ -27,3 +27,6 @@ export { PostgresTenants } from './tenants/postgres-tenants.ts';
 export { PostgresRetention, SHORTEST_RETENTION_MS } from './retention/postgres-retention.ts';
 export { holdInstance } from './database/hold-instance.ts';
 export type { InstanceHold, InstanceHoldOptions } from './database/hold-instance.ts';
+export { PostgresConnectionHealth } from './connection-health/postgres-connection-health.ts';
+export { PostgresHolds } from './holds/postgres-holds.ts';
+export { PostgresPlaces } from './places/postgres-places.ts';

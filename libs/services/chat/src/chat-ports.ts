@@ -3,11 +3,14 @@ import type {
   Blobs,
   Channel,
   ChannelIntake,
+  ConnectionHealth,
   Conversations,
   Deliveries,
   EventLog,
+  Holds,
   LiveUpdates,
   Messages,
+  Places,
   Quarantine,
   RateLimiter,
   Sealing,
@@ -21,6 +24,9 @@ export interface ChatPorts {
   readonly messages: Messages;
   readonly conversations: Conversations;
   readonly deliveries: Deliveries;
+  readonly places: Places;
+  readonly holds: Holds;
+  readonly health: ConnectionHealth;
   readonly quarantine: Quarantine;
   readonly blobs: Blobs;
   readonly rates: RateLimiter;

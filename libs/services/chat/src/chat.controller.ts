@@ -4,6 +4,8 @@ import type {
   CloseHandoffResponse,
   EraseConversationRequest,
   EraseConversationResponse,
+  GetConnectionHealthRequest,
+  GetConnectionHealthResponse,
   GetConversationRequest,
   GetConversationResponse,
   ListConversationsRequest,
@@ -31,12 +33,13 @@ import { busyFault, faults, floodFault, refusedFault } from './faults.ts';
 import { listConversations } from './list-conversations.ts';
 import { openConversation } from './open-conversation.ts';
 import type { OpenStreams } from './open-streams.ts';
+import { readHealth } from './read-health.ts';
 import { awaitMessages } from './read-messages.ts';
 import { receiveStimulus } from './receive-stimulus.ts';
 import type { ReceiveStimulus } from './receive-stimulus.ts';
 import { verifyVisitor } from './verify-visitor.ts';
 import { watchMessages } from './watch-messages.ts';
-import { messagesToWire, summaryToWire } from './wire.ts';
+import { ackToWire, messagesToWire, summaryToWire } from './wire.ts';
 
 const maxWaitMs = 30_000;
 
@@ -54,9 +57,9 @@ export class ChatController implements ChatService {
     const answer = await receiveStimulus(this.self, request.channel, request);
     switch (answer.kind) {
       case 'durable':
-        return { eventIds: [...answer.eventIds], quarantined: false };
+        return { eventIds: [...answer.eventIds], quarantined: false, ack: ackToWire(answer.ack) };
       case 'quarantined':
-        return { eventIds: [], quarantined: true };
+        return { eventIds: [], quarantined: true, ack: ackToWire(answer.ack) };
       case 'refused':
         throw refusedFault(answer.code, answer.message);
       case 'flood':
@@ -150,6 +153,11 @@ export class ChatController implements ChatService {
     const answer = await available(eraseConversation(this.self, request, request.by));
     if (answer !== 'erased') throw faults[answer]();
     return {};
+  }
+
+  getConnectionHealth(request: GetConnectionHealthRequest): Promise<GetConnectionHealthResponse> {
+    const { ports, health } = this.self;
+    return readHealth(ports, health, request.tenant, request.connection);
   }
 }
 

@@ -4,10 +4,14 @@ import { Backlog } from './backlog.ts';
 import { ChatController } from './chat.controller.ts';
 import type { ChatPorts } from './chat-ports.ts';
 import type { ChatConfig } from './config.ts';
+import { ConnectionSecrets } from './connection-secrets.ts';
 import { DeliverReplies } from './deliver-replies.ts';
+import { HealthNotes } from './health-notes.ts';
 import { ingestStimuli } from './ingest-stimulus.ts';
 import { OpenStreams } from './open-streams.ts';
+import { OutboundGate } from './outbound-gate.ts';
 import { OutcomeWaiters } from './outcome-waiters.ts';
+import { PlaceBook } from './place-book.ts';
 import { StatusBatch } from './status-batch.ts';
 
 /** The chat service, put together. */
@@ -21,23 +25,30 @@ export interface Chat {
 
 const markEveryMs = 10;
 const measureEveryMs = 30_000;
+const noteEveryMs = 1_000;
 
 export function createChat(ports: ChatPorts, config: ChatConfig): Chat {
   const directory = new ConnectionDirectory(ports.security);
   const warn = (error: unknown): void => ports.warn('delivery.unmarked', { error: String(error) });
   const statuses = new StatusBatch(ports.deliveries, markEveryMs, warn);
-  const deliver = new DeliverReplies({ ports, config, directory, statuses });
+  const secrets = new ConnectionSecrets(ports);
+  const places = new PlaceBook(ports);
+  const gate = new OutboundGate(ports);
+  const health = new HealthNotes(ports.health, ports.now);
+  const deliver = new DeliverReplies({ ports, config, directory, statuses, secrets, places, gate, health });
   const answering = new Answering(ports.now);
   const waiters = new OutcomeWaiters();
   const backlog = new Backlog(config);
   const streams = new OpenStreams(config.streamsPerConversation);
-  const service = new ChatController({ ports, config, directory, backlog, answering, waiters }, streams);
+  const receive = { ports, config, directory, backlog, answering, waiters, secrets, places, health };
+  const service = new ChatController(receive, streams);
   const ingest = { ports, config, deliver, waiters, answering };
   let stop: () => Promise<void> = () => Promise.resolve();
 
   return {
     service,
     async start() {
+      await gate.refresh();
       await deliver.scan();
       const consumption = await ports.log.consume({
         name: 'chat.ingest-stimulus',
@@ -50,9 +61,10 @@ export function createChat(ports: ChatPorts, config: ChatConfig): Chat {
       await backlog.measure(ports.log, ports.now());
       const scanning = every(config.scanEveryMs, () => deliver.scan(), warn);
       const measuring = every(measureEveryMs, () => backlog.measure(ports.log, ports.now()), warn);
+      const refreshing = every(config.scanEveryMs, () => gate.refresh(), warn);
+      const noting = every(noteEveryMs, () => health.flush(), warn);
       stop = async () => {
-        scanning();
-        measuring();
+        for (const end of [scanning, measuring, refreshing, noting]) end();
         await consumption.drain();
       };
     },
@@ -61,6 +73,7 @@ export function createChat(ports: ChatPorts, config: ChatConfig): Chat {
       streams.closeAll();
       await stop();
       await deliver.drain();
+      await health.flush().catch(warn);
     },
   };
 }

@@ -22,6 +22,10 @@ export interface ChatConfig {
   readonly streamsPerConversation: number;
   /** How long a claimed attempt to send counts as under way, ms. */
   readonly sendClaimMs: number;
+  /** A reply is given up when a vendor has not answered for so long, ms. */
+  readonly giveUpAfterMs: number;
+  /** A vendor that does not answer is tried again ever more seldom, at last so often, ms. */
+  readonly slowestRetryMs: number;
   /** How often deliveries that nobody handed over are looked for, ms. */
   readonly scanEveryMs: number;
   /** How long an agent's act waits to be recorded, ms. */
@@ -42,6 +46,8 @@ export const chatDefaults: Omit<ChatConfig, 'riders' | 'ownOrigins'> = {
   maxBacklogAgeMs: 7 * day,
   streamsPerConversation: 10,
   sendClaimMs: 10_000,
+  giveUpAfterMs: day,
+  slowestRetryMs: 60_000,
   scanEveryMs: 5_000,
   settleWithinMs: 10_000,
 };

@@ -3,7 +3,11 @@ import type { DeliveryRow, MessageRow, Projection } from '@parley/conversation';
 import type { PendingDelivery } from '@parley/ports';
 import type { ChatConfig } from './config.ts';
 import type { ChatPorts } from './chat-ports.ts';
+import type { ConnectionSecrets } from './connection-secrets.ts';
 import { deliverReply } from './deliver-reply.ts';
+import type { HealthNotes } from './health-notes.ts';
+import type { OutboundGate } from './outbound-gate.ts';
+import type { PlaceBook } from './place-book.ts';
 import type { StatusBatch } from './status-batch.ts';
 import type { ConnectionDirectory } from '@parley/service-kit';
 
@@ -13,13 +17,21 @@ export interface WaitingReply {
   readonly message: MessageRow | null;
   /** Attempts claimed so far. */
   attempts: number;
+  /** An earlier attempt may have sent it, for all that anybody knows. */
+  mayBeSent: boolean;
+  /** How often the vendor's answer was lost, since it was taken up here. */
+  losses: number;
 }
 
 export interface DeliverPorts {
   readonly ports: ChatPorts;
-  readonly config: Pick<ChatConfig, 'sendClaimMs'>;
+  readonly config: Pick<ChatConfig, 'sendClaimMs' | 'giveUpAfterMs' | 'slowestRetryMs'>;
   readonly directory: ConnectionDirectory;
   readonly statuses: StatusBatch;
+  readonly secrets: ConnectionSecrets;
+  readonly places: PlaceBook;
+  readonly gate: OutboundGate;
+  readonly health: HealthNotes;
 }
 
 const scanLimit = 500;
@@ -34,6 +46,8 @@ export class DeliverReplies {
   /** Replies queued, or sent and not yet known as such in the store. */
   private readonly underWay = new Set<string>();
   private readonly running = new Set<Promise<void>>();
+  /** Conversations with a reply that somebody else has claimed, as the last scan saw them: what follows waits for it. */
+  private blocked: ReadonlySet<string> = new Set();
   private readonly stopping = new AbortController();
 
   constructor(self: DeliverPorts) {
@@ -44,7 +58,9 @@ export class DeliverReplies {
   offer(projections: readonly Projection[]): void {
     for (const { deliveries, messages } of projections) {
       for (const row of deliveries) {
-        this.enqueue({ row, message: messages.find(({ number }) => number === row.number) ?? null, attempts: 0 });
+        if (this.blocked.has(row.conversation)) continue;
+        const message = messages.find(({ number }) => number === row.number) ?? null;
+        this.enqueue({ row, message, attempts: 0, mayBeSent: false, losses: 0 });
       }
     }
   }
@@ -55,9 +71,13 @@ export class DeliverReplies {
     const pending = await this.self.ports.deliveries.pending(scanLimit);
     const blocked = new Set<string>();
     for (const row of pending) {
-      if (isClaimed(row, now)) blocked.add(row.conversation);
-      if (!blocked.has(row.conversation)) this.enqueue({ row, message: null, attempts: row.attempts });
+      if (isClaimed(row, now) && !this.underWay.has(row.reply)) blocked.add(row.conversation);
+      if (blocked.has(row.conversation)) continue;
+      // Whoever claimed it may have sent it before it died.
+      const { attempts } = row;
+      this.enqueue({ row, message: null, attempts, mayBeSent: attempts > 0, losses: 0 });
     }
+    this.blocked = blocked;
     return pending.length;
   }
 

@@ -20,6 +20,10 @@ export const faults = {
   'not-settled': notSettled,
   forged: () => new ServiceFault('UNAUTHENTICATED', 'visitor.invalid-token', 'This token is not valid here.'),
   stale: () => new ServiceFault('UNAUTHENTICATED', 'visitor.expired-token', 'This token has expired.'),
+  'forged-request': () =>
+    new ServiceFault('UNAUTHENTICATED', 'channel.forged', 'This request was not signed as it must be.'),
+  'stale-request': () =>
+    new ServiceFault('UNAUTHENTICATED', 'channel.stale', 'This request was signed too long ago, or in the future.'),
   'invalid-identity': () =>
     new ServiceFault(
       'UNAUTHENTICATED',

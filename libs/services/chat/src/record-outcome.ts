@@ -5,7 +5,7 @@ import type { ChatConfig } from './config.ts';
 import type { ChatPorts } from './chat-ports.ts';
 import type { SettledStimulus } from './ingest-stimulus.ts';
 
-type Ports = Pick<ChatPorts, 'messages' | 'deliveries' | 'conversations' | 'keyring' | 'now'>;
+type Ports = Pick<ChatPorts, 'messages' | 'deliveries' | 'conversations' | 'places' | 'keyring' | 'now'>;
 
 /**
  * Keeps chat's rows of these entries, inserted if absent, so that doing it again heals what a crash left out. An erased
@@ -25,6 +25,7 @@ export async function recordOutcome(
   for (const { record, outcome } of settled) {
     // An outcome ERASED was sealed by a destroyed key: there is nothing left to destroy.
     if (outcome.recorded !== 'erased' || outcome.kind === OutcomeKind.ERASED) continue;
+    await ports.places.erase(record, record.generation);
     await ports.keyring.destroy(record, record.generation, ports.now());
     failpoint('chat.after-key-destroyed');
   }

@@ -1,6 +1,7 @@
-import { Controller, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
+import { Controller, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { ChatService, Client } from '@parley/contracts';
-import type { FastifyRequest } from 'fastify';
+import { ServiceFault } from '@parley/contracts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayPorts } from './gateway-ports.ts';
 
 const nothing = new Uint8Array();
@@ -14,16 +15,29 @@ export class ChannelsController {
     this.chat = ports.chat;
   }
 
-  @Post(':channel/:connection/:path')
+  /** Vendors with one address for everything, and our own pages with several. */
+  @Post([':channel/:connection', ':channel/:connection/:path'])
   @HttpCode(200)
   async receive(
     @Param() { channel = '', connection = '', path = '' }: Record<string, string>,
     @Req() request: FastifyRequest,
-  ): Promise<object> {
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object | string> {
     // Node joins repeated headers, except those that may only come once.
     const headers = request.headers as Record<string, string>;
     const body = (request.body as Uint8Array | undefined) ?? nothing;
-    const { eventIds } = await this.chat.receiveStimulus({ channel, connection, path, headers, body });
-    return eventIds.length === 1 ? { eventId: eventIds[0] } : { eventIds };
+    const asked = this.chat.receiveStimulus({ channel, connection, path, headers, body });
+    const { eventIds, ack } = await asked.catch((error: unknown) => {
+      if (isHopeless(error)) void reply.header('x-slack-no-retry', '1');
+      throw error;
+    });
+    if (ack === undefined) return eventIds.length === 1 ? { eventId: eventIds[0] } : { eventIds };
+    void reply.header('content-type', ack.contentType);
+    return Buffer.from(ack.body).toString('utf8');
   }
+}
+
+/** What will be refused again however often it is sent; Slack, for one, can be told so. */
+function isHopeless(error: unknown): boolean {
+  return error instanceof ServiceFault && ['NOT_FOUND', 'INVALID_ARGUMENT'].includes(error.status);
 }

@@ -1,25 +1,30 @@
 import { Controller, Get, HttpCode, Inject, Param, Post, Put, Req, UseGuards } from '@nestjs/common';
-import type { Client, SecurityService } from '@parley/contracts';
+import type { ChatService, Client, SecurityService } from '@parley/contracts';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ApiKeyGuard, CallerTenant, Needs } from './caller.ts';
 import { GatewayPorts } from './gateway-ports.ts';
+import { GatewayFault } from './problem.ts';
 import { readBody } from './read-body.ts';
-import { viewConnection } from './views.ts';
+import { viewConnection, viewHealth } from './views.ts';
 
 const flowId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
-const connectionBody = z.object({
+const common = {
   connection: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/)
     .optional(),
-  channel: z.enum(['web-chat']),
   flow: flowId,
+};
+const title = z.string().max(100).optional();
+const webChatBody = z.object({
+  ...common,
+  channel: z.literal('web-chat'),
   settings: z
     .object({
       allowedOrigins: z.array(z.string().max(300)).max(50).default([]),
       showJournal: z.boolean().default(false),
-      title: z.string().max(100).optional(),
+      title,
     })
     .prefault({}),
   secrets: z
@@ -27,6 +32,14 @@ const connectionBody = z.object({
     .catchall(z.string().max(10_000))
     .prefault({}),
 });
+/** What makes a secret a good one, security knows. */
+const slackBody = z.object({
+  ...common,
+  channel: z.literal('slack'),
+  settings: z.object({ title }).prefault({}),
+  secrets: z.object({ signingSecret: z.string().max(1_000), botToken: z.string().max(1_000) }),
+});
+const connectionBody = z.discriminatedUnion('channel', [webChatBody, slackBody]);
 const bindBody = z.object({ flow: flowId });
 
 const toJson = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value), 'utf8');
@@ -36,9 +49,11 @@ const toJson = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value)
 @UseGuards(ApiKeyGuard)
 export class ConnectionsController {
   private readonly security: Client<SecurityService>;
+  private readonly chat: Client<ChatService>;
 
   constructor(@Inject(GatewayPorts) ports: GatewayPorts) {
     this.security = ports.security;
+    this.chat = ports.chat;
   }
 
   @Needs('connections:write')
@@ -56,6 +71,16 @@ export class ConnectionsController {
   async list(@CallerTenant() tenant: string): Promise<object> {
     const { connections } = await this.security.listConnections({ tenant });
     return { connections: connections.map(viewConnection) };
+  }
+
+  @Needs('connections:read')
+  @Get(':connection/health')
+  async health(@CallerTenant() tenant: string, @Param('connection') connection: string): Promise<object> {
+    const { connections } = await this.security.listConnections({ tenant });
+    if (connections.every((own) => own.connection !== connection)) {
+      throw new GatewayFault(404, 'connection.unknown', 'There is no such connection.');
+    }
+    return viewHealth(await this.chat.getConnectionHealth({ tenant, connection }));
   }
 
   @Needs('connections:write')

@@ -96,7 +96,7 @@ describe('a channel', () => {
     const seen: unknown[] = [];
     const receiveStimulus: ChatService['receiveStimulus'] = async (request) => {
       seen.push({ ...request, body: Buffer.from(request.body).toString('utf8'), headers: request.headers['x-mark'] });
-      return { eventIds: ['web:1'], quarantined: false };
+      return { eventIds: ['web:1'], quarantined: false, ack: undefined };
     };
     await open({ chat: { receiveStimulus } });
     const headers = { 'content-type': 'application/json', 'x-mark': 'kept' };
@@ -104,6 +104,40 @@ describe('a channel', () => {
     const answer = await fetch(`${url}/channels/slack/shop/events`, { method: 'POST', headers, body });
     expect([answer.status, await answer.json()]).toEqual([200, { eventId: 'web:1' }]);
     expect(seen).toEqual([{ channel: 'slack', connection: 'shop', path: 'events', headers: 'kept', body }]);
+  });
+
+  it('with one address for everything is answered in its own form, and a form is passed through as bytes too', async () => {
+    const seen: string[] = [];
+    const receiveStimulus: ChatService['receiveStimulus'] = async ({ path, body }) => {
+      seen.push(`${path}|${Buffer.from(body).toString('utf8')}`);
+      return {
+        eventIds: [],
+        quarantined: false,
+        ack: { contentType: 'text/plain; charset=utf-8', body: Buffer.from('ünique') },
+      };
+    };
+    await open({ chat: { receiveStimulus } });
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const body = `text=a+b%20c&${'x'.repeat(300_000)}`;
+    const answer = await fetch(`${url}/channels/slack/shop`, { method: 'POST', headers, body });
+    expect([answer.status, answer.headers.get('content-type'), await answer.text()]).toEqual([
+      200,
+      'text/plain; charset=utf-8',
+      'ünique',
+    ]);
+    expect(seen).toEqual([`|${body}`]);
+  });
+
+  it('is told not to come again only where that would help nobody', async () => {
+    const refuse = async (status: 'NOT_FOUND' | 'UNAVAILABLE', errorCode: string) => {
+      await open({ chat: { receiveStimulus: () => Promise.reject(new ServiceFault(status, errorCode, 'No.')) } });
+      const answer = await fetch(`${url}/channels/slack/shop`, { method: 'POST' });
+      await gateway.close();
+      return [answer.status, answer.headers.get('x-slack-no-retry')];
+    };
+    expect(await refuse('NOT_FOUND', 'connection.unknown')).toEqual([404, '1']);
+    expect(await refuse('UNAVAILABLE', 'chat.busy')).toEqual([503, null]);
+    await open({});
   });
 
   it('learns nothing of a fault of ours but that it is ours', async () => {

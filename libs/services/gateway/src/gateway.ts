@@ -13,6 +13,7 @@ import { problemOf } from './problem.ts';
 
 /** A body may hold so many bytes. */
 const bodyLimit = 256 * 1024;
+const formLimit = 1024 * 1024;
 
 /** How long requests under way have to end when the gateway closes, ms. */
 const graceMs = 500;
@@ -32,6 +33,9 @@ export async function createGateway(ports: GatewayPorts): Promise<Gateway> {
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit }, (_, body, done) =>
     done(null, body),
   );
+  // A vendor's form may carry a whole message with its buttons, and each of its characters as three.
+  const form = { parseAs: 'buffer', bodyLimit: formLimit } as const;
+  fastify.addContentTypeParser('application/x-www-form-urlencoded', form, (_, body, done) => done(null, body));
   fastify.addHook('onRequest', (_, reply, done) => {
     void reply.header('x-content-type-options', 'nosniff');
     done();

@@ -1,4 +1,10 @@
-import type { ChatMessage, Connection, JournalEntry, ReadMessagesResponse } from '@parley/contracts';
+import type {
+  ChatMessage,
+  Connection,
+  GetConnectionHealthResponse,
+  JournalEntry,
+  ReadMessagesResponse,
+} from '@parley/contracts';
 
 const utf8 = new TextDecoder();
 
@@ -29,6 +35,17 @@ export function viewEntry({ seq, entryJson, traceJson, states, stepMicros }: Jou
 
 export function viewConnection({ connection, channel, flow, settingsJson, createdAt }: Connection): object {
   return { connection, channel, flow, settings: readJson(settingsJson) ?? {}, createdAt };
+}
+
+/** Times in ms since the epoch; null = never yet. */
+export function viewHealth(health: GetConnectionHealthResponse): object {
+  const { lastInboundAt, verifiedAt, lastOutboundAt, lastErrorAt, lastError } = health;
+  return {
+    lastInboundAt: lastInboundAt ?? null,
+    verifiedAt: verifiedAt ?? null,
+    lastOutboundAt: lastOutboundAt ?? null,
+    lastError: lastErrorAt === undefined ? null : { at: lastErrorAt, what: lastError },
+  };
 }
 
 function readJson(bytes: Uint8Array): unknown {

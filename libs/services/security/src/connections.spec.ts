@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { secretsContext } from './create-connection.ts';
+import { connectionSecretsContext } from '@parley/contracts';
 import { NOON, bank, json, refusal, world } from './testing/security-world.ts';
 
 describe('a connection', () => {
@@ -36,18 +36,53 @@ describe('a connection', () => {
     for (const id of ids) expect(id).toMatch(/^[0-9a-z]{17}$/);
   });
 
+  const slack = { signingSecret: '8f742231b10e8888abcd99yyyzzz85a5', botToken: 'xoxb-1-2-hunter2' };
+
+  it('to Slack takes its two secrets, of the form that they have there, and repeats none of them', async () => {
+    const { security } = await bank();
+    const wrong = [
+      {},
+      { signingSecret: slack.signingSecret },
+      { botToken: slack.botToken },
+      { ...slack, botToken: 'xoxp-1-2-hunter2' },
+      { ...slack, signingSecret: 'hunter2' },
+      { ...slack, signingSecret: 7 },
+      { ...slack, appToken: 'xapp-1' },
+    ];
+    for (const secrets of wrong) {
+      const made = security.createConnection({ ...webChat, channel: 'slack', secretsJson: json(secrets) });
+      const refused: unknown = await made.catch((error: unknown) => error);
+      expect(refused).toMatchObject({ code: 'connection.invalid' });
+      expect(String(refused)).not.toContain('hunter2');
+    }
+    const made = await security.createConnection({ ...webChat, channel: 'slack', secretsJson: json(slack) });
+    expect(made.connection?.channel).toBe('slack');
+  });
+
+  it('hands out its secrets sealed, as they are kept', async () => {
+    const { security, connections } = await bank();
+    await security.createConnection({ ...webChat, connection: 'slack', channel: 'slack', secretsJson: json(slack) });
+    const { sealedSecrets } = await security.getConnectionSecrets({ connection: 'slack' });
+    expect(sealedSecrets).toEqual((await connections.find('slack'))?.sealedSecrets);
+    expect(Buffer.from(sealedSecrets).toString('latin1')).not.toContain('hunter2');
+    expect(await refusal(security.getConnectionSecrets({ connection: 'other' }))).toEqual([
+      'NOT_FOUND',
+      'connection.unknown',
+    ]);
+  });
+
   it('keeps its secrets sealed, bound to itself, and shows them to nobody', async () => {
     const { security, connections, keyring, sealing } = await bank();
-    const secretsJson = json({ signingSecret: 'hunter2' });
+    const secretsJson = json(slack);
     const made = await security.createConnection({ ...webChat, connection: 'slack', channel: 'slack', secretsJson });
     const { sealedSecrets } = (await connections.find('slack'))!;
-    expect(Buffer.from(sealedSecrets).toString('latin1')).not.toContain('hunter2');
-    expect(JSON.stringify(made)).not.toContain('hunter2');
+    expect(Buffer.from(sealedSecrets).toString('latin1')).not.toContain(slack.botToken);
+    expect(JSON.stringify(made)).not.toContain(slack.signingSecret);
     const key = await keyring.tenantKey('bank');
-    expect(Buffer.from(sealing.open(key, sealedSecrets, secretsContext('bank', 'slack'))!).toString()).toBe(
-      '{"signingSecret":"hunter2"}',
+    expect(Buffer.from(sealing.open(key, sealedSecrets, connectionSecretsContext('bank', 'slack'))!).toString()).toBe(
+      JSON.stringify(slack),
     );
-    expect(sealing.open(key, sealedSecrets, secretsContext('bank', 'other'))).toBeNull();
+    expect(sealing.open(key, sealedSecrets, connectionSecretsContext('bank', 'other'))).toBeNull();
   });
 
   it('says whether something was signed with one of its secrets, and of no other', async () => {

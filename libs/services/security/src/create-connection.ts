@@ -1,7 +1,9 @@
 import { base62, isName } from '@parley/access';
+import { connectionSecretsContext } from '@parley/contracts';
 import { parseJson } from '@parley/message';
 import type { Connection } from '@parley/ports';
 import { UnknownTenant } from '@parley/service-kit';
+import { checkChannel } from './check-channel.ts';
 import type { SecurityPorts } from './security-ports.ts';
 
 export interface NewConnection {
@@ -36,20 +38,18 @@ export async function createConnection(ports: SecurityPorts, request: NewConnect
   const secrets = readObject(request.secretsJson);
   if (!settings || !secrets)
     return { kind: 'invalid', reason: 'Settings and secrets are JSON objects of at most 16 kB.' };
+  const wrong = checkChannel(channel, secrets);
+  if (wrong !== null) return { kind: 'invalid', reason: wrong };
   // 2. The secrets sealed; an unknown tenant has no key to seal them with.
   const key = await tenantKey(ports, tenant);
   if (!key) return { kind: 'unknown-tenant' };
   const plain = new TextEncoder().encode(JSON.stringify(secrets));
-  const sealedSecrets = ports.sealing.seal(key, plain, secretsContext(tenant, connection));
+  const sealedSecrets = ports.sealing.seal(key, plain, connectionSecretsContext(tenant, connection));
   // 3. The public id belongs to whoever inserts it first.
   const row = { connection, tenant, channel, flow, settings, sealedSecrets, createdAt: ports.now() };
   const answer = await ports.connections.insert(row);
   return answer === 'exists' ? { kind: 'exists' } : { kind: 'created', connection: row };
 }
-
-/** What the seal of a connection's secrets is bound to. */
-export const secretsContext = (tenant: string, connection: string): string =>
-  `connection-secrets:${tenant}\n${connection}`;
 
 async function tenantKey({ keyring }: SecurityPorts, tenant: string): Promise<Uint8Array | null> {
   try {

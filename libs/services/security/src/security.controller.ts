@@ -12,6 +12,8 @@ import type {
   CreateTenantResponse,
   GetConnectionRequest,
   GetConnectionResponse,
+  GetConnectionSecretsRequest,
+  GetConnectionSecretsResponse,
   ListConnectionsRequest,
   ListConnectionsResponse,
   SecurityService,
@@ -81,6 +83,12 @@ export class SecurityController implements SecurityService {
     const found = isName(connection) ? await this.ports.connections.find(connection) : null;
     if (!found) throw faults['unknown-connection']();
     return { genuine: await verifySignature(this.ports, found, secret, content, signature) };
+  }
+
+  async getConnectionSecrets({ connection }: GetConnectionSecretsRequest): Promise<GetConnectionSecretsResponse> {
+    const found = isName(connection) ? await this.ports.connections.find(connection) : null;
+    if (!found) throw faults['unknown-connection']();
+    return { sealedSecrets: found.sealedSecrets };
   }
 
   async listConnections({ tenant }: ListConnectionsRequest): Promise<ListConnectionsResponse> {

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { connectionSecretsContext } from '@parley/contracts';
 import type { Connection } from '@parley/ports';
-import { secretsContext } from './create-connection.ts';
 import type { SecurityPorts } from './security-ports.ts';
 
 /** A shorter one could be guessed by whoever has seen a signature. */
@@ -15,7 +15,7 @@ export async function verifySignature(
   signature: Uint8Array,
 ): Promise<boolean> {
   const key = await keyring.tenantKey(tenant);
-  const opened = sealing.open(key, sealedSecrets, secretsContext(tenant, connection));
+  const opened = sealing.open(key, sealedSecrets, connectionSecretsContext(tenant, connection));
   if (opened === null) throw new Error(`The secrets of connection ${connection} do not open: they were changed.`);
   const secrets = JSON.parse(new TextDecoder().decode(opened)) as Readonly<Record<string, unknown>>;
   const value = Object.hasOwn(secrets, secret) ? secrets[secret] : undefined;

@@ -169,6 +169,7 @@ describe('tables that hold rows of tenants', () => {
     const rows = await test.asAdmin<{ name: string }>(`
       select p.proname as name from pg_proc p where p.pronamespace = 'parley'::regnamespace and p.prosecdef order by 1`);
     expect(rows.map(({ name }) => name)).toEqual([
+      'active_holds',
       'due_operations',
       'due_wake_ups',
       'find_api_key',

@@ -1,15 +1,18 @@
 import type { Client, SecurityService, StateEngineService } from '@parley/contracts';
-import { ServiceFault, StateEngineServiceDefinition, linkInProcess } from '@parley/contracts';
-import type { Channel, ChannelIntake, VisitorDoor } from '@parley/ports';
+import { connectionSecretsContext, ServiceFault, StateEngineServiceDefinition, linkInProcess } from '@parley/contracts';
+import type { Channel, ChannelIntake, HoldsStore, MemoryChannelOptions, PlacesStore, VisitorDoor } from '@parley/ports';
 import {
   MemoryBlobs,
   MemoryChannel,
+  MemoryConnectionHealth,
   MemoryConversationKeys,
   MemoryConversations,
   MemoryDeliveries,
   MemoryEventLog,
+  MemoryHolds,
   MemoryLiveUpdates,
   MemoryMessages,
+  MemoryPlaces,
   MemoryQuarantine,
   MemoryRateLimiter,
   MemorySealing,
@@ -27,6 +30,8 @@ import { EchoEngine } from './echo-engine.ts';
 /** The bearer is the conversation, the body `{id, text}`; a text of "?" is a shape that nobody knows. */
 const letters: ChannelIntake<{ readonly id: string; readonly text: string }> = {
   channel: 'memory',
+  secrets: [],
+  acknowledges: 'with-ids',
   verify: ({ headers }) => {
     const conversation = headers['authorization'];
     return conversation === undefined ? { kind: 'forged' } : { kind: 'genuine', conversation, user: null };
@@ -43,8 +48,10 @@ const letters: ChannelIntake<{ readonly id: string; readonly text: string }> = {
       ? []
       : [
           {
-            ...{ eventId: `web:${id}` as const, tenant, connection, conversation, receivedAt },
-            body: { kind: 'message' as const, text },
+            stimulus: {
+              ...{ eventId: `web:${id}` as const, tenant, connection, conversation, receivedAt },
+              body: { kind: 'message' as const, text },
+            },
           },
         ]),
   ],
@@ -74,6 +81,7 @@ export interface ChatWorld {
 export interface WorldOptions {
   readonly config?: Partial<ChatConfig>;
   readonly deduplicates?: boolean;
+  readonly channel?: MemoryChannelOptions;
   readonly ports?: Partial<ChatPorts>;
 }
 
@@ -95,7 +103,9 @@ export async function openChatWorld(options: WorldOptions = {}): Promise<ChatWor
   return build(options, {
     store: new MemoryStore(),
     engine: new EchoEngine(keyring, sealing),
-    channel: new MemoryChannel(options.deduplicates ?? true),
+    channel: new MemoryChannel(options.deduplicates ?? true, options.channel),
+    places: new Map(),
+    holds: new Map(),
     fixed: { sealing, keyring, blobs: new MemoryBlobs(), quarantine: new MemoryQuarantine() },
   });
 }
@@ -104,6 +114,8 @@ interface Kept {
   readonly store: MemoryStore;
   readonly engine: EchoEngine;
   readonly channel: MemoryChannel;
+  readonly places: PlacesStore;
+  readonly holds: HoldsStore;
   readonly fixed: Pick<ChatPorts, 'sealing' | 'keyring' | 'blobs' | 'quarantine'>;
 }
 
@@ -111,7 +123,9 @@ function build(options: WorldOptions, kept: Kept): ChatWorld {
   const { store, engine, channel } = kept;
   const updates = new MemoryLiveUpdates();
   const page: Channel = {
-    ...{ name: 'web-chat', deduplicates: true },
+    ...{ name: 'web-chat', deduplicates: true, secrets: [] },
+    pace: () => null,
+    find: async () => ({ kind: 'unsearchable' }),
     send: async ({ conversation, number }) => {
       updates.publish(conversation, { last: number });
       return { kind: 'sent', vendorId: null };
@@ -123,9 +137,12 @@ function build(options: WorldOptions, kept: Kept): ChatWorld {
     messages: new MemoryMessages(store),
     conversations: new MemoryConversations(store),
     deliveries: new MemoryDeliveries(store),
+    places: new MemoryPlaces(kept.places),
+    holds: new MemoryHolds(kept.holds),
+    health: new MemoryConnectionHealth(),
     rates: new MemoryRateLimiter(),
     updates,
-    security,
+    security: makeSecurity(kept.fixed) as unknown as Client<SecurityService>,
     // The contract's methods that chat does not call are missing on purpose: calling them would fail the test.
     engine: { advance: linkAdvance(engine) } as Client<StateEngineService>,
     intakes: [letters, { ...letters, channel: 'web-chat' }],
@@ -156,7 +173,7 @@ function linkAdvance(engine: EchoEngine): Client<StateEngineService>['advance'] 
   return linkInProcess<Pick<StateEngineService, 'advance'>>(only, engine, { wire: true }).advance;
 }
 
-const security = {
+const makeSecurity = ({ keyring, sealing }: Pick<ChatPorts, 'keyring' | 'sealing'>) => ({
   getConnection: ({ connection }: { readonly connection: string }) => {
     const channel = connections[connection];
     if (channel === undefined) return Promise.reject(new ServiceFault('NOT_FOUND', 'connection.unknown', 'none'));
@@ -165,7 +182,12 @@ const security = {
       connection: { connection, tenant: 'bank', channel, flow: 'echo', settingsJson, createdAt: 1 },
     });
   },
-} as unknown as Client<SecurityService>;
+  getConnectionSecrets: async ({ connection }: { readonly connection: string }) => {
+    const plain = new TextEncoder().encode('{"signingSecret":"right","botToken":"unasked"}');
+    const key = await keyring.tenantKey('bank');
+    return { sealedSecrets: sealing.seal(key, plain, connectionSecretsContext('bank', connection)) };
+  },
+});
 
 /** Looks until it is so; fails with what was last seen. */
 export async function eventually<Seen>(look: () => Seen | Promise<Seen>, isSo: (seen: Seen) => boolean): Promise<Seen> {

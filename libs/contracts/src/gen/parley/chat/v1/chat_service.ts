@@ -14,6 +14,36 @@ export const protobufFileName = "parley/chat/v1/chat_service.proto";
 
 /** Channels in and out, conversations and their messages. */
 
+/** Which connection. */
+export interface GetConnectionHealthRequest {
+  /** The tenant's id. */
+  tenant: string;
+  /** The connection's public id. */
+  connection: string;
+}
+
+/** The newest sign of each kind; absent = there was none. */
+export interface GetConnectionHealthResponse {
+  /** When a genuine request last came, ms since the epoch. */
+  lastInboundAt?:
+    | number
+    | undefined;
+  /** When the vendor last verified the subscription, ms since the epoch. */
+  verifiedAt?:
+    | number
+    | undefined;
+  /** When a reply last went out, ms since the epoch. */
+  lastOutboundAt?:
+    | number
+    | undefined;
+  /** When something last went wrong, ms since the epoch. */
+  lastErrorAt?:
+    | number
+    | undefined;
+  /** What went wrong then; never what anybody said. */
+  lastError: string;
+}
+
 /** A channel's request, untouched. */
 export interface ReceiveStimulusRequest {
   /** `web-chat`, … */
@@ -39,6 +69,16 @@ export interface ReceiveStimulusResponse {
   eventIds: string[];
   /** Whether a shape that we do not know was set aside instead. */
   quarantined: boolean;
+  /** What the vendor wants to read; absent = the channel's clients are told the ids. */
+  ack: ChannelAck | undefined;
+}
+
+/** An acknowledgement in a vendor's own form. */
+export interface ChannelAck {
+  /** Media type. */
+  contentType: string;
+  /** May be empty. */
+  body: Uint8Array;
 }
 
 /** A new conversation on a web chat. */
@@ -242,6 +282,227 @@ export interface EraseConversationRequest {
 /** Forgotten. */
 export interface EraseConversationResponse {
 }
+
+function createBaseGetConnectionHealthRequest(): GetConnectionHealthRequest {
+  return { tenant: "", connection: "" };
+}
+
+export const GetConnectionHealthRequest: MessageFns<GetConnectionHealthRequest> = {
+  encode(message: GetConnectionHealthRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.connection !== "") {
+      writer.uint32(18).string(message.connection);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetConnectionHealthRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetConnectionHealthRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.connection = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<GetConnectionHealthRequest, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<GetConnectionHealthRequest | GetConnectionHealthRequest[]>
+      | Iterable<GetConnectionHealthRequest | GetConnectionHealthRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [GetConnectionHealthRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [GetConnectionHealthRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, GetConnectionHealthRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<GetConnectionHealthRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [GetConnectionHealthRequest.decode(p)];
+        }
+      } else {
+        yield* [GetConnectionHealthRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseGetConnectionHealthResponse(): GetConnectionHealthResponse {
+  return {
+    lastInboundAt: undefined,
+    verifiedAt: undefined,
+    lastOutboundAt: undefined,
+    lastErrorAt: undefined,
+    lastError: "",
+  };
+}
+
+export const GetConnectionHealthResponse: MessageFns<GetConnectionHealthResponse> = {
+  encode(message: GetConnectionHealthResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.lastInboundAt !== undefined) {
+      writer.uint32(8).int64(message.lastInboundAt);
+    }
+    if (message.verifiedAt !== undefined) {
+      writer.uint32(16).int64(message.verifiedAt);
+    }
+    if (message.lastOutboundAt !== undefined) {
+      writer.uint32(24).int64(message.lastOutboundAt);
+    }
+    if (message.lastErrorAt !== undefined) {
+      writer.uint32(32).int64(message.lastErrorAt);
+    }
+    if (message.lastError !== "") {
+      writer.uint32(42).string(message.lastError);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetConnectionHealthResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetConnectionHealthResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.lastInboundAt = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.verifiedAt = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.lastOutboundAt = longToNumber(reader.int64());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.lastErrorAt = longToNumber(reader.int64());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.lastError = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<GetConnectionHealthResponse, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<GetConnectionHealthResponse | GetConnectionHealthResponse[]>
+      | Iterable<GetConnectionHealthResponse | GetConnectionHealthResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [GetConnectionHealthResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [GetConnectionHealthResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, GetConnectionHealthResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<GetConnectionHealthResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [GetConnectionHealthResponse.decode(p)];
+        }
+      } else {
+        yield* [GetConnectionHealthResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
 
 function createBaseReceiveStimulusRequest(): ReceiveStimulusRequest {
   return { channel: "", connection: "", path: "", headers: {}, body: new Uint8Array(0) };
@@ -462,7 +723,7 @@ export const ReceiveStimulusRequest_HeadersEntry: MessageFns<ReceiveStimulusRequ
 };
 
 function createBaseReceiveStimulusResponse(): ReceiveStimulusResponse {
-  return { eventIds: [], quarantined: false };
+  return { eventIds: [], quarantined: false, ack: undefined };
 }
 
 export const ReceiveStimulusResponse: MessageFns<ReceiveStimulusResponse> = {
@@ -472,6 +733,9 @@ export const ReceiveStimulusResponse: MessageFns<ReceiveStimulusResponse> = {
     }
     if (message.quarantined !== false) {
       writer.uint32(16).bool(message.quarantined);
+    }
+    if (message.ack !== undefined) {
+      ChannelAck.encode(message.ack, writer.uint32(26).fork()).join();
     }
     return writer;
   },
@@ -503,6 +767,14 @@ export const ReceiveStimulusResponse: MessageFns<ReceiveStimulusResponse> = {
             }
 
             message.quarantined = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.ack = ChannelAck.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -547,6 +819,95 @@ export const ReceiveStimulusResponse: MessageFns<ReceiveStimulusResponse> = {
         }
       } else {
         yield* [ReceiveStimulusResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseChannelAck(): ChannelAck {
+  return { contentType: "", body: new Uint8Array(0) };
+}
+
+export const ChannelAck: MessageFns<ChannelAck> = {
+  encode(message: ChannelAck, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.contentType !== "") {
+      writer.uint32(10).string(message.contentType);
+    }
+    if (message.body.length !== 0) {
+      writer.uint32(18).bytes(message.body);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChannelAck {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChannelAck();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.contentType = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.body = reader.bytes();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<ChannelAck, Uint8Array>
+  async *encodeTransform(
+    source: AsyncIterable<ChannelAck | ChannelAck[]> | Iterable<ChannelAck | ChannelAck[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ChannelAck.encode(p).finish()];
+        }
+      } else {
+        yield* [ChannelAck.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, ChannelAck>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<ChannelAck> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ChannelAck.decode(p)];
+        }
+      } else {
+        yield* [ChannelAck.decode(pkt as any)];
       }
     }
   },
@@ -2628,7 +2989,7 @@ export const EraseConversationResponse: MessageFns<EraseConversationResponse> = 
 export interface ChatService {
   /**
    * Takes a channel's request as raw bytes: verify, parse, normalise, seal, append. Answered only when durable.
-   * UNAUTHENTICATED `channel.forged`, NOT_FOUND `connection.unknown`, INVALID_ARGUMENT, RESOURCE_EXHAUSTED, UNAVAILABLE.
+   * UNAUTHENTICATED `channel.forged` or `channel.stale`, NOT_FOUND `connection.unknown`, INVALID_ARGUMENT, RESOURCE_EXHAUSTED, UNAVAILABLE.
    */
   receiveStimulus(request: ReceiveStimulusRequest): Promise<ReceiveStimulusResponse>;
   /** Begins a conversation on a web chat and signs its visitor's token. PERMISSION_DENIED `origin.refused`. */
@@ -2651,6 +3012,8 @@ export interface ChatService {
   closeHandoff(request: CloseHandoffRequest): Promise<CloseHandoffResponse>;
   /** Forgets a conversation: tombstone, read models deleted, keys destroyed. */
   eraseConversation(request: EraseConversationRequest): Promise<EraseConversationResponse>;
+  /** How a tenant's connection fares. Of a connection that never was used nothing is known. */
+  getConnectionHealth(request: GetConnectionHealthRequest): Promise<GetConnectionHealthResponse>;
 }
 
 /** What comes in by channels, and what people and programs read of it. */
@@ -2661,7 +3024,7 @@ export const ChatServiceDefinition = {
   methods: {
     /**
      * Takes a channel's request as raw bytes: verify, parse, normalise, seal, append. Answered only when durable.
-     * UNAUTHENTICATED `channel.forged`, NOT_FOUND `connection.unknown`, INVALID_ARGUMENT, RESOURCE_EXHAUSTED, UNAVAILABLE.
+     * UNAUTHENTICATED `channel.forged` or `channel.stale`, NOT_FOUND `connection.unknown`, INVALID_ARGUMENT, RESOURCE_EXHAUSTED, UNAVAILABLE.
      */
     receiveStimulus: {
       name: "ReceiveStimulus",
@@ -2758,6 +3121,15 @@ export const ChatServiceDefinition = {
       requestType: EraseConversationRequest as typeof EraseConversationRequest,
       requestStream: false,
       responseType: EraseConversationResponse as typeof EraseConversationResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** How a tenant's connection fares. Of a connection that never was used nothing is known. */
+    getConnectionHealth: {
+      name: "GetConnectionHealth",
+      requestType: GetConnectionHealthRequest as typeof GetConnectionHealthRequest,
+      requestStream: false,
+      responseType: GetConnectionHealthResponse as typeof GetConnectionHealthResponse,
       responseStream: false,
       options: {},
     },

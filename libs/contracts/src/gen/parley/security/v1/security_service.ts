@@ -13,6 +13,18 @@ export const protobufFileName = "parley/security/v1/security_service.proto";
 
 /** Tenants, their keys and their connections. */
 
+/** Which connection. */
+export interface GetConnectionSecretsRequest {
+  /** Its public id. */
+  connection: string;
+}
+
+/** Its secrets. */
+export interface GetConnectionSecretsResponse {
+  /** A JSON object of texts, sealed under the tenant's key. */
+  sealedSecrets: Uint8Array;
+}
+
 /** A signature by somebody who says to know a secret. */
 export interface VerifySignatureRequest {
   /** The connection's public id. */
@@ -158,6 +170,166 @@ export interface BindConnectionRequest {
 /** The connection is bound. */
 export interface BindConnectionResponse {
 }
+
+function createBaseGetConnectionSecretsRequest(): GetConnectionSecretsRequest {
+  return { connection: "" };
+}
+
+export const GetConnectionSecretsRequest: MessageFns<GetConnectionSecretsRequest> = {
+  encode(message: GetConnectionSecretsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.connection !== "") {
+      writer.uint32(10).string(message.connection);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetConnectionSecretsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetConnectionSecretsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.connection = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<GetConnectionSecretsRequest, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<GetConnectionSecretsRequest | GetConnectionSecretsRequest[]>
+      | Iterable<GetConnectionSecretsRequest | GetConnectionSecretsRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [GetConnectionSecretsRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [GetConnectionSecretsRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, GetConnectionSecretsRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<GetConnectionSecretsRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [GetConnectionSecretsRequest.decode(p)];
+        }
+      } else {
+        yield* [GetConnectionSecretsRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseGetConnectionSecretsResponse(): GetConnectionSecretsResponse {
+  return { sealedSecrets: new Uint8Array(0) };
+}
+
+export const GetConnectionSecretsResponse: MessageFns<GetConnectionSecretsResponse> = {
+  encode(message: GetConnectionSecretsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sealedSecrets.length !== 0) {
+      writer.uint32(10).bytes(message.sealedSecrets);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetConnectionSecretsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetConnectionSecretsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.sealedSecrets = reader.bytes();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<GetConnectionSecretsResponse, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<GetConnectionSecretsResponse | GetConnectionSecretsResponse[]>
+      | Iterable<GetConnectionSecretsResponse | GetConnectionSecretsResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [GetConnectionSecretsResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [GetConnectionSecretsResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, GetConnectionSecretsResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<GetConnectionSecretsResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [GetConnectionSecretsResponse.decode(p)];
+        }
+      } else {
+        yield* [GetConnectionSecretsResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
 
 function createBaseVerifySignatureRequest(): VerifySignatureRequest {
   return { connection: "", secret: "", content: new Uint8Array(0), signature: new Uint8Array(0) };
@@ -1762,6 +1934,8 @@ export interface SecurityService {
   bindConnection(request: BindConnectionRequest): Promise<BindConnectionResponse>;
   /** Whether this was signed with one of a connection's secrets (HMAC-SHA256); the secret itself is never shown. NOT_FOUND `connection.unknown`. */
   verifySignature(request: VerifySignatureRequest): Promise<VerifySignatureResponse>;
+  /** A connection's secrets, sealed as they are kept: who holds the tenant's key may open them. NOT_FOUND `connection.unknown`. */
+  getConnectionSecrets(request: GetConnectionSecretsRequest): Promise<GetConnectionSecretsResponse>;
 }
 
 /** Who may do what, and with which keys. */
@@ -1839,6 +2013,15 @@ export const SecurityServiceDefinition = {
       requestType: VerifySignatureRequest as typeof VerifySignatureRequest,
       requestStream: false,
       responseType: VerifySignatureResponse as typeof VerifySignatureResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** A connection's secrets, sealed as they are kept: who holds the tenant's key may open them. NOT_FOUND `connection.unknown`. */
+    getConnectionSecrets: {
+      name: "GetConnectionSecrets",
+      requestType: GetConnectionSecretsRequest as typeof GetConnectionSecretsRequest,
+      requestStream: false,
+      responseType: GetConnectionSecretsResponse as typeof GetConnectionSecretsResponse,
       responseStream: false,
       options: {},
     },
