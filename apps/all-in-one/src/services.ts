@@ -40,6 +40,7 @@ import type { StateEngine } from '@parley/state-engine';
 import { createStateEngine, engineDefaults } from '@parley/state-engine';
 import type { ParleyConfig } from './config.ts';
 import { StartProblem } from './explain.ts';
+import { MeasuredChannel, MeasuredEventLog, MeasuredIntegration, MeasuredJournal } from './operating/measured.ts';
 import { platformKey } from './platform-key.ts';
 import { openScriptedModel } from './scripted-model.ts';
 import type { World } from './world.ts';
@@ -84,12 +85,15 @@ export async function createServices(
     { ...securityDefaults, platformKey: await platformKey(config.dataFolder, config.platformKey) },
   );
   const securityLink = linkInProcess(SecurityServiceDefinition, security);
-  const log = new PostgresEventLog(database);
+  const { meters } = world;
+  const stored = new PostgresEventLog(database);
+  const log = meters === undefined ? stored : new MeasuredEventLog(stored, meters);
+  const journal = new PostgresJournal(database);
   const engine = createStateEngine(
     {
       ...shared,
       log,
-      journal: new PostgresJournal(database),
+      journal: meters === undefined ? journal : new MeasuredJournal(journal, meters),
       flows: new PostgresFlows(database),
       operations: new PostgresOperations(database),
       wakeUps: new PostgresWakeUps(database),
@@ -121,7 +125,9 @@ export async function createServices(
       security: securityLink,
       engine: linkInProcess(StateEngineServiceDefinition, engine.service),
       intakes: [webChatIntake],
-      channels: [new WebChatChannel(updates)],
+      channels: [new WebChatChannel(updates)].map((way) =>
+        meters === undefined ? way : new MeasuredChannel(way, meters),
+      ),
       visitors: webChatDoor,
     },
     { ...chatDefaults, riders: config.riders, ownOrigins },
@@ -135,10 +141,14 @@ async function openSealing({ dataFolder }: ParleyConfig, tenants: PostgresTenant
   return opened.sealing;
 }
 
-async function openAdaptors(config: ParleyConfig, { now, bank }: World): Promise<ReturnType<typeof createAdaptors>> {
+async function openAdaptors(
+  config: ParleyConfig,
+  { now, bank, meters }: World,
+): Promise<ReturnType<typeof createAdaptors>> {
   const door = bank ?? (await openBank(config));
   const integrations = [true, false].map((keyed) => new DemoBankIntegration(door, { keyed }));
-  return createAdaptors({ integrations, now });
+  const counted = integrations.map((one) => (meters === undefined ? one : new MeasuredIntegration(one, meters)));
+  return createAdaptors({ integrations: counted, now });
 }
 
 async function openModels(

@@ -24,6 +24,8 @@ export { PostgresConversationKeys } from './conversation-keys/postgres-conversat
 export { PostgresFlows } from './flows/postgres-flows.ts';
 export { PostgresQuarantine } from './quarantine/postgres-quarantine.ts';
 export { PostgresTenants } from './tenants/postgres-tenants.ts';
+export { PostgresFigures } from './figures/postgres-figures.ts';
+export type { Figures, TableSize } from './figures/postgres-figures.ts';
 export { PostgresRetention, SHORTEST_RETENTION_MS } from './retention/postgres-retention.ts';
 export { holdInstance } from './database/hold-instance.ts';
 export type { InstanceHold, InstanceHoldOptions } from './database/hold-instance.ts';
