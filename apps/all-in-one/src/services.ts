@@ -30,6 +30,7 @@ import {
   PostgresMessages,
   PostgresOperations,
   PostgresQuarantine,
+  PostgresTenantRecords,
   PostgresTenants,
   PostgresWakeUps,
 } from '@parley/postgres';
@@ -39,6 +40,7 @@ import { Keyring } from '@parley/service-kit';
 import type { StateEngine } from '@parley/state-engine';
 import { createStateEngine, engineDefaults } from '@parley/state-engine';
 import type { ParleyConfig } from './config.ts';
+import { NotedKeys, noteErasure } from './erasures.ts';
 import { StartProblem } from './explain.ts';
 import { MeasuredChannel, MeasuredEventLog, MeasuredIntegration, MeasuredJournal } from './operating/measured.ts';
 import { platformKey } from './platform-key.ts';
@@ -70,9 +72,10 @@ export async function createServices(
   const tenants = new PostgresTenants(database);
   const sealing = await openSealing(config, tenants);
   const keyring = new Keyring(
-    { keys: new PostgresConversationKeys(database), tenants, sealing },
+    { keys: new NotedKeys(new PostgresConversationKeys(database), config.dataFolder), tenants, sealing },
     { maxAgeMs: keyMaxAgeMs },
   );
+  const blobs = new FolderBlobs(join(config.dataFolder, 'blobs'));
   const shared = { sealing, keyring, now, warn: logger.warn };
   const security = new SecurityController(
     {
@@ -80,6 +83,9 @@ export async function createServices(
       tenants,
       apiKeys: new PostgresApiKeys(database),
       connections: new PostgresConnections(database),
+      records: new PostgresTenantRecords(database),
+      blobs,
+      erasing: (tenant, at) => noteErasure(config.dataFolder, { at, tenant }),
       random: (bytes) => randomBytes(bytes),
     },
     { ...securityDefaults, platformKey: await platformKey(config.dataFolder, config.platformKey) },
@@ -108,7 +114,6 @@ export async function createServices(
       scanEveryMs: world.scanEveryMs ?? engineDefaults.scanEveryMs,
     },
   );
-  const blobs = new FolderBlobs(join(config.dataFolder, 'blobs'));
   const quarantine = new PostgresQuarantine(database);
   const updates = new InProcessLiveUpdates();
   const chat = createChat(

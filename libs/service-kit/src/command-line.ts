@@ -15,7 +15,11 @@ export interface Command<Options extends CommandOptions = CommandOptions> {
   readonly about: string;
   readonly options: Options;
   /** Which of several things is wanted, said without dashes; absent = no such word is taken. */
-  readonly subject?: { readonly name: string; readonly of: readonly string[] };
+  readonly subject?: {
+    readonly name: string;
+    /** Absent = any word, such as a folder's name. */
+    readonly of?: readonly string[];
+  };
 }
 
 type CommandOptions = Readonly<Record<string, CommandOption>>;
@@ -32,7 +36,7 @@ export type CommandAnswer<Options extends CommandOptions> =
   | {
       readonly kind: 'run';
       readonly options: { readonly [Name in keyof Options]: ValueOf<Options[Name]> };
-      /** One of `subject.of`; empty where none is taken. */
+      /** The word said, one of `subject.of` where that is given; empty where none is taken. */
       readonly subject: string;
     }
   | { readonly kind: 'help'; readonly text: string }
@@ -84,10 +88,10 @@ export function commandLine<const Options extends CommandOptions>(
 function subjectOf({ subject }: Pick<Command, 'subject'>, said: readonly string[]): string {
   if (subject === undefined) return '';
   const [word] = said;
-  if (word !== undefined && said.length === 1 && subject.of.includes(word)) return word;
-  throw new RangeError(
-    `${said.length === 1 ? `There is no ${subject.name} “${word}”` : `One ${subject.name} is wanted`}: ${subject.of.join(', ')}`,
-  );
+  const { name, of } = subject;
+  if (word !== undefined && said.length === 1 && (of === undefined || of.includes(word))) return word;
+  const wanted = said.length === 1 ? `There is no ${name} “${word}”` : `One ${name} is wanted`;
+  throw new RangeError(of === undefined ? wanted : `${wanted}: ${of.join(', ')}`);
 }
 
 function valueOf(name: string, option: CommandOption, said: string | boolean | undefined): unknown {
@@ -111,7 +115,7 @@ function helpOf({ call, about, options, subject }: Command): string {
     '',
     about,
     '',
-    ...(subject === undefined ? [] : [`<${subject.name}> is one of: ${subject.of.join(', ')}`, '']),
+    ...(subject?.of === undefined ? [] : [`<${subject.name}> is one of: ${subject.of.join(', ')}`, '']),
     ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
   ].join('\n');
 }
