@@ -9,8 +9,6 @@ export interface Stored {
   readonly backupAt: number | null;
 }
 
-const largest = 8;
-
 /** What an operator sees of it; times are ages at `now`. */
 export function statusText({ figures, tables, blobs, backupAt }: Stored, keep: KeptFor, now: number): string {
   const age = (at: number | null): string => (at === null ? 'none' : `${duration(Math.max(0, now - at))} ago`);
@@ -19,9 +17,7 @@ export function statusText({ figures, tables, blobs, backupAt }: Stored, keep: K
     at !== null && ms !== null && now - at > ms ? ', some is due to go within the hour' : '';
   const lines: readonly (readonly [string, string])[] = [
     ['Database', size(figures.databaseBytes)],
-    ...tables
-      .slice(0, largest)
-      .map(({ name, bytes, aboutRows }) => [`  ${name}`, `${size(bytes)}, about ${aboutRows} rows`] as const),
+    ...tables.map(({ name, bytes, aboutRows }) => [`  ${name}`, `${size(bytes)}, about ${aboutRows} rows`] as const),
     [
       'Log',
       `oldest record ${age(figures.oldestRecordAt)}; ${kept(keep.logMs)}${due(figures.oldestRecordAt, keep.logMs)}`,
