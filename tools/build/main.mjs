@@ -28,7 +28,7 @@ function takeCommandLine() {
 async function bundleServer() {
   const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const folder = join(out, 'all-in-one');
-  const names = ['main', 'demo-key', 'demo-reset', 'verify'];
+  const names = ['main', 'backup', 'demo-key', 'demo-reset', 'erase-tenant', 'restore', 'scrub', 'status', 'verify'];
   await build({
     entryPoints: names.map((name) => join(root, 'apps/all-in-one/src', `${name}.ts`)),
     outdir: folder,

@@ -159,6 +159,12 @@ describe('what people said', () => {
     expect([...annsWords, ...bobsWords].filter((word) => holds(logged, word))).toEqual([]);
   });
 
+  it('is logged without the keys and tokens that were used', async () => {
+    const keys = await Promise.all(['root.key', 'platform.key'].map((name) => readFile(join(folder, name), 'utf8')));
+    const secrets = [...keys.map((key) => key.trim()), parley.demoKey ?? 'none', ann.visit.token, bob.visit.token];
+    expect(secrets.filter((secret) => secret.length < 20 || holds(logged, secret))).toEqual([]);
+  });
+
   it('is replayed from the journal as it was recorded', async () => {
     expect(await verify()).toMatchObject({ conversations: 2, faults: 0, told: [] });
   });

@@ -34,6 +34,7 @@ import {
   PostgresOperations,
   PostgresPlaces,
   PostgresQuarantine,
+  PostgresTenantRecords,
   PostgresTenants,
   PostgresWakeUps,
 } from '@parley/postgres';
@@ -43,7 +44,9 @@ import { Keyring } from '@parley/service-kit';
 import type { StateEngine } from '@parley/state-engine';
 import { createStateEngine, engineDefaults } from '@parley/state-engine';
 import type { ParleyConfig } from './config.ts';
+import { NotedKeys, noteErasure } from './erasures.ts';
 import { StartProblem } from './explain.ts';
+import { MeasuredChannel, MeasuredEventLog, MeasuredIntegration, MeasuredJournal } from './operating/measured.ts';
 import { platformKey } from './platform-key.ts';
 import { openScriptedModel } from './scripted-model.ts';
 import type { SlackWay } from './slack.ts';
@@ -76,9 +79,10 @@ export async function createServices(
   const tenants = new PostgresTenants(database);
   const sealing = await openSealing(config, tenants);
   const keyring = new Keyring(
-    { keys: new PostgresConversationKeys(database), tenants, sealing },
+    { keys: new NotedKeys(new PostgresConversationKeys(database), config.dataFolder), tenants, sealing },
     { maxAgeMs: keyMaxAgeMs },
   );
+  const blobs = new FolderBlobs(join(config.dataFolder, 'blobs'));
   const shared = { sealing, keyring, now, warn: logger.warn };
   const security = new SecurityController(
     {
@@ -86,17 +90,23 @@ export async function createServices(
       tenants,
       apiKeys: new PostgresApiKeys(database),
       connections: new PostgresConnections(database),
+      records: new PostgresTenantRecords(database),
+      blobs,
+      erasing: (tenant, at) => noteErasure(config.dataFolder, { at, tenant }),
       random: (bytes) => randomBytes(bytes),
     },
     { ...securityDefaults, platformKey: await platformKey(config.dataFolder, config.platformKey) },
   );
   const securityLink = linkInProcess(SecurityServiceDefinition, security);
-  const log = new PostgresEventLog(database);
+  const { meters } = world;
+  const stored = new PostgresEventLog(database);
+  const log = meters === undefined ? stored : new MeasuredEventLog(stored, meters);
+  const journal = new PostgresJournal(database);
   const engine = createStateEngine(
     {
       ...shared,
       log,
-      journal: new PostgresJournal(database),
+      journal: meters === undefined ? journal : new MeasuredJournal(journal, meters),
       flows: new PostgresFlows(database),
       operations: new PostgresOperations(database),
       wakeUps: new PostgresWakeUps(database),
@@ -111,7 +121,6 @@ export async function createServices(
       scanEveryMs: world.scanEveryMs ?? engineDefaults.scanEveryMs,
     },
   );
-  const blobs = new FolderBlobs(join(config.dataFolder, 'blobs'));
   const quarantine = new PostgresQuarantine(database);
   const updates = new InProcessLiveUpdates();
   const slack = openSlack(config, now);
@@ -132,7 +141,9 @@ export async function createServices(
       security: securityLink,
       engine: linkInProcess(StateEngineServiceDefinition, engine.service),
       intakes: [webChatIntake, slackIntake],
-      channels: [new WebChatChannel(updates), slack.channel],
+      channels: [new WebChatChannel(updates), slack.channel].map((way) =>
+        meters === undefined ? way : new MeasuredChannel(way, meters),
+      ),
       visitors: webChatDoor,
     },
     { ...chatDefaults, riders: config.riders, ownOrigins },
@@ -146,10 +157,14 @@ async function openSealing({ dataFolder }: ParleyConfig, tenants: PostgresTenant
   return opened.sealing;
 }
 
-async function openAdaptors(config: ParleyConfig, { now, bank }: World): Promise<ReturnType<typeof createAdaptors>> {
+async function openAdaptors(
+  config: ParleyConfig,
+  { now, bank, meters }: World,
+): Promise<ReturnType<typeof createAdaptors>> {
   const door = bank ?? (await openBank(config));
   const integrations = [true, false].map((keyed) => new DemoBankIntegration(door, { keyed }));
-  return createAdaptors({ integrations, now });
+  const counted = integrations.map((one) => (meters === undefined ? one : new MeasuredIntegration(one, meters)));
+  return createAdaptors({ integrations: counted, now });
 }
 
 async function openModels(

@@ -3,18 +3,28 @@ import {
   FlowServiceDefinition,
   linkInProcess,
   SecurityServiceDefinition,
+  ServiceFault,
   StateEngineServiceDefinition,
 } from '@parley/contracts';
 import type { Gateway } from '@parley/gateway';
 import { createGateway, readPages } from '@parley/gateway';
 import type { Database } from '@parley/postgres';
-import { PostgresRetention } from '@parley/postgres';
 import type { Logger } from '@parley/service-kit';
-import { ConnectionDirectory, createLogger, Drain, Health } from '@parley/service-kit';
+import { ConnectionDirectory, Drain } from '@parley/service-kit';
 import type { ParleyConfig } from './config.ts';
 import { seedDemo } from './demo.ts';
+import { eraseAgain } from './erasures.ts';
+import type { Erasure } from './erasures.ts';
 import { pagesFolder } from './folders.ts';
 import { openDatabase } from './open-database.ts';
+import { loggerOf } from './operating/logger-of.ts';
+import { countComplaints } from './operating/measured.ts';
+import { Meters } from './operating/meters.ts';
+import { keepRetention } from './operating/retention.ts';
+import { readTls } from './operating/read-tls.ts';
+import { serveMetrics } from './operating/serve-metrics.ts';
+import type { Watch } from './operating/watch-over.ts';
+import { watchOver } from './operating/watch-over.ts';
 import type { Services } from './services.ts';
 import { createServices } from './services.ts';
 import type { World } from './world.ts';
@@ -26,18 +36,19 @@ export interface Parley {
   readonly url: string;
   /** The demo's API key, if it was made now; it is shown once. */
   readonly demoKey: string | null;
+  /** Forgets a tenant; rejects with a ServiceFault when there is none, or something of it was still under way. */
+  readonly eraseTenant: (tenant: string) => Promise<void>;
   /** Stops everything, the database last; answers a sentence for each part that did not end well. */
   readonly stop: () => Promise<readonly string[]>;
 }
 
 /** No part of stopping takes longer, ms. */
 const stopLimitMs = 4_000;
-const quarantineKeptMs = 30 * 24 * 3600 * 1000;
-const sweepEveryMs = 3600 * 1000;
 
 /** Starts everything in order; what was started is stopped again if a later part cannot be. */
 export async function startParley(config: ParleyConfig, world: World = realWorld): Promise<Parley> {
-  const logger = createLogger({ level: config.logLevel, write: (line) => console.error(line), now: world.now });
+  const meters = new Meters();
+  const logger = countComplaints(loggerOf(config, world.now), meters);
   const drain = new Drain();
   const stop = (): Promise<readonly string[]> => drain.run(stopLimitMs);
   try {
@@ -49,10 +60,15 @@ export async function startParley(config: ParleyConfig, world: World = realWorld
 
     // 2 The services, and the door; behind it nothing is ready yet.
     const ownOrigins: string[] = [];
-    const services = await createServices(config, database, logger, ownOrigins, world);
+    const services = await createServices(config, database, logger, ownOrigins, { ...world, meters });
     const state = { isStarted: false, amiss };
-    const gateway = await openDoor(services, { database, drain, logger, ownOrigins, state });
+    const watch = watchOver({ config, database, meters, state, isDraining: () => drain.isDraining, now: world.now });
+    const gateway = await openDoor(services, { config, logger, ownOrigins, watch });
     drain.add('the gateway', () => gateway.close());
+    if (config.metricsPort !== undefined) {
+      const metrics = await serveMetrics(config.metricsPort, config.host, watch.metrics);
+      drain.add('the metrics', () => metrics.close());
+    }
     const port = await gateway.listen(config.port, config.host);
     ownOrigins.push(...originsOf(config, port));
 
@@ -63,13 +79,18 @@ export async function startParley(config: ParleyConfig, world: World = realWorld
     drain.add('the lines to Slack', () => services.slack.close());
     drain.add('chat', () => services.chat.drain());
     await services.chat.start();
-    const sweeping = setInterval(() => void expire(services, database, logger, world.now()), sweepEveryMs).unref();
-    drain.add('the sweeper', () => clearInterval(sweeping));
+    const retention = keepRetention({ services, database, keep: config.keep, logger, now: world.now });
+    drain.add('retention', () => retention.stop());
 
-    // 4 Something to talk to.
+    // 4 What was erased after the backup that this database was restored from is erased again, before anybody is let in.
+    const erased = await eraseAgain(config.dataFolder, (erasure) => eraseOne(services, erasure));
+    if (erased > 0) logger.warn('restore.erased-again', { count: erased });
+
+    // 5 Something to talk to.
     const demoKey = config.seedsDemo ? await seedDemo(services.security, services.engine.flows) : null;
     state.isStarted = true;
-    return { url: ownOrigins[0] ?? '', demoKey, stop };
+    const eraseTenant = async (tenant: string): Promise<void> => void (await services.security.eraseTenant({ tenant }));
+    return { url: ownOrigins[0] ?? '', demoKey, eraseTenant, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -77,26 +98,15 @@ export async function startParley(config: ParleyConfig, world: World = realWorld
 }
 
 interface Door {
-  readonly database: Database;
-  readonly drain: Drain;
+  readonly config: ParleyConfig;
   readonly logger: Logger;
   readonly ownOrigins: readonly string[];
-  readonly state: { readonly isStarted: boolean; readonly amiss: readonly string[] };
+  readonly watch: Watch;
 }
 
-async function openDoor(services: Services, { database, drain, logger, ownOrigins, state }: Door): Promise<Gateway> {
-  const checks = {
-    process: () => {
-      if (!state.isStarted) throw new Error('starting');
-    },
-    database: async () => {
-      await database.query({ name: 'health', text: 'select 1' }, []);
-      return state.amiss.length === 0 ? undefined : `not durable: ${state.amiss.join(', ')}`;
-    },
-  };
-  const health = new Health(checks, () => drain.isDraining);
+async function openDoor(services: Services, { config, logger, ownOrigins, watch }: Door): Promise<Gateway> {
   const security = linkInProcess(SecurityServiceDefinition, services.security);
-  return createGateway({
+  const ports = {
     chat: linkInProcess(ChatServiceDefinition, services.chat.service),
     flows: linkInProcess(FlowServiceDefinition, services.engine.flows),
     engine: linkInProcess(StateEngineServiceDefinition, services.engine.service),
@@ -104,22 +114,29 @@ async function openDoor(services: Services, { database, drain, logger, ownOrigin
     directory: new ConnectionDirectory(security),
     pages: await readPages(pagesFolder()),
     ownOrigins,
-    health: () => health.report(),
+    health: watch.health,
+    observe: watch.observe,
+    ...(config.metricsPort === undefined && { metrics: watch.metrics }),
     warn: logger.error,
-  });
+  };
+  const tls = await readTls(config.tls);
+  return createGateway(ports, { ...(tls && { tls }), trustedProxies: config.trustedProxies });
+}
+
+/** What the restored database does not know is as good as erased. */
+async function eraseOne({ chat, security }: Services, { tenant, conversation }: Erasure): Promise<void> {
+  try {
+    if (conversation === undefined) await security.eraseTenant({ tenant });
+    else await chat.service.eraseConversation({ tenant, conversation, by: 'restore' });
+  } catch (error) {
+    if (!(error instanceof ServiceFault && error.status === 'NOT_FOUND')) throw error;
+  }
 }
 
 /** Our own page may be reached under each of these. */
-function originsOf({ host, publicUrl }: ParleyConfig, port: number): readonly string[] {
+function originsOf({ host, publicUrl, tls }: ParleyConfig, port: number): readonly string[] {
   const isLocal = ['127.0.0.1', '::1', 'localhost', '0.0.0.0', '::'].includes(host);
-  const own = isLocal ? [`http://127.0.0.1:${port}`, `http://localhost:${port}`] : [`http://${host}:${port}`];
+  const names = isLocal ? ['127.0.0.1', 'localhost'] : [host.includes(':') ? `[${host}]` : host];
+  const own = names.map((name) => `${tls === undefined ? 'http' : 'https'}://${name}:${port}`);
   return publicUrl === undefined ? own : [new URL(publicUrl).origin, ...own];
-}
-
-/** What is past its time goes: quarantined bodies, the log's records and tombstones. A sweep missed is made up by the next. */
-async function expire({ quarantine }: Services, database: Database, logger: Logger, now: number): Promise<void> {
-  const swept = [quarantine.expire(now - quarantineKeptMs), new PostgresRetention(database).sweep(now)];
-  for (const one of await Promise.allSettled(swept)) {
-    if (one.status === 'rejected') logger.warn('retention.not-swept', { error: one.reason as unknown });
-  }
 }

@@ -1,4 +1,4 @@
-import { commandLine, createLogger, Drain } from '@parley/service-kit';
+import { commandLine, Drain } from '@parley/service-kit';
 import { Database } from '@parley/postgres';
 import { readParleyConfig } from './config.ts';
 import { commands } from './command-lines.ts';
@@ -6,6 +6,7 @@ import type { ParleyConfig } from './config.ts';
 import { explain, StartProblem } from './explain.ts';
 import { holdsParley } from './folders.ts';
 import { findDatabase } from './open-database.ts';
+import { loggerOf } from './operating/logger-of.ts';
 import { createServices } from './services.ts';
 import type { Verified } from './verify-all.ts';
 import { verifyAll } from './verify-all.ts';
@@ -32,7 +33,7 @@ async function verify(config: ParleyConfig): Promise<Verified> {
     throw new StartProblem(`There is nothing of Parley in ${config.dataFolder}. Set PARLEY_DATA to its data folder.`);
   }
   const drain = new Drain();
-  const logger = createLogger({ level: config.logLevel, write: (line) => console.error(line), now: () => Date.now() });
+  const logger = loggerOf(config, () => Date.now());
   try {
     const address = await findDatabase(config, drain);
     const database = new Database(address);

@@ -1,5 +1,6 @@
 import type { BankDoor } from '@parley/demo-bank';
 import type { LanguageModel } from '@parley/ports';
+import type { Meters } from './operating/meters.ts';
 
 /** The world outside: a simulation may bring its own. */
 export interface World {
@@ -11,6 +12,8 @@ export interface World {
   readonly models: readonly LanguageModel[] | null;
   /** How often due operations and wake-ups are looked for, ms of real time: a clock that jumps wakes nobody. */
   readonly scanEveryMs: number | null;
+  /** Counts what happens; absent = nobody does. */
+  readonly meters?: Meters;
 }
 
 export const realWorld: World = { now: () => Date.now(), bank: null, models: null, scanEveryMs: null };

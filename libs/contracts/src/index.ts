@@ -58,6 +58,8 @@ export { SecurityServiceDefinition } from './gen/parley/security/v1/security_ser
 export type {
   CreateTenantRequest,
   CreateTenantResponse,
+  EraseTenantRequest,
+  EraseTenantResponse,
   AuthenticateRequest,
   AuthenticateResponse,
   CreateApiKeyRequest,

@@ -44,6 +44,37 @@ const whole = (min: number, max: number) =>
     .transform(Number)
     .refine((value) => value >= min && value <= max, `must lie between ${min} and ${max}`);
 
+const DAY_MS = 86_400_000;
+const TIMES: Units = { s: 1_000, m: 60_000, h: 3_600_000, d: DAY_MS };
+const SIZES: Units = { kB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 };
+type Units = Readonly<Record<string, number>>;
+
+/** A number with its unit. */
+function amount(units: Units, wrong: string, min: number, tooSmall: string) {
+  const shape = new RegExp(`^(\\d{1,9})(${Object.keys(units).join('|')})$`);
+  return z
+    .string()
+    .regex(shape, wrong)
+    .transform((value) => {
+      const [, count, unit = ''] = shape.exec(value) ?? [];
+      return Number(count) * (units[unit] ?? Number.NaN);
+    })
+    .refine((value) => value >= min, tooSmall);
+}
+
+const timeWrong = 'must be a time with its unit, such as 12h or 14d';
+const duration = (minMs: number) => amount(TIMES, timeWrong, minMs, `must be at least ${shortest(minMs)}`);
+const durationOrNever = (minMs: number) =>
+  z.string().transform((value, context) => {
+    if (value === 'never') return null;
+    const read = duration(minMs).safeParse(value);
+    if (read.success) return read.data;
+    const message = read.error.issues[0]?.message ?? timeWrong;
+    context.addIssue({ code: 'custom', message: message === timeWrong ? `${timeWrong}, or never` : message });
+    return z.NEVER;
+  });
+const shortest = (ms: number): string => (ms % DAY_MS === 0 ? `${ms / DAY_MS}d` : `${ms / 1_000}s`);
+
 /** Settings as they come: texts. */
 export const setting = {
   /** A TCP port; 0 = any free one. */
@@ -62,6 +93,12 @@ export const setting = {
         (value) => protocols.includes(protocolOf(value)),
         `must be an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
       ),
+  /** A time with its unit: `90s`, `30m`, `12h`, `14d`; in ms. */
+  duration: (minMs = 0) => duration(minMs),
+  /** As above, or `never`: null. */
+  durationOrNever: (minMs = 0) => durationOrNever(minMs),
+  /** A size with its unit: `500MB`, `2GB`; in bytes. */
+  bytes: (min = 0) => amount(SIZES, 'must be a size with its unit, such as 500MB or 2GB', min, 'is too small'),
   /** Texts separated by commas. */
   list: () =>
     z.string().transform((value) =>

@@ -95,6 +95,7 @@ export const ERROR_CODES = {
   'stream.too-many': row('RESOURCE_EXHAUSTED'),
   'tenant.exists': row('ALREADY_EXISTS'),
   'tenant.invalid': row('INVALID_ARGUMENT'),
+  'tenant.not-settled': row('UNAVAILABLE'),
   'tenant.unknown': row('NOT_FOUND'),
   'url.invalid': row('INVALID_ARGUMENT'),
   'url.too-long': row('INVALID_ARGUMENT', 414),

@@ -105,6 +105,15 @@ export class Keyring {
     }
   }
 
+  /** Drops whatever is remembered of a tenant whose keys were just destroyed. */
+  forgetTenant(tenant: string): void {
+    this.destructions += 1;
+    this.tenantKeys.forget(tenant);
+    for (const cache of [this.current, this.opened]) {
+      for (const name of cache.keys()) if (name.startsWith(`${tenant}\n`)) cache.delete(name);
+    }
+  }
+
   /** Seals a tenant's own secrets and quarantine. @throws UnknownTenant, KeyUnreadable */
   async tenantKey(tenant: string): Promise<Uint8Array> {
     return (this.tenantKeys.peek(tenant) ?? (await this.tenantKeys.of(tenant))).key;

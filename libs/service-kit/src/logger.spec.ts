@@ -78,6 +78,17 @@ describe('the log', () => {
   });
 });
 
+describe('the log for a person', () => {
+  it('is a line of time, level, event and details, with no break out of its line, and withholds the same', () => {
+    const lines: string[] = [];
+    const logger = createLogger({ level: 'info', shape: 'text', write: (line) => lines.push(line), now: () => 0 });
+    logger.warn('log.paused', { reason: 'two\nlines', text: 'what Ann said', apiKey: 'pk_x', tries: 2 });
+    expect(lines).toEqual([
+      '1970-01-01T00:00:00.000Z WARN  log.paused reason="two\\nlines" text="[withheld]" apiKey="[withheld]" tries=2',
+    ]);
+  });
+});
+
 function capture(act: () => unknown): unknown {
   try {
     return act();

@@ -12,6 +12,8 @@ type LogLine = (event: string, details?: Readonly<Record<string, unknown>>) => v
 
 export interface LoggerOptions {
   readonly level: LogLevel;
+  /** `json` (the default): a line for programs. `text`: the same for a person. */
+  readonly shape?: 'json' | 'text';
   /** Takes one line without its end. */
   readonly write: (line: string) => void;
   /** ms since the epoch. */
@@ -24,17 +26,22 @@ const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
  * JSON lines `{at, level, event, …details}`: ids, counts, times and codes. What people said is not for the log: members
  * that may hold it, and secrets, are withheld by name, and long texts are cut.
  */
-export function createLogger({ level, write, now }: LoggerOptions): Logger {
+export function createLogger({ level, shape = 'json', write, now }: LoggerOptions): Logger {
   const lowest = LEVELS.indexOf(level);
   const line = (at: LogLevel): LogLine =>
     LEVELS.indexOf(at) < lowest
       ? () => undefined
       : (event, details = {}) => {
-          const shown = Object.entries(details).map(([name, value]) => [name, show(name, value, 0)]);
-          write(JSON.stringify({ ...Object.fromEntries(shown), at: new Date(now()).toISOString(), level: at, event }));
+          const shown = Object.entries(details).map(([name, value]) => [name, show(name, value, 0)] as const);
+          const time = new Date(now()).toISOString();
+          if (shape === 'json') write(JSON.stringify({ ...Object.fromEntries(shown), at: time, level: at, event }));
+          else write([time, at.toUpperCase().padEnd(5), event, ...shown.map(asWord)].join(' '));
         };
   return { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
 }
+
+/** `name=value`; JSON's marks keep a value to its own line. */
+const asWord = ([name, value]: readonly [string, unknown]): string => `${name}=${JSON.stringify(value)}`;
 
 const WITHHELD =
   /^(text|texts|body|content|message|messages|said|input|value|data|profile|.*(secret|password|token|authorization|cookie|apikey|api_key))$/i;

@@ -45,9 +45,14 @@ export class TenantKeys {
     }
   }
 
+  forget(tenant: string): void {
+    this.opened.delete(tenant);
+  }
+
   private async load(tenant: string): Promise<OpenTenantKeys> {
     const row = await this.tenants.get(tenant);
     if (!row) throw new UnknownTenant(tenant);
+    if (row.wrappedKey.length === 0) throw new TenantErased(tenant);
     const key = this.sealing.unwrap(row.wrappedKey, keyContext(tenant));
     const idKey = this.sealing.unwrap(row.wrappedIdKey, idKeyContext(tenant));
     if (!key || !idKey) throw new KeyUnreadable(`the keys of tenant ${tenant}`);
@@ -62,6 +67,13 @@ export class UnknownTenant extends Error {
   override readonly name = 'UnknownTenant';
   constructor(tenant: string) {
     super(`There is no tenant ${tenant}.`);
+  }
+}
+
+/** Its keys were destroyed: whatever they sealed is unreadable for ever, and nothing may be sealed for it again. */
+export class TenantErased extends UnknownTenant {
+  constructor(readonly tenant: string) {
+    super(tenant);
   }
 }
 

@@ -16,7 +16,8 @@ export interface ParleyOptions {
 }
 
 /** What an operator runs besides `npm start`: the bundle's name. */
-export type OperatorsProgram = 'main' | 'demo-key' | 'demo-reset' | 'verify';
+export type OperatorsProgram =
+  'main' | 'backup' | 'demo-key' | 'demo-reset' | 'erase-tenant' | 'restore' | 'scrub' | 'status' | 'verify';
 
 export interface RunOptions {
   readonly dataFolder: string;

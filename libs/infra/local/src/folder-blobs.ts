@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Blobs } from '@parley/ports';
 import { codeOf, makeDurableFolder, syncFolder, writeDurably } from './durable-file.ts';
@@ -24,6 +24,9 @@ export class FolderBlobs extends Blobs {
     if (await isThere(path)) {
       // It may have been renamed by a process that died before its folder was fsynced.
       await syncFolder(dirname(path));
+      // Put again is young again.
+      const now = new Date();
+      await utimes(path, now, now);
     } else {
       await writeDurably(path, bytes);
     }
@@ -55,6 +58,48 @@ export class FolderBlobs extends Blobs {
     await syncFolder(dirname(path));
   }
 
+  override async deleteAll(tenant: string): Promise<void> {
+    await rm(this.folderOf(tenant), { recursive: true, force: true });
+    await syncFolder(this.folder).catch((error: unknown) => {
+      if (codeOf(error) !== 'ENOENT') throw error;
+    });
+  }
+
+  /** Removes what was put before a time (ms since the epoch) and not again since; answers how many went. */
+  async expire(before: number): Promise<number> {
+    let gone = 0;
+    for await (const { path, at } of this.files()) {
+      if (at >= before) continue;
+      await rm(path, { force: true });
+      gone += 1;
+    }
+    return gone;
+  }
+
+  /** How many there are, how large, and how old the oldest is; null = there is none. */
+  async size(): Promise<{ readonly count: number; readonly bytes: number; readonly oldestAt: number | null }> {
+    let [count, bytes, oldestAt] = [0, 0, Number.POSITIVE_INFINITY];
+    for await (const file of this.files()) {
+      count += 1;
+      bytes += file.bytes;
+      oldestAt = Math.min(oldestAt, file.at);
+    }
+    return { count, bytes, oldestAt: count === 0 ? null : oldestAt };
+  }
+
+  private async *files(): AsyncGenerator<{ readonly path: string; readonly bytes: number; readonly at: number }> {
+    const names = await readdir(this.folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return [];
+      throw error;
+    });
+    for (const name of names) {
+      if (!name.isFile() || !HASH.test(name.name)) continue;
+      const path = join(name.parentPath, name.name);
+      const found = await stat(path).catch(() => null);
+      if (found !== null) yield { path, bytes: found.size, at: found.mtimeMs };
+    }
+  }
+
   /** Removes what a killed process left half written, once at start, before anything is put. */
   async sweep(): Promise<number> {
     const files = await readdir(this.folder, { recursive: true }).catch((error: unknown) => {
@@ -67,7 +112,11 @@ export class FolderBlobs extends Blobs {
   }
 
   private pathOf(tenant: string, hash: string): string {
-    return join(this.folder, `t${Buffer.from(tenant, 'utf8').toString('hex')}`, hash.slice(0, 2), hash);
+    return join(this.folderOf(tenant), hash.slice(0, 2), hash);
+  }
+
+  private folderOf(tenant: string): string {
+    return join(this.folder, `t${Buffer.from(tenant, 'utf8').toString('hex')}`);
   }
 }
 

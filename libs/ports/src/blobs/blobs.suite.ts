@@ -22,6 +22,20 @@ export function blobsSuite(subject: SuiteSubject<Blobs>): void {
       },
     );
 
+    it('all go when a tenant is forgotten, and nobody else’s do', async () => {
+      const hashes = [
+        await pair.first.put('leaving', Uint8Array.of(1)),
+        await pair.second.put('leaving', Uint8Array.of(2)),
+      ];
+      const other = await pair.first.put('leaving-not', Uint8Array.of(1));
+      await pair.first.deleteAll('leaving');
+      for (const hash of hashes) expect(await pair.second.get('leaving', hash)).toBeNull();
+      expect(await pair.second.get('leaving-not', other)).toEqual(Uint8Array.of(1));
+      await pair.first.deleteAll('nobody');
+      expect(await pair.first.put('leaving', Uint8Array.of(1))).toBe(hashes[0]);
+      expect(await pair.second.get('leaving', hashes[0] ?? '')).toEqual(Uint8Array.of(1));
+    });
+
     it('are one when put again, even at the same time', async () => {
       const bytes = Uint8Array.of(1, 2, 3);
       const hashes = await Promise.all(

@@ -6,4 +6,6 @@ export abstract class Blobs {
   abstract get(tenant: string, hash: string): Promise<Uint8Array | null>;
   /** Deleting what is not there is done. */
   abstract delete(tenant: string, hash: string): Promise<void>;
+  /** Deletes everything of a tenant. */
+  abstract deleteAll(tenant: string): Promise<void>;
 }

@@ -26,6 +26,13 @@ export class MemoryBlobs extends Blobs {
     this.store.delete(nameOf(tenant, hash));
     return Promise.resolve();
   }
+
+  override deleteAll(tenant: string): Promise<void> {
+    for (const name of this.store.keys()) {
+      if ((JSON.parse(name) as readonly string[])[0] === tenant) this.store.delete(name);
+    }
+    return Promise.resolve();
+  }
 }
 
 const nameOf = (tenant: string, hash: string): string => JSON.stringify([tenant, hash]);

@@ -14,8 +14,27 @@ export abstract class GatewayPorts {
   abstract readonly ownOrigins: readonly string[];
   /** What the process depends on, and whether each is well. */
   abstract readonly health: () => Promise<Health>;
+  /** What the process counts, for `/metrics`; absent = it is served elsewhere, and here there is no such route. */
+  abstract readonly metrics?: () => Promise<Exposition>;
+  /** Told of each request when its answer is out. */
+  abstract readonly observe?: (request: ObservedRequest) => void;
   /** Tells the operator of what went wrong on our side; never of what people said. */
   abstract readonly warn: (event: string, details: Readonly<Record<string, unknown>>) => void;
+}
+
+/** Figures as Prometheus reads them. */
+export interface Exposition {
+  readonly contentType: string;
+  readonly text: string;
+}
+
+export interface ObservedRequest {
+  /** As it is declared, `/channels/:vendor/:connection`; `unknown` where there is none: never what a caller wrote. */
+  readonly route: string;
+  readonly method: string;
+  readonly status: number;
+  /** From the request to the whole answer. */
+  readonly ms: number;
 }
 
 export interface Health {

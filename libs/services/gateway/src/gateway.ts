@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { problemBody } from '@parley/service-kit';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, onResponseHookHandler } from 'fastify';
 import type { Socket } from 'node:net';
 import { crossOrigin } from './cross-origin.ts';
 import { GatewayModule } from './gateway.module.ts';
@@ -25,8 +25,22 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-export async function createGateway(ports: GatewayPorts): Promise<Gateway> {
-  const adapter = new FastifyAdapter({ bodyLimit, forceCloseConnections: 'idle', clientErrorHandler, frameworkErrors });
+export interface GatewayOptions {
+  /** Certificate (with its chain) and key, PEM; absent = plain HTTP, as behind a proxy. */
+  readonly tls?: { readonly cert: Uint8Array; readonly key: Uint8Array };
+  /** Addresses of proxies whose `X-Forwarded-*` counts; empty = nobody's does. */
+  readonly trustedProxies?: readonly string[];
+}
+
+export async function createGateway(
+  ports: GatewayPorts,
+  { tls, trustedProxies = [] }: GatewayOptions = {},
+): Promise<Gateway> {
+  const adapter = new FastifyAdapter({
+    ...{ bodyLimit, forceCloseConnections: 'idle', clientErrorHandler, frameworkErrors },
+    ...(tls && { https: { cert: Buffer.from(tls.cert), key: Buffer.from(tls.key) } }),
+    ...(trustedProxies.length > 0 && { trustProxy: [...trustedProxies] }),
+  });
   const fastify = adapter.getInstance();
   // Bodies stay bytes: channels sign them, and we count their depth before anything parses them.
   fastify.removeAllContentTypeParsers();
@@ -41,6 +55,7 @@ export async function createGateway(ports: GatewayPorts): Promise<Gateway> {
     done();
   });
   fastify.addHook('onRequest', crossOrigin(ports));
+  if (ports.observe !== undefined) fastify.addHook('onResponse', observeWith(ports.observe));
   const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.with(ports), adapter, {
     bodyParser: false,
     logger: false,
@@ -59,6 +74,14 @@ export async function createGateway(ports: GatewayPorts): Promise<Gateway> {
       await app.close();
       clearTimeout(cutting);
     },
+  };
+}
+
+function observeWith(observe: NonNullable<GatewayPorts['observe']>): onResponseHookHandler {
+  return (request, reply, done) => {
+    const route = request.is404 ? 'unknown' : (request.routeOptions.url ?? 'unknown');
+    observe({ route, method: request.method, status: reply.statusCode, ms: reply.elapsedTime });
+    done();
   };
 }
 

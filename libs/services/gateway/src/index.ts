@@ -1,6 +1,6 @@
 export { createGateway } from './gateway.ts';
 export type { Gateway } from './gateway.ts';
 export { GatewayPorts } from './gateway-ports.ts';
-export type { Health } from './gateway-ports.ts';
+export type { Exposition, Health, ObservedRequest } from './gateway-ports.ts';
 export { readPages } from './pages.ts';
 export type { PageFile, Pages } from './pages.ts';

@@ -38,6 +38,11 @@ export class ApiKeyAuthentication {
     return { tenant: row.tenant, scopes: row.scopes, keyId: row.id };
   }
 
+  /** Keys were taken away: all are asked for anew. */
+  forget(): void {
+    this.rows.clear();
+  }
+
   private find(id: string): Promise<ApiKey | null> {
     const known = this.rows.get(id);
     if (known) return known;

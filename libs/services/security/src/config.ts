@@ -1,3 +1,5 @@
+import type { EraseTenantLimits } from './erase-tenant.ts';
+
 /** What an operator may set of the security service. */
 export interface SecurityConfig {
   /**
@@ -10,10 +12,12 @@ export interface SecurityConfig {
   /** For how long a key's row is believed without asking again, ms: a revocation takes effect within this time. */
   readonly keyMaxAgeMs: number;
   readonly maxKeysRemembered: number;
+  readonly erasing: EraseTenantLimits;
 }
 
 export const securityDefaults: Omit<SecurityConfig, 'platformKey'> = {
   environment: 'live',
   keyMaxAgeMs: 5_000,
   maxKeysRemembered: 10_000,
+  erasing: { batchRows: 5_000, pauseMs: 250, withinMs: 60_000 },
 };

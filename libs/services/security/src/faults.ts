@@ -5,6 +5,8 @@ export const faults = {
   'invalid-key': () => new ServiceFault('UNAUTHENTICATED', 'auth.invalid-key', 'This API key is not valid.'),
   'tenant-exists': () => new ServiceFault('ALREADY_EXISTS', 'tenant.exists', 'There is a tenant of this id.'),
   'unknown-tenant': () => new ServiceFault('NOT_FOUND', 'tenant.unknown', 'There is no such tenant.'),
+  'not-settled': () =>
+    new ServiceFault('UNAVAILABLE', 'tenant.not-settled', 'Something of it was still under way. Ask again.'),
   'invalid-tenant': () =>
     new ServiceFault(
       'INVALID_ARGUMENT',

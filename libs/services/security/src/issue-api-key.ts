@@ -17,7 +17,9 @@ export async function issueApiKey(
   // 1. Only what a tenant's key may do, and only for a tenant that exists.
   const unknown = unknownScopes(scopes);
   if (unknown.length > 0) return { kind: 'invalid-scope', scopes: unknown };
-  if (!(await ports.tenants.get(tenant))) return { kind: 'unknown-tenant' };
+  const known = await ports.tenants.get(tenant);
+  // A tombstone has no keys any more.
+  if (known === null || known.wrappedKey.length === 0) return { kind: 'unknown-tenant' };
   // 2. Durable before it is shown.
   const key = makeApiKey(environment, ports.random(API_KEY_ID_BYTES + API_KEY_SECRET_BYTES));
   await ports.apiKeys.insert({

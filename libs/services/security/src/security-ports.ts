@@ -1,5 +1,15 @@
-import type { ApiKeys, Connections, Sealing, Tenants } from '@parley/ports';
+import type { ApiKeys, Blobs, Connections, Sealing, Tenants } from '@parley/ports';
 import type { Keyring } from '@parley/service-kit';
+
+/** Everything that is kept of a tenant, in whatever table. */
+export interface TenantRecords {
+  /** Takes away its API keys, connections and keys at once, and leaves a tombstone. Again is the same. */
+  close(tenant: string): Promise<void>;
+  /** Deletes at most so many rows of each table; answers how many. */
+  erase(tenant: string, most: number): Promise<number>;
+  /** Whether anything is left besides the tombstone. */
+  isAnyLeft(tenant: string): Promise<boolean>;
+}
 
 /** Everything that the security service needs. */
 export interface SecurityPorts {
@@ -8,6 +18,10 @@ export interface SecurityPorts {
   readonly connections: Connections;
   readonly sealing: Sealing;
   readonly keyring: Keyring;
+  readonly records: TenantRecords;
+  readonly blobs: Pick<Blobs, 'deleteAll'>;
+  /** Notes, durably and outside the database, that a tenant is about to be erased. `at` in ms since the epoch. */
+  readonly erasing: (tenant: string, at: number) => Promise<void>;
   /** ms since the epoch. */
   readonly now: () => number;
   /** Cryptographically random bytes. */

@@ -10,6 +10,8 @@ import type {
   CreateConnectionResponse,
   CreateTenantRequest,
   CreateTenantResponse,
+  EraseTenantRequest,
+  EraseTenantResponse,
   GetConnectionRequest,
   GetConnectionResponse,
   GetConnectionSecretsRequest,
@@ -26,6 +28,8 @@ import { ApiKeyAuthentication } from './authenticate-api-key.ts';
 import type { SecurityConfig } from './config.ts';
 import { createConnection } from './create-connection.ts';
 import { createTenant } from './create-tenant.ts';
+import type { EraseTenantLimits } from './erase-tenant.ts';
+import { eraseTenant } from './erase-tenant.ts';
 import { faults, invalidConnection, invalidScopes } from './faults.ts';
 import { issueApiKey } from './issue-api-key.ts';
 import type { SecurityPorts } from './security-ports.ts';
@@ -36,17 +40,26 @@ export class SecurityController implements SecurityService {
   private readonly ports: SecurityPorts;
   private readonly environment: string;
   private readonly authentication: ApiKeyAuthentication;
+  private readonly erasing: EraseTenantLimits;
 
   constructor(ports: SecurityPorts, config: SecurityConfig) {
     this.ports = ports;
     this.environment = config.environment;
     this.authentication = new ApiKeyAuthentication(ports.apiKeys, config);
+    this.erasing = config.erasing;
   }
 
   async createTenant(request: CreateTenantRequest): Promise<CreateTenantResponse> {
     const answer = await createTenant(this.ports, this.environment, request);
     if (answer.kind !== 'created') throw faults[answer.kind === 'exists' ? 'tenant-exists' : 'invalid-tenant']();
     return { tenant: request.tenant, apiKey: answer.apiKey };
+  }
+
+  async eraseTenant({ tenant }: EraseTenantRequest): Promise<EraseTenantResponse> {
+    const answer = isName(tenant) ? await eraseTenant(this.ports, tenant, this.erasing) : 'unknown-tenant';
+    this.authentication.forget();
+    if (answer !== 'erased') throw faults[answer]();
+    return {};
   }
 
   async authenticate({ apiKey }: AuthenticateRequest): Promise<AuthenticateResponse> {

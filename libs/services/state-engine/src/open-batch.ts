@@ -1,6 +1,6 @@
 import type { InboundStimulus } from '@parley/contracts';
 import { readCanonical, type EventId, type Stimulus } from '@parley/message';
-import type { CurrentKey } from '@parley/service-kit';
+import { TenantErased, type CurrentKey } from '@parley/service-kit';
 import type { EnginePorts } from './engine-ports.ts';
 import { openStimulus, type Opened } from './seals.ts';
 import { stimulusContext } from '@parley/contracts';
@@ -18,9 +18,18 @@ type Ports = Pick<EnginePorts, 'keyring' | 'sealing'>;
 
 /** Opens a batch, in its order; what a destroyed key sealed is left out. */
 export async function openBatch(ports: Ports, inbound: readonly InboundStimulus[]): Promise<readonly OpenedStimulus[]> {
-  const keys = await ports.keyring.ensure(inbound);
-  const opened = await Promise.all(inbound.map((one, index) => openOne(ports, one, keys[index])));
-  return opened.filter((one) => one !== null);
+  try {
+    const keys = await ports.keyring.ensure(inbound);
+    const opened = await Promise.all(inbound.map((one, index) => openOne(ports, one, keys[index])));
+    return opened.filter((one) => one !== null);
+  } catch (error) {
+    if (!(error instanceof TenantErased)) throw error;
+    // A whole tenant was forgotten: all of it counts as sealed by a destroyed key.
+    return openBatch(
+      ports,
+      inbound.filter(({ tenant }) => tenant !== error.tenant),
+    );
+  }
 }
 
 async function openOne(ports: Ports, inbound: InboundStimulus, key?: CurrentKey): Promise<OpenedStimulus | null> {

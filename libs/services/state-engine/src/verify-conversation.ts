@@ -19,14 +19,20 @@ export interface Verification {
 export async function verifyConversation(self: WalkJournal, ref: ConversationRef): Promise<Verification | null> {
   const faults: Fault[] = [];
   let entries = 0;
+  /** Entries that retention took: they stood before a tombstone, which is sealed and cannot be made up. */
+  let retired = 0;
   let unreadable = 0;
   let drift = 0;
   let previousHash: Uint8Array = new Uint8Array(32);
   const snapshots = await snapshotHashes(self, ref);
   for await (const walked of walkJournal(self, ref, 0)) {
+    if (entries === 0 && walked.entry?.outcome.kind === 'erased') {
+      retired = walked.stored.seq - 1;
+      previousHash = retired > 0 ? walked.stored.previousHash : previousHash;
+    }
     entries += 1;
     if (walked.seal === 'destroyed') unreadable += 1;
-    faults.push(...faultsOf(walked, entries, previousHash), ...snapshotFaults(walked, snapshots));
+    faults.push(...faultsOf(walked, entries + retired, previousHash), ...snapshotFaults(walked, snapshots));
     if (walked.entry !== null && walked.again?.kind === 'entry') {
       const { mismatches, drift: drifted } = compareEntries(walked.entry, walked.again.entry);
       drift += drifted.length;
@@ -38,7 +44,7 @@ export async function verifyConversation(self: WalkJournal, ref: ConversationRef
   }
   // A snapshot is written with its entry: one without it tells that the journal's end was cut off.
   const newest = Math.max(0, ...snapshots.keys());
-  if (newest > entries) faults.push(fault(newest, 'chain', 'Its snapshot is there and the entry is not.'));
+  if (newest > entries + retired) faults.push(fault(newest, 'chain', 'Its snapshot is there and the entry is not.'));
   return entries === 0 && newest === 0 ? null : { entries, unreadable, faults, drift };
 }
 

@@ -42,6 +42,8 @@ export async function* walkJournal(
   let state: ConversationState | null | 'unknown' = base;
   for (let after = base?.seq ?? 0; ;) {
     const page = await self.ports.journal.read(ref, after, pageSize);
+    // Retention has taken what stood before a tombstone.
+    if (after === 0 && (page[0]?.seq ?? 1) > 1) state = 'unknown';
     for (const stored of page) {
       const walked = await walkEntry(self, stored, state);
       state = stateAfter(walked);

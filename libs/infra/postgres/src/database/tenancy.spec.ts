@@ -170,10 +170,15 @@ describe('tables that hold rows of tenants', () => {
       select p.proname as name from pg_proc p where p.pronamespace = 'parley'::regnamespace and p.prosecdef order by 1`);
     expect(rows.map(({ name }) => name)).toEqual([
       'active_holds',
+      'close_tenant',
       'due_operations',
       'due_wake_ups',
+      'ended_conversations',
+      'erase_tenant_rows',
+      'figures',
       'find_api_key',
       'find_connection',
+      'has_tenant_rows',
       'log_end',
       'next_operation',
       'next_wake_up',
@@ -181,9 +186,11 @@ describe('tables that hold rows of tenants', () => {
       'pending_deliveries',
       'read_log',
       'read_log_records',
+      'retire_entries',
       'retire_log',
       'retire_tombstones',
       'tenants_with_old_quarantine',
+      'trim_quarantine',
     ]);
   });
 });

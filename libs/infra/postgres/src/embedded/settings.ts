@@ -30,6 +30,9 @@ export function serverArguments(settings: ServerSettings): readonly string[] {
     ['io_method', 'sync'],
     ['autovacuum_naptime', '20s'],
     ['log_min_messages', 'warning'],
+    // Neither the row that a fault is about nor the statement: both may hold what a person said.
+    ['log_error_verbosity', 'terse'],
+    ['log_min_error_statement', 'panic'],
     ['log_line_prefix', '%m [%p] '],
     ['timezone', 'UTC'],
   ];

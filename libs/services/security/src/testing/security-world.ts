@@ -1,6 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { linkInProcess, SecurityServiceDefinition, ServiceFault } from '@parley/contracts';
-import { MemoryApiKeys, MemoryConnections, MemoryConversationKeys, MemorySealing, MemoryTenants } from '@parley/ports';
+import {
+  MemoryApiKeys,
+  MemoryBlobs,
+  MemoryConnections,
+  MemoryConversationKeys,
+  MemorySealing,
+  MemoryTenants,
+} from '@parley/ports';
+import type { Tenant } from '@parley/ports';
 import { Keyring } from '@parley/service-kit';
 import { securityDefaults } from '../config.ts';
 import { newPlatformKey } from '../new-platform-key.ts';
@@ -9,21 +17,60 @@ import { SecurityController } from '../security.controller.ts';
 export const NOON = 1_760_000_000_000;
 export const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 
+/** Rows of tenants, of whatever table; what is under way writes one more just after the doors were closed. */
+export class MemoryTenantRecords {
+  readonly rows = new Map<string, number>();
+  private readonly late = new Set<string>();
+
+  constructor(private readonly tenants: Map<string, Tenant>) {}
+
+  close(tenant: string): Promise<void> {
+    const known = this.tenants.get(tenant);
+    const none = new Uint8Array();
+    if (known) this.tenants.set(tenant, { ...known, name: '', wrappedKey: none, wrappedIdKey: none });
+    this.late.add(tenant);
+    return Promise.resolve();
+  }
+
+  erase(tenant: string, most: number): Promise<number> {
+    const gone = Math.min(most, this.rows.get(tenant) ?? 0);
+    this.rows.set(tenant, (this.rows.get(tenant) ?? 0) - gone + (gone === 0 && this.late.delete(tenant) ? 1 : 0));
+    return Promise.resolve(gone);
+  }
+
+  isAnyLeft(tenant: string): Promise<boolean> {
+    return Promise.resolve((this.rows.get(tenant) ?? 0) > 0);
+  }
+}
+
 /** The security service over memory twins, through its contract. */
 export function world() {
+  const tenantRows = new Map<string, Tenant>();
   const store = {
-    tenants: new MemoryTenants(),
+    tenants: new MemoryTenants({ tenants: tenantRows, rootKey: null }),
     apiKeys: new MemoryApiKeys(),
     connections: new MemoryConnections(),
     sealing: new MemorySealing(),
   };
   const keyring = new Keyring({ keys: new MemoryConversationKeys(), tenants: store.tenants, sealing: store.sealing });
-  const ports = { ...store, keyring, now: () => NOON, random: (bytes: number) => randomBytes(bytes) };
+  const tenantsErased: { readonly tenant: string; readonly at: number }[] = [];
+  const erasing = async (tenant: string, at: number): Promise<void> => void tenantsErased.push({ tenant, at });
+  const records = new MemoryTenantRecords(tenantRows);
+  const blobs = new MemoryBlobs();
+  const ports = {
+    ...store,
+    keyring,
+    records,
+    blobs,
+    erasing,
+    now: () => NOON,
+    random: (bytes: number) => randomBytes(bytes),
+  };
   const platformKey = newPlatformKey('test', ports.random);
   const config = { ...securityDefaults, environment: 'test', platformKey, keyMaxAgeMs: 40 };
   const controller = new SecurityController(ports, config);
   const security = linkInProcess(SecurityServiceDefinition, controller, { wire: true });
-  return { ...ports, platformKey, config, ports, security };
+  return { ...ports, tenantsErased, platformKey, config, ports, security };
 }
 
 /** The same, with a tenant and its first key. */

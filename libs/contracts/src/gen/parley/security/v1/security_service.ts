@@ -59,6 +59,16 @@ export interface CreateTenantResponse {
   apiKey: string;
 }
 
+/** Whom to forget. */
+export interface EraseTenantRequest {
+  /** The tenant's id. */
+  tenant: string;
+}
+
+/** Nothing of it is left but its id. */
+export interface EraseTenantResponse {
+}
+
 /** A presented key. */
 export interface AuthenticateRequest {
   /** `pk_…`. */
@@ -701,6 +711,155 @@ export const CreateTenantResponse: MessageFns<CreateTenantResponse> = {
         }
       } else {
         yield* [CreateTenantResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseEraseTenantRequest(): EraseTenantRequest {
+  return { tenant: "" };
+}
+
+export const EraseTenantRequest: MessageFns<EraseTenantRequest> = {
+  encode(message: EraseTenantRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EraseTenantRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEraseTenantRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<EraseTenantRequest, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<EraseTenantRequest | EraseTenantRequest[]>
+      | Iterable<EraseTenantRequest | EraseTenantRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [EraseTenantRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [EraseTenantRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, EraseTenantRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<EraseTenantRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [EraseTenantRequest.decode(p)];
+        }
+      } else {
+        yield* [EraseTenantRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseEraseTenantResponse(): EraseTenantResponse {
+  return {};
+}
+
+export const EraseTenantResponse: MessageFns<EraseTenantResponse> = {
+  encode(_: EraseTenantResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EraseTenantResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEraseTenantResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<EraseTenantResponse, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<EraseTenantResponse | EraseTenantResponse[]>
+      | Iterable<EraseTenantResponse | EraseTenantResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [EraseTenantResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [EraseTenantResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, EraseTenantResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<EraseTenantResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [EraseTenantResponse.decode(p)];
+        }
+      } else {
+        yield* [EraseTenantResponse.decode(pkt as any)];
       }
     }
   },
@@ -1920,6 +2079,8 @@ export const BindConnectionResponse: MessageFns<BindConnectionResponse> = {
 export interface SecurityService {
   /** Creates a tenant and its first API key. ALREADY_EXISTS `tenant.exists`, INVALID_ARGUMENT `tenant.invalid`. */
   createTenant(request: CreateTenantRequest): Promise<CreateTenantResponse>;
+  /** Forgets a tenant: its API keys, connections and keys at once, then every row and blob. Its id stays as a tombstone. Again is the same. NOT_FOUND `tenant.unknown`, UNAVAILABLE `tenant.not-settled` (ask again). */
+  eraseTenant(request: EraseTenantRequest): Promise<EraseTenantResponse>;
   /** Whose API key this is. UNAUTHENTICATED `auth.invalid-key`. */
   authenticate(request: AuthenticateRequest): Promise<AuthenticateResponse>;
   /** Makes a new API key; its secret is shown once. NOT_FOUND `tenant.unknown`, INVALID_ARGUMENT `api-key.invalid-scope`. */
@@ -1950,6 +2111,15 @@ export const SecurityServiceDefinition = {
       requestType: CreateTenantRequest as typeof CreateTenantRequest,
       requestStream: false,
       responseType: CreateTenantResponse as typeof CreateTenantResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Forgets a tenant: its API keys, connections and keys at once, then every row and blob. Its id stays as a tombstone. Again is the same. NOT_FOUND `tenant.unknown`, UNAVAILABLE `tenant.not-settled` (ask again). */
+    eraseTenant: {
+      name: "EraseTenant",
+      requestType: EraseTenantRequest as typeof EraseTenantRequest,
+      requestStream: false,
+      responseType: EraseTenantResponse as typeof EraseTenantResponse,
       responseStream: false,
       options: {},
     },

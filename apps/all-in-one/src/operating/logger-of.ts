@@ -1,0 +1,8 @@
+import type { Logger } from '@parley/service-kit';
+import { createLogger } from '@parley/service-kit';
+import type { ParleyConfig } from '../config.ts';
+
+/** The log of a process: standard error, as the operator wants it. */
+export function loggerOf({ logLevel, logShape }: ParleyConfig, now: () => number): Logger {
+  return createLogger({ level: logLevel, shape: logShape, write: (line) => console.error(line), now });
+}
