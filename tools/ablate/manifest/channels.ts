@@ -88,7 +88,7 @@ export const channels: readonly Ablation[] = [
     without: 'the maximum of what was asked for',
     edits: [
       {
-        file: 'libs/infra/postgres/migrations/0030-channels.sql',
+        file: 'libs/infra/postgres/migrations/0017-channels.sql',
         find: 'max(h.until) from holds h',
         replace: 'min(h.until) from holds h',
       },
