@@ -170,6 +170,7 @@ describe('tables that hold rows of tenants', () => {
       select p.proname as name from pg_proc p where p.pronamespace = 'parley'::regnamespace and p.prosecdef order by 1`);
     expect(rows.map(({ name }) => name)).toEqual([
       'close_tenant',
+      'destroy_tenant_keys',
       'due_operations',
       'due_wake_ups',
       'ended_conversations',
