@@ -180,6 +180,11 @@ describe('what an operator runs', () => {
     ['main', 'npm start'],
     ['demo-key', 'npm run demo:key'],
     ['demo-reset', 'npm run demo:reset'],
+    ['backup', 'npm run backup'],
+    ['restore', 'npm run restore'],
+    ['erase-tenant', 'npm run erase:tenant'],
+    ['scrub', 'npm run scrub'],
+    ['status', 'npm run -s status'],
     ['verify', 'npm run verify'],
   ];
 

@@ -96,7 +96,8 @@ describe('retention', () => {
     const verified = await verifyAll(database.address, services.engine.service, (line) => told.push(line));
     expect({ ...verified, told }).toMatchObject({ conversations: 2, faults: 0, told: [] });
 
-    // Somebody who comes back begins anew, after the tombstone.
+    // Somebody who comes back begins anew, after the tombstone. (The visitor's token lives shorter than the story here.)
+    ahead = 0;
     await ann.say('3', 'transfer money');
     const back = WebVisitor.resume(http, 'demo', ann.visit);
     await back.until((messages) => messages.some(({ text }) => text === 'How much?'));
@@ -111,4 +112,38 @@ describe('retention', () => {
     await retainAll({ services, database: own, keep: { ...small, endedMs: null }, logger, now });
     expect((await services.quarantine.list('demo', 10)).map(({ id }) => id)).toEqual(['q1', 'q2']);
   }, 30_000);
+});
+
+describe('a tenant erased while people talk to it', () => {
+  it('leaves no row but its tombstone, whatever was under way, and Parley serves on', async () => {
+    ahead = 0;
+    const visitors = await Promise.all(Array.from({ length: 4 }, () => WebVisitor.arrive(http, 'demo')));
+    let isOver = false;
+    let taken = 0;
+    let faults = 0;
+    const talking = visitors.map(async (visitor) => {
+      for (let n = 1; !isOver; n += 1) {
+        const { status } = await visitor.say(`m${n}`, n % 2 === 0 ? `number ${n}` : 'send 1 to Ann');
+        if (status === 200) taken += 1;
+        else if (status >= 500) faults += 1;
+        else break;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    });
+    while (taken < 20) await new Promise((resolve) => setTimeout(resolve, 10));
+    await parley.eraseTenant('demo');
+    isOver = true;
+    await Promise.all(talking);
+    const tables = await database.asAdmin<{ name: string }>(
+      "select table_name as name from information_schema.columns where table_schema = 'parley' and column_name = 'tenant' order by 1",
+    );
+    const holding: string[] = [];
+    for (const { name } of tables) {
+      if ((await database.asAdmin(`select from parley.${name} where tenant = 'demo'`)).length > 0) holding.push(name);
+    }
+    expect(holding).toEqual(['tenants']);
+    expect(faults).toBe(0);
+    expect((await http.call('GET', '/readyz')).status).toBe(200);
+    expect((await http.call('POST', '/channels/web-chat/demo/conversations', {})).status).toBe(404);
+  }, 90_000);
 });

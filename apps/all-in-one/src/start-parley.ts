@@ -8,7 +8,6 @@ import {
 } from '@parley/contracts';
 import type { Gateway } from '@parley/gateway';
 import { createGateway, readPages } from '@parley/gateway';
-import type { Database } from '@parley/postgres';
 import type { Logger } from '@parley/service-kit';
 import { ConnectionDirectory, Drain } from '@parley/service-kit';
 import type { ParleyConfig } from './config.ts';

@@ -11,17 +11,25 @@ begin
 end
 $$;
 
--- Takes away the doors (API keys, connections), the tenant's keys and those of its conversations, in one transaction.
+-- Takes away the doors: API keys and connections.
 create function parley.close_tenant(of_tenant text) returns void language plpgsql as $$
 begin
   perform set_config('parley.tenants', array[of_tenant]::text, true);
-  update tenants set wrapped_key = '', wrapped_id_key = '', name = '' where tenant = of_tenant;
   delete from api_keys where tenant = of_tenant;
   delete from connections where tenant = of_tenant;
-  update conversation_keys set wrapped = null where tenant = of_tenant;
 end
 $$;
 select parley.let_erase('parley.close_tenant(text)');
+
+-- Takes away the tenant's keys and those of its conversations, in one transaction.
+create function parley.destroy_tenant_keys(of_tenant text) returns void language plpgsql as $$
+begin
+  perform set_config('parley.tenants', array[of_tenant]::text, true);
+  update tenants set wrapped_key = '', wrapped_id_key = '', name = '' where tenant = of_tenant;
+  update conversation_keys set wrapped = null where tenant = of_tenant;
+end
+$$;
+select parley.let_erase('parley.destroy_tenant_keys(text)');
 grant execute on function parley.log_end() to parley_owner;
 
 -- Tables that hold rows of tenants; the log has rules of its own.

@@ -19,5 +19,5 @@ export const securityDefaults: Omit<SecurityConfig, 'platformKey'> = {
   environment: 'live',
   keyMaxAgeMs: 5_000,
   maxKeysRemembered: 10_000,
-  erasing: { batchRows: 5_000, pauseMs: 250, withinMs: 60_000 },
+  erasing: { doorsRememberedMs: 6_000, batchRows: 5_000, pauseMs: 250, withinMs: 60_000 },
 };

@@ -4,6 +4,8 @@ import type { SecurityPorts } from './security-ports.ts';
 export type EraseTenantAnswer = 'erased' | 'unknown-tenant' | 'not-settled';
 
 export interface EraseTenantLimits {
+  /** For how long others remember a connection or an API key, ms. */
+  readonly doorsRememberedMs: number;
   /** Rows of each table that one statement may take. */
   readonly batchRows: number;
   /** Between two looks at whether something came in meanwhile, ms. */
@@ -16,7 +18,7 @@ export interface EraseTenantLimits {
 const quietLooks = 3;
 
 /**
- * Forgets a tenant: its doors and keys at once, then whatever is kept of it. Its id stays as a tombstone. Done again
+ * Forgets a tenant: its doors, its keys, then whatever is kept of it. Its id stays as a tombstone. Done again
  * (a crash, something that was under way) it does what is left.
  */
 export async function eraseTenant(
@@ -28,11 +30,15 @@ export async function eraseTenant(
   if ((await ports.tenants.get(tenant)) === null) return 'unknown-tenant';
   await ports.erasing(tenant, ports.now());
 
-  // 2 Nobody comes in, and nothing sealed can be opened any more.
+  // 2 Nobody comes in; who remembers the door for a moment is let in for so long, rather than told of a fault of ours.
   await ports.records.close(tenant);
+  await sleep(limits.doorsRememberedMs);
+
+  // 3 Nothing sealed can be opened any more.
+  await ports.records.destroyKeys(tenant);
   ports.keyring.forgetTenant(tenant);
 
-  // 3 Everything that is kept, until nothing more comes out of what was under way.
+  // 4 Everything that is kept, until nothing more comes out of what was under way.
   const until = performance.now() + limits.withinMs;
   for (let quiet = 0; quiet < quietLooks;) {
     await ports.blobs.deleteAll(tenant);

@@ -3,8 +3,10 @@ import type { Keyring } from '@parley/service-kit';
 
 /** Everything that is kept of a tenant, in whatever table. */
 export interface TenantRecords {
-  /** Takes away its API keys, connections and keys at once, and leaves a tombstone. Again is the same. */
+  /** Takes away its API keys and connections. Again is the same. */
   close(tenant: string): Promise<void>;
+  /** Takes away its keys, and leaves a tombstone. Again is the same. */
+  destroyKeys(tenant: string): Promise<void>;
   /** Deletes at most so many rows of each table; answers how many. */
   erase(tenant: string, most: number): Promise<number>;
   /** Whether anything is left besides the tombstone. */

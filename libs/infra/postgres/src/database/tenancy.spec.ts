@@ -171,6 +171,7 @@ describe('tables that hold rows of tenants', () => {
     expect(rows.map(({ name }) => name)).toEqual([
       'active_holds',
       'close_tenant',
+      'destroy_tenant_keys',
       'due_operations',
       'due_wake_ups',
       'ended_conversations',

@@ -55,6 +55,7 @@ describe('a tenant to be forgotten', () => {
     await test.asAdmin("insert into parley.log_consumers values ('ingest', 2, true)");
     await records.close('leaving');
     expect(await holding('leaving')).not.toContain('connections');
+    await records.destroyKeys('leaving');
     while ((await records.erase('leaving', 1)) > 0);
     expect(await records.isAnyLeft('leaving')).toBe(false);
     expect(await holding('leaving')).toEqual(['tenants']);

@@ -4,7 +4,12 @@ import type { Database } from '../database/database.ts';
 export class PostgresTenantRecords {
   constructor(private readonly database: Database) {}
 
-  /** Takes away its API keys, connections and keys at once: from then on nothing of it can be opened. Again is the same. */
+  /** Takes away its keys: from then on nothing of it can be opened, and only a tombstone is left of itself. Again is the same. */
+  async destroyKeys(tenant: string): Promise<void> {
+    await this.database.query({ name: 'destroy-tenant-keys', text: 'select parley.destroy_tenant_keys($1)' }, [tenant]);
+  }
+
+  /** Takes away its API keys and connections. Again is the same. */
   async close(tenant: string): Promise<void> {
     await this.database.query({ name: 'close-tenant', text: 'select parley.close_tenant($1)' }, [tenant]);
   }

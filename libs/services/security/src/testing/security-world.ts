@@ -24,7 +24,11 @@ export class MemoryTenantRecords {
 
   constructor(private readonly tenants: Map<string, Tenant>) {}
 
-  close(tenant: string): Promise<void> {
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  destroyKeys(tenant: string): Promise<void> {
     const known = this.tenants.get(tenant);
     const none = new Uint8Array();
     if (known) this.tenants.set(tenant, { ...known, name: '', wrappedKey: none, wrappedIdKey: none });
@@ -67,7 +71,8 @@ export function world() {
     random: (bytes: number) => randomBytes(bytes),
   };
   const platformKey = newPlatformKey('test', ports.random);
-  const config = { ...securityDefaults, environment: 'test', platformKey, keyMaxAgeMs: 40 };
+  const limits = { ...securityDefaults.erasing, doorsRememberedMs: 0, pauseMs: 1 };
+  const config = { ...securityDefaults, environment: 'test', platformKey, keyMaxAgeMs: 40, erasing: limits };
   const controller = new SecurityController(ports, config);
   const security = linkInProcess(SecurityServiceDefinition, controller, { wire: true });
   return { ...ports, tenantsErased, platformKey, config, ports, security };

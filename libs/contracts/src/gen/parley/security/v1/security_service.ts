@@ -2079,7 +2079,7 @@ export const BindConnectionResponse: MessageFns<BindConnectionResponse> = {
 export interface SecurityService {
   /** Creates a tenant and its first API key. ALREADY_EXISTS `tenant.exists`, INVALID_ARGUMENT `tenant.invalid`. */
   createTenant(request: CreateTenantRequest): Promise<CreateTenantResponse>;
-  /** Forgets a tenant: its API keys, connections and keys at once, then every row and blob. Its id stays as a tombstone. Again is the same. NOT_FOUND `tenant.unknown`, UNAVAILABLE `tenant.not-settled` (ask again). */
+  /** Forgets a tenant: its API keys and connections, some seconds later its keys, then every row and blob. Its id stays as a tombstone. Again is the same. NOT_FOUND `tenant.unknown`, UNAVAILABLE `tenant.not-settled` (ask again). */
   eraseTenant(request: EraseTenantRequest): Promise<EraseTenantResponse>;
   /** Whose API key this is. UNAUTHENTICATED `auth.invalid-key`. */
   authenticate(request: AuthenticateRequest): Promise<AuthenticateResponse>;
@@ -2114,7 +2114,7 @@ export const SecurityServiceDefinition = {
       responseStream: false,
       options: {},
     },
-    /** Forgets a tenant: its API keys, connections and keys at once, then every row and blob. Its id stays as a tombstone. Again is the same. NOT_FOUND `tenant.unknown`, UNAVAILABLE `tenant.not-settled` (ask again). */
+    /** Forgets a tenant: its API keys and connections, some seconds later its keys, then every row and blob. Its id stays as a tombstone. Again is the same. NOT_FOUND `tenant.unknown`, UNAVAILABLE `tenant.not-settled` (ask again). */
     eraseTenant: {
       name: "EraseTenant",
       requestType: EraseTenantRequest as typeof EraseTenantRequest,
