@@ -4,6 +4,8 @@
  */
 export class Descriptors {
   private readonly numbers = new Map<string, number>();
+  /** What matches an event that is itself a descriptor, by its number: as many as the machine names, made when first asked for. */
+  private readonly matches: EventMatch[] = [];
   private longest = 0;
   private hasEvery = false;
 
@@ -24,13 +26,17 @@ export class Descriptors {
 
   /** Numbers of all descriptors that match an event; none: nobody waits for it. Looks at the event's prefixes only, and keeps nothing of the name. */
   matching(event: string): EventMatch {
+    const whole = event.length <= this.longest ? this.numbers.get(event) : undefined;
+    return whole === undefined ? this.matchOf(event) : (this.matches[whole] ??= [...this.matchOf(event), whole]);
+  }
+
+  /** Of its prefixes, and of any event. */
+  private matchOf(event: string): EventMatch {
     const match: number[] = this.hasEvery ? [EVERY] : [];
     for (let end = event.indexOf('.'); end !== -1 && end <= this.longest; end = event.indexOf('.', end + 1)) {
       const number = this.numbers.get(event.slice(0, end));
       if (number !== undefined) match.push(number);
     }
-    const whole = event.length <= this.longest ? this.numbers.get(event) : undefined;
-    if (whole !== undefined) match.push(whole);
     return match;
   }
 }
@@ -50,11 +56,13 @@ export function isDescriptor(text: string): boolean {
 }
 
 const RESERVED = new Set(['done', 'error', 'after', 'op']);
+const LONGEST_RESERVED = 5;
 
 /** Names that only the kernel itself may put into circulation. */
 export function isReserved(event: string): boolean {
   const dot = event.indexOf('.');
-  return RESERVED.has(dot === -1 ? event : event.slice(0, dot));
+  const length = dot === -1 ? event.length : dot;
+  return length <= LONGEST_RESERVED && RESERVED.has(event.slice(0, length));
 }
 
 /** Whether a text may be the name of an event. */

@@ -173,11 +173,27 @@ export class Run implements EntrySource, Scope {
   }
 
   activate(node: StateNode): void {
-    this.active.splice(this.placeOf(node), 0, node);
+    const { active } = this;
+    // States are entered in document order, so the place is near the end; splice costs more than so short a way.
+    let place = active.length;
+    for (
+      let before = active[place - 1];
+      before !== undefined && before.order > node.order;
+      before = active[place - 1]
+    ) {
+      active[place--] = before;
+    }
+    active[place] = node;
   }
 
   deactivate(node: StateNode): void {
-    this.active.splice(this.placeOf(node), 1);
+    const { active } = this;
+    let moved = active.pop();
+    for (let place = active.length - 1; moved !== undefined && moved !== node; place--) {
+      const before = active[place];
+      active[place] = moved;
+      moved = before;
+    }
   }
 
   /** Adds the active states inside one, in document order. */
