@@ -37,7 +37,7 @@ export function compile(source: string | CoreMachine, options: CompileOptions = 
   const json = readJson(source, platform, findings);
   if (findings.problems.length > 0) return { ok: false, problems: findings.problems };
 
-  const core = readCore(json, '', findings);
+  const core = readCore(json, '', findings, '');
   if (core === undefined || findings.isFull) return { ok: false, problems: findings.problems };
 
   const program = new Program(core.id);
@@ -46,8 +46,13 @@ export function compile(source: string | CoreMachine, options: CompileOptions = 
   linkProgram(program, core, shared, { base: '', limits: platform, machines: new Map() });
   if (findings.problems.length > 0) return { ok: false, problems: findings.problems };
 
-  const identify = (): string => options.identity ?? bytesToHex(sha256(utf8ToBytes(canonicalize(json) ?? '')));
-  return { ok: true, machine: new Machine(core.id, program.tables, identify) };
+  return { ok: true, machine: new Machine(core.id, program.tables, options.identity ?? identifier(source)) };
+}
+
+/** Keeps the text only: the tree takes five times as much, and its owner may change it. */
+function identifier(source: string | CoreMachine): () => string {
+  const text = typeof source === 'string' ? source : JSON.stringify(source);
+  return () => bytesToHex(sha256(utf8ToBytes(canonicalize(JSON.parse(text)) ?? '')));
 }
 
 /** Bounds size and nesting before anything walks the text recursively. */

@@ -1,4 +1,5 @@
 import type { Block, EntryPlan, StateNode } from './machine.ts';
+import { packed } from './own.ts';
 
 /**
  * What a transition to one target enters, where that is a plain chain: no parallel and no history state is touched, so
@@ -18,7 +19,7 @@ export function planEntry(targets: readonly StateNode[], domain: StateNode): Ent
     if (!addChain(states, next, leaf)) return null;
     leaf = next;
   }
-  return { states, initialBlocks: initialBlocks ?? NONE, historyBlocks: NONE };
+  return { states: packed(states), initialBlocks: initialBlocks ?? NONE, historyBlocks: NONE };
 }
 
 /** Adds the states from below `domain` down to `state`, outermost first. */

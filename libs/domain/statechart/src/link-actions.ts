@@ -5,6 +5,7 @@ import { linkCancel, linkSend } from './link-send.ts';
 import { isDatumName } from './location.ts';
 import type { Action, Block, Branch, DoneData } from './machine.ts';
 import { measure } from './measure.ts';
+import { packed } from './own.ts';
 
 /** Compiles actions, reporting those that cannot be read. */
 export class ActionLinker {
@@ -35,7 +36,7 @@ export class ActionLinker {
         open.push(this.action(item));
       }
     }
-    return blocks;
+    return blocks.map(packed);
   }
 
   doneData(written: CoreDoneData): DoneData {

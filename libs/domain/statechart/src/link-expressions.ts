@@ -16,6 +16,7 @@ export class ExpressionLinker {
   readonly faults: 'load' | 'run';
   /** A machine says the same in many places; each text is parsed once. */
   private readonly expressions = new Map<string, Expression>();
+  private readonly known = new Map<string, Location>();
 
   constructor(findings: Findings, faults: 'load' | 'run') {
     this.findings = findings;
@@ -51,8 +52,9 @@ export class ExpressionLinker {
 
   fields(pointer: string, written: Readonly<Record<string, string>> | undefined): Fields {
     // The order of an object's keys means nothing in JSON: which of two faults comes first must not depend on it.
-    const names = Object.keys(written ?? {}).sort(byCodeUnit);
-    return names.map((name) => ({ name, expression: this.expression(written?.[name] ?? '', pointer) }));
+    if (written === undefined) return NO_FIELDS;
+    const names = Object.keys(written).sort(byCodeUnit);
+    return names.map((name) => ({ name, expression: this.expression(written[name] ?? '', pointer) }));
   }
 
   content(written: CoreContent | undefined, pointer: string): Content | null {
@@ -78,21 +80,29 @@ export class ExpressionLinker {
   }
 
   location(path: string, pointer: string): Location {
+    const known = this.known.get(path);
+    if (known !== undefined) return known;
     const location = parseLocation(path);
-    if (location !== null) return location;
+    if (location !== null) {
+      this.known.set(path, location);
+      return location;
+    }
     const message = `'${path.slice(0, 80)}' is no path.`;
     this.report(pointer, 'location-malformed', message, "Write 'vars.name' or 'vars.list[0]'.");
     return { text: path, root: '', keys: [] };
   }
 
   locations(paths: readonly string[] | undefined, pointer: string): readonly Location[] {
-    return (paths ?? []).map((path) => this.location(path, pointer));
+    return paths === undefined ? NO_LOCATIONS : paths.map((path) => this.location(path, pointer));
   }
 
   optionalLocation(path: string | undefined, pointer: string): Location | null {
     return path === undefined ? null : this.location(path, pointer);
   }
 }
+
+const NO_FIELDS: Fields = [];
+const NO_LOCATIONS: readonly Location[] = [];
 
 function byCodeUnit(one: string, other: string): number {
   return one < other ? -1 : 1;

@@ -18,6 +18,7 @@ import type { InvokeWorld } from './link-invoke.ts';
 import { isHistory, isInside } from './machine.ts';
 import type { AfterTimer, Arrival, Deferral, Invoke, StateNode, Tables, Transition } from './machine.ts';
 import type { Draft, Outline } from './outline.ts';
+import { packed } from './own.ts';
 import { areLegalTogether, domainOf } from './targets.ts';
 
 export interface LinkOptions extends Omit<InvokeWorld, 'actions'> {
@@ -83,7 +84,7 @@ class Linker {
     node.exit = this.actions.blocks(state.exit);
     this.linkTransitions(node, state.transitions ?? []);
     node.timers = this.timers(node, state.after ?? []);
-    node.invokes = (state.invoke ?? []).map((invoke, index) => this.invoke(invoke, index));
+    node.invokes = packed((state.invoke ?? []).map((invoke, index) => this.invoke(invoke, index)));
     node.deferral = this.deferral(state);
     if (state.donedata !== undefined) node.donedata = this.actions.doneData(state.donedata);
   }
@@ -145,8 +146,8 @@ class Linker {
 
   private linkTransitions(node: Draft, written: readonly CoreTransition[]): void {
     const all = written.map((one) => this.transition(node, one));
-    node.eventful = all.filter((_, index) => written[index]?.event !== undefined);
-    node.eventless = all.filter((_, index) => written[index]?.event === undefined);
+    node.eventful = packed(all.filter((_, index) => written[index]?.event !== undefined));
+    node.eventless = packed(all.filter((_, index) => written[index]?.event === undefined));
     for (const one of written) {
       if (one.event === undefined && one.cond === undefined && one.target === undefined) {
         const message = 'A transition needs an event, a condition or a target.';
@@ -157,12 +158,13 @@ class Linker {
 
   private transition(source: Draft, written: CoreTransition): Transition {
     const spot = this.findings.spot(written, 'target');
-    const targets = written.target === undefined ? [] : this.targets(written.target, spot);
+    const targets = written.target === undefined ? NO_STATES : this.targets(written.target, spot);
     this.checkTogether(targets, spot);
     const internal = written.internal === true;
     const transition = {
       source,
-      events: this.descriptors(written.event ?? [], this.findings.spot(written, 'event')),
+      events:
+        written.event === undefined ? NO_EVENTS : this.descriptors(written.event, this.findings.spot(written, 'event')),
       cond: this.expressions.optional(written, 'cond'),
       targets,
       internal,
@@ -176,6 +178,7 @@ class Linker {
   }
 
   private timers(node: Draft, written: readonly CoreAfter[]): readonly AfterTimer[] {
+    if (written.length === 0) return NO_TIMERS;
     const byDelay = new Map<number, Transition[]>();
     for (const one of written) {
       if (one.event !== undefined) {
@@ -189,7 +192,7 @@ class Linker {
     return [...byDelay].map(([delayMs, transitions]) => ({
       delayMs,
       event: `after.${delayMs}.${node.id}`,
-      transitions,
+      transitions: packed(transitions),
     }));
   }
 
@@ -227,6 +230,10 @@ class Linker {
   private targets(written: string | readonly string[], pointer: string): readonly StateNode[] {
     const ids = typeof written === 'string' ? [written] : written;
     if (ids.length === 0) this.findings.add(pointer, 'target-missing', 'No target is named.', 'Name a state.');
+    if (typeof written === 'string') {
+      const only = this.outline.byId.get(written);
+      if (only !== undefined) return [only];
+    }
     const found: StateNode[] = [];
     for (const id of ids) {
       const node = this.outline.byId.get(id);
@@ -250,6 +257,10 @@ class Linker {
     );
   }
 }
+
+const NO_STATES: readonly StateNode[] = [];
+const NO_EVENTS: readonly number[] = [];
+const NO_TIMERS: readonly AfterTimer[] = [];
 
 function isInitial(initial: string | readonly string[] | CoreInitial): initial is CoreInitial {
   return typeof initial === 'object' && 'target' in initial;

@@ -62,6 +62,10 @@ class Outliner implements Outline {
   addChildren(parent: Draft, states: readonly CoreState[], depth: number): void {
     for (const state of states) this.addState(parent, state, depth);
     parent.last = this.nodes.length - 1;
+    // Without the room that a growing list keeps.
+    const children: readonly Draft[] = parent.children;
+    parent.children = children.length === 0 ? NO_DRAFTS : children.slice();
+    if (parent.histories.length === 0) parent.histories = NO_DRAFTS;
     if (parent.kind === 'parallel') this.regions += parent.children.length;
   }
 
@@ -131,6 +135,9 @@ function kindOf(state: CoreState): StateKind {
   if (state.type !== undefined) return state.type;
   return (state.states ?? []).length > 0 ? 'compound' : 'atomic';
 }
+
+/** Shared by all that have none; nothing is added once a state is numbered. */
+const NO_DRAFTS: Draft[] = [];
 
 type MemberKey = Exclude<keyof CoreState, 'id' | 'type' | 'at'>;
 

@@ -27,6 +27,13 @@ export function putEntry<T>(map: Record<string, T>, name: string, value: T): voi
   }
 }
 
+/** A list that stays as it is, without the room that a list grows in. */
+export function packed<T>(list: readonly T[]): readonly T[] {
+  return list.length === 0 ? EMPTY : list.slice();
+}
+
+const EMPTY: readonly never[] = [];
+
 export function isMap(value: Value | undefined): value is ValueMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

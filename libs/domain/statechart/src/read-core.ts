@@ -39,25 +39,32 @@ const pointerText = text(4_000);
 const expression = text(2_000);
 const expressions = mapOf(expression);
 
-const action: Reader<CoreAction> = (json, pointer, findings) => {
-  if (!isObject(json)) return wrongType(json, 'an action', pointer, findings);
+const action: Reader<CoreAction> = (json, pointer, findings, step) => {
+  if (!isObject(json)) return wrongType(json, 'an action', pointer + step, findings);
+  let reader: Reader<CoreAction> | undefined;
+  let count = 0;
+  for (const key in json) {
+    const known = ACTIONS.get(key);
+    if (known === undefined) continue;
+    reader = known;
+    count++;
+  }
+  if (reader !== undefined && count === 1) return reader(json, pointer, findings, step);
   const kinds = [...ACTIONS.keys()].filter((key) => Object.hasOwn(json, key));
-  const reader = kinds.length === 1 && kinds[0] !== undefined ? ACTIONS.get(kinds[0]) : undefined;
-  if (reader !== undefined) return reader(json, pointer, findings);
   const said = kinds.length === 0 ? 'This action does nothing known.' : `One action cannot be ${kinds.join(' and ')}.`;
-  findings.add(pointer, 'action-unknown', said, `An action is one of: ${[...ACTIONS.keys()].join(', ')}.`);
+  findings.add(pointer + step, 'action-unknown', said, `An action is one of: ${[...ACTIONS.keys()].join(', ')}.`);
   return undefined;
 };
 const actions = list(action);
 
 /** Actions, and lists of actions among them. */
-const actionOrBlock: Reader<CoreAction | readonly CoreAction[]> = (json, pointer, findings) =>
-  Array.isArray(json) ? actions(json, pointer, findings) : action(json, pointer, findings);
+const actionOrBlock: Reader<CoreAction | readonly CoreAction[]> = (json, pointer, findings, step) =>
+  Array.isArray(json) ? actions(json, pointer, findings, step) : action(json, pointer, findings, step);
 const blocks: Reader<CoreBlocks> = list(actionOrBlock);
 
 const written = object<{ readonly value: Value }>({ value: anything }, ['value']);
-const content: Reader<CoreContent> = (json, pointer, findings) =>
-  isObject(json) ? written(json, pointer, findings) : expression(json, pointer, findings);
+const content: Reader<CoreContent> = (json, pointer, findings, step) =>
+  isObject(json) ? written(json, pointer, findings, step) : expression(json, pointer, findings, step);
 
 const send = object<CoreSend>(
   {
@@ -102,8 +109,8 @@ const ACTIONS: ReadonlyMap<string, Reader<CoreAction>> = new Map<string, Reader<
 ]);
 
 const arrival = object<CoreInitial>({ target: oneOrMany(id), do: actions, at: pointerText }, ['target']);
-const initial: Reader<string | readonly string[] | CoreInitial> = (json, pointer, findings) =>
-  isObject(json) ? arrival(json, pointer, findings) : oneOrMany(id)(json, pointer, findings);
+const initial: Reader<string | readonly string[] | CoreInitial> = (json, pointer, findings, step) =>
+  isObject(json) ? arrival(json, pointer, findings, step) : oneOrMany(id)(json, pointer, findings, step);
 
 const transitionFields = {
   event: oneOrMany(id),
@@ -116,9 +123,9 @@ const transitionFields = {
 const transition = object<CoreTransition>(transitionFields, []);
 const after = object<CoreAfter>({ ...transitionFields, delayMs: whole(0) }, ['delayMs']);
 
-const machine: Reader<CoreMachine> = (json, pointer, findings) => readCore(json, pointer, findings);
-const machineOrName: Reader<CoreMachine | string> = (json, pointer, findings) =>
-  typeof json === 'string' ? id(json, pointer, findings) : machine(json, pointer, findings);
+const machine: Reader<CoreMachine> = (json, pointer, findings, step) => readCore(json, pointer, findings, step);
+const machineOrName: Reader<CoreMachine | string> = (json, pointer, findings, step) =>
+  typeof json === 'string' ? id(json, pointer, findings, step) : machine(json, pointer, findings, step);
 
 const invoke = object<CoreInvoke>(
   {
@@ -143,7 +150,7 @@ const donedata = object<CoreDoneData>({ content, params: expressions, at: pointe
 
 const datum = object<CoreDatum>({ id, value: anything, expr: expression, at: pointerText }, ['id']);
 
-const state: Reader<CoreState> = (json, pointer, findings) => readState(json, pointer, findings);
+const state: Reader<CoreState> = (json, pointer, findings, step) => readState(json, pointer, findings, step);
 const readState = object<CoreState>(
   {
     id,
