@@ -23,7 +23,10 @@ export const AT_LIMITS: Readonly<Record<string, string>> = {
     ]),
   ),
   'a chain of 600 +': Array.from({ length: 600 }, () => '1').join('+'),
-  'a chain of 400 &&': Array.from({ length: 400 }, () => 'flag').join('&&').slice(0, 1_998).replace(/&*[a-z]*$/u, ''),
+  'a chain of 400 &&': Array.from({ length: 400 }, () => 'flag')
+    .join('&&')
+    .slice(0, 1_998)
+    .replace(/&*[a-z]*$/u, ''),
   'a list of 900': `[${wide(900)}]`,
   'size of a list of 900': `size([${wide(900)}])`,
   'a text as long as may be': 'half + half',
@@ -31,7 +34,7 @@ export const AT_LIMITS: Readonly<Record<string, string>> = {
   'a list as long as may be': 'items + items',
   'a list that is too long': 'items + items + [1]',
   'a list in a list that is too long': '[items + items + [1]] == []',
-  'texts of 15, 16, 17 characters': "size(t15) + size(t16) + size(t17)",
+  'texts of 15, 16, 17 characters': 'size(t15) + size(t16) + size(t17)',
   'the same text of 17': 't17 == t17',
   'an order of texts of 17': 't17 < t17',
   'contains of 17 in 17': 't17.contains(t17)',

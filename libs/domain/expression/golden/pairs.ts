@@ -51,25 +51,96 @@ function tables(names: readonly string[], run: (source: string) => string): read
   const each = (make: (name: string) => string): readonly string[] => names.map(make);
   return [
     ...OPERATORS.flatMap((operator) =>
-      names.map((left) => row(`${left} ${operator} …`, each((right) => `${left} ${operator} ${right}`))),
+      names.map((left) =>
+        row(
+          `${left} ${operator} …`,
+          each((right) => `${left} ${operator} ${right}`),
+        ),
+      ),
     ),
-    ...METHODS.flatMap((method) => names.map((left) => row(`${left}.${method}(…)`, each((right) => `${left}.${method}(${right})`)))),
-    ...names.map((left) => row(`${left}[…]`, each((right) => `${left}[${right}]`))),
-    ...names.map((left) => row(`flag ? ${left} : …`, each((right) => `true ? ${left} : ${right}`))),
-    ...names.map((left) => row(`[${left}, …]`, each((right) => `[${left}, ${right}]`))),
-    ...FUNCTIONS.map((name) => row(`${name}(…)`, each((value) => `${name}(${value})`))),
-    row('!…', each((name) => `!${name}`)),
-    row('-…', each((name) => `-${name}`)),
-    row('… ? 1 : 2', each((name) => `${name} ? 1 : 2`)),
-    row('….n', each((name) => `${name}.n`)),
-    row("…['ab']", each((name) => `${name}['ab']`)),
-    row('…[0]', each((name) => `${name}[0]`)),
-    row('has(….n)', each((name) => `has(${name}.n)`)),
-    row('{…: 1}', each((name) => `{${name}: 1}`)),
-    row('… < 3', each((name) => `${name} < 3`)),
-    row("… == 'ab'", each((name) => `${name} == 'ab'`)),
-    row('….exists(i, i == 7)', each((name) => `${name}.exists(i, i == 7)`)),
-    row('….all(i, i)', each((name) => `${name}.all(i, i)`)),
-    row('[1].exists(i, …)', each((name) => `[1].exists(i, ${name})`)),
+    ...METHODS.flatMap((method) =>
+      names.map((left) =>
+        row(
+          `${left}.${method}(…)`,
+          each((right) => `${left}.${method}(${right})`),
+        ),
+      ),
+    ),
+    ...names.map((left) =>
+      row(
+        `${left}[…]`,
+        each((right) => `${left}[${right}]`),
+      ),
+    ),
+    ...names.map((left) =>
+      row(
+        `flag ? ${left} : …`,
+        each((right) => `true ? ${left} : ${right}`),
+      ),
+    ),
+    ...names.map((left) =>
+      row(
+        `[${left}, …]`,
+        each((right) => `[${left}, ${right}]`),
+      ),
+    ),
+    ...FUNCTIONS.map((name) =>
+      row(
+        `${name}(…)`,
+        each((value) => `${name}(${value})`),
+      ),
+    ),
+    row(
+      '!…',
+      each((name) => `!${name}`),
+    ),
+    row(
+      '-…',
+      each((name) => `-${name}`),
+    ),
+    row(
+      '… ? 1 : 2',
+      each((name) => `${name} ? 1 : 2`),
+    ),
+    row(
+      '….n',
+      each((name) => `${name}.n`),
+    ),
+    row(
+      "…['ab']",
+      each((name) => `${name}['ab']`),
+    ),
+    row(
+      '…[0]',
+      each((name) => `${name}[0]`),
+    ),
+    row(
+      'has(….n)',
+      each((name) => `has(${name}.n)`),
+    ),
+    row(
+      '{…: 1}',
+      each((name) => `{${name}: 1}`),
+    ),
+    row(
+      '… < 3',
+      each((name) => `${name} < 3`),
+    ),
+    row(
+      "… == 'ab'",
+      each((name) => `${name} == 'ab'`),
+    ),
+    row(
+      '….exists(i, i == 7)',
+      each((name) => `${name}.exists(i, i == 7)`),
+    ),
+    row(
+      '….all(i, i)',
+      each((name) => `${name}.all(i, i)`),
+    ),
+    row(
+      '[1].exists(i, …)',
+      each((name) => `[1].exists(i, ${name})`),
+    ),
   ];
 }

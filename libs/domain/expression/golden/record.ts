@@ -1,8 +1,15 @@
 import { checkTypes, evaluate, isAssignable, measure, operands, parse, syntaxTree } from '../src/index.ts';
-import type { Evaluation, ExpressionProblem, ParsedExpression, Scope, Type, TypeEnvironment, Value } from '../src/index.ts';
+import type {
+  Evaluation,
+  ExpressionProblem,
+  ParsedExpression,
+  Scope,
+  Type,
+  TypeEnvironment,
+  Value,
+} from '../src/index.ts';
 import { AT_LIMITS, LARGE } from './limits.ts';
 import { pairsOfTypes, pairsOfValues } from './pairs.ts';
-import { SOURCES } from './sources.ts';
 import { ENVIRONMENT, PLACES, STATES, WORLDS } from './worlds.ts';
 
 /** More than any source of the corpus needs but those that shall run out. */
@@ -13,9 +20,9 @@ const STARVED_UP_TO = 24;
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 type Records = Readonly<Record<string, Json>>;
 
-/** Everything that the corpus gives, by the name of the file that keeps it. */
-export const RECORDS: Readonly<Record<string, () => Records>> = {
-  sources: () => Object.fromEntries(SOURCES.map((source) => [source, recordOf(source, WORLDS)])),
+/** Everything that the corpus gives, by the name of the file that keeps it; `sources` are those of sources.json. */
+export const RECORDS: Readonly<Record<string, (sources: readonly string[]) => Records>> = {
+  sources: (sources) => Object.fromEntries(sources.map((source) => [source, recordOf(source, WORLDS)])),
   limits: () =>
     Object.fromEntries(
       Object.entries(AT_LIMITS).map(([name, source]) => [
@@ -24,13 +31,16 @@ export const RECORDS: Readonly<Record<string, () => Records>> = {
       ]),
     ),
   values: () => Object.fromEntries(pairsOfValues((source, names) => outcome(source, scopeOf(names)))),
-  types: () =>
-    Object.fromEntries(pairsOfTypes((source, names) => typing(source, { names }))),
+  types: () => Object.fromEntries(pairsOfTypes((source, names) => typing(source, { names }))),
   assignments: assignments,
   measures: measures,
 };
 
-function recordOf(source: string, worlds: Readonly<Record<string, Readonly<Record<string, Value>>>>, withTree = true): Json {
+function recordOf(
+  source: string,
+  worlds: Readonly<Record<string, Readonly<Record<string, Value>>>>,
+  withTree = true,
+): Json {
   const parsed = parse(source);
   if (!parsed.ok) return parsed.problems.map(problemText);
   const { expression } = parsed;
@@ -46,7 +56,9 @@ function evaluated(expression: ParsedExpression, scope: Scope): Json {
   const fuel = { left: PLENTY };
   const result = evaluationText(evaluate(expression, scope, fuel));
   const cost = PLENTY - fuel.left;
-  const starved = Array.from({ length: cost <= STARVED_UP_TO ? cost : 0 }, (_, left) => starve(expression, scope, left));
+  const starved = Array.from({ length: cost <= STARVED_UP_TO ? cost : 0 }, (_, left) =>
+    starve(expression, scope, left),
+  );
   const shown = operands(expression, scope).map(({ text, value }) => `${text.slice(0, 60)} = ${valueText(value)}`);
   return {
     result,
@@ -61,7 +73,9 @@ function starve(expression: ParsedExpression, scope: Scope, left: number): strin
   const fuel = { left };
   const result = evaluate(expression, scope, fuel);
   const rest = fuel.left === 0 ? '' : `+${fuel.left}`;
-  return (result.ok ? 'value' : result.code === 'out-of-fuel' ? String(result.at) : `${result.code}@${result.at}`) + rest;
+  return (
+    (result.ok ? 'value' : result.code === 'out-of-fuel' ? String(result.at) : `${result.code}@${result.at}`) + rest
+  );
 }
 
 function typed(expression: ParsedExpression): Json {

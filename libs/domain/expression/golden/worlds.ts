@@ -64,7 +64,11 @@ export const ENVIRONMENT: TypeEnvironment = {
     open: { kind: 'map' },
     bill: {
       kind: 'map',
-      fields: { total: number, note: { kind: 'string', nullable: true }, lines: { kind: 'list', of: row, nullable: true } },
+      fields: {
+        total: number,
+        note: { kind: 'string', nullable: true },
+        lines: { kind: 'list', of: row, nullable: true },
+      },
     },
     maybe: { kind: 'number', nullable: true },
     anything: { kind: 'any' },
