@@ -55,3 +55,11 @@ export function grouped(
   }
   return Object.fromEntries(groups);
 }
+
+/** A map with one key more, or another value of it, in turn. */
+export function withMore(
+  value: Readonly<Record<string, unknown>>,
+  besides: Readonly<Record<string, unknown>>,
+): readonly (readonly [name: string, value: unknown])[] {
+  return Object.entries(besides).map(([key, more]) => [`has also '${key}'`, { ...value, [key]: more }] as const);
+}

@@ -1,6 +1,7 @@
 import { compile, start, step } from '../src/index.ts';
 import type { CoreMachine, Machine, Problem, Step } from '../src/index.ts';
-import { edits, grouped, isMap } from './edits.ts';
+import { BESIDES } from './besides.ts';
+import { edits, grouped, isMap, withMore } from './edits.ts';
 import type { Instead } from './edits.ts';
 import { EVERYTHING } from './everything.ts';
 import { hash, said } from './play-story.ts';
@@ -25,6 +26,7 @@ function instead(): Instead {
       ...(typeof value === 'boolean' ? [['is the other', !value] as const] : []),
       ...(isMap(value) && isFirst ? [['has an unknown key', { ...value, 'un/k~n': 1 }] as const] : []),
       ...(Array.isArray(value) ? lists(value) : []),
+      ...(isMap(value) ? withMore(value, BESIDES[key] ?? {}) : []),
       ...(KEYS[key] ?? []).map((text) => [`is '${text}'`, text] as const),
     ];
   };

@@ -1,6 +1,7 @@
 import { compile, restore } from '../src/index.ts';
 import type { Machine, Snapshot } from '../src/index.ts';
-import { edits, grouped, isMap } from './edits.ts';
+import { BESIDES_STORED } from './besides.ts';
+import { edits, grouped, isMap, withMore } from './edits.ts';
 import type { Instead } from './edits.ts';
 import { problemText } from './faulty-machines.ts';
 import { canonical, playStory } from './play-story.ts';
@@ -39,7 +40,8 @@ function ofSnapshot(machine: Machine, snapshot: Snapshot): Records {
   return grouped(edits(snapshot, INSTEAD).map(({ name, value }) => [name, verdict(machine, value)] as const));
 }
 
-const INSTEAD: Instead = (value) => [
+const INSTEAD: Instead = (value, key) => [
+  ...(isMap(value) ? withMore(value, BESIDES_STORED[key] ?? {}) : []),
   ['taken away', undefined],
   ['is null', null],
   ['is a list', []],
