@@ -11,7 +11,8 @@ export class Descriptors {
 
   /** The number of a descriptor as written; `*` is 0. */
   intern(descriptor: string): number {
-    const prefix = descriptor.replace(/\.\*?$/, '');
+    const isOpen = descriptor.endsWith('.') || descriptor.endsWith('.*');
+    const prefix = isOpen ? descriptor.replace(/\.\*?$/, '') : descriptor;
     if (descriptor === '*' || descriptor === '.*') {
       this.hasEvery = true;
       return EVERY;
@@ -52,6 +53,7 @@ export function matches(descriptors: readonly number[], event: EventMatch): bool
 
 /** Whether a text may stand as one descriptor (several are an array, not words in one text). */
 export function isDescriptor(text: string): boolean {
+  if (isPlain(text)) return true;
   return text !== '' && !/\s/u.test(text) && !text.replace(/\.?\*$/, '').includes('*') && !text.startsWith('.');
 }
 
@@ -67,5 +69,15 @@ export function isReserved(event: string): boolean {
 
 /** Whether a text may be the name of an event. */
 export function isEventName(name: string): boolean {
-  return name !== '' && !/[\s*]/u.test(name);
+  return isPlain(name) || (name !== '' && !/[\s*]/u.test(name));
+}
+
+/** Letters, digits, `.`, `_` and `-`, and no dot at its edges: seen without a regular expression. */
+function isPlain(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    const isWord = (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39);
+    if (!isWord && code !== 0x2e && code !== 0x5f && code !== 0x2d) return false;
+  }
+  return text !== '' && !text.startsWith('.') && !text.endsWith('.');
 }
