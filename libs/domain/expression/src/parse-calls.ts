@@ -8,18 +8,19 @@ import type { Parser } from './parser.ts';
 
 /** `name(…)`; the next token is the bracket. Throws SyntaxFault. */
 export function parseFunctionCall(parser: Parser, name: Token): Node {
-  if (MACROS.has(name.text))
+  const isHas = name.text === 'has';
+  if (!isHas && MACROS.has(name.text))
     throw new SyntaxFault(
       'bad-macro',
       name.at,
       `${name.text} is written after a list.`,
       `items.${name.text}(i, i > 0)`,
     );
-  if (name.text !== 'has' && SIGNATURES.get(name.text)?.form === 'method')
+  if (!isHas && SIGNATURES.get(name.text)?.form === 'method')
     throw new SyntaxFault('unknown-function', name.at, `${name.text} is a method.`, `Write text.${name.text}('…').`);
   parser.expect('(');
   const { items, end } = parser.readItems(')', false);
-  if (name.text === 'has') return hasNode(name, items, end);
+  if (isHas) return hasNode(name, items, end);
   return callNode(name, items, name.at, end);
 }
 

@@ -84,7 +84,8 @@ export class Parser {
       if (!this.takes(',')) break;
       if (!allowsTrailingComma && this.isNext(closing)) throw this.unexpected(this.peek());
     }
-    return { items, end: this.expect(closing).end };
+    // Without the room that a growing list keeps: trees live as long as their machine.
+    return { items: items.slice(), end: this.expect(closing).end };
   }
 
   #goDeeper(): void {
@@ -110,7 +111,7 @@ export class Parser {
     if (!this.isNext('||')) return first;
     const terms = [first];
     while (this.takes('||')) terms.push(this.#readAnd());
-    return { kind: 'logic', operator: '||', terms, at: first.at, end: terms.at(-1)?.end ?? first.end };
+    return { kind: 'logic', operator: '||', terms: terms.slice(), at: first.at, end: terms.at(-1)?.end ?? first.end };
   }
 
   #readAnd(): Node {
@@ -118,7 +119,7 @@ export class Parser {
     if (!this.isNext('&&')) return first;
     const terms = [first];
     while (this.takes('&&')) terms.push(this.#readBinary(1));
-    return { kind: 'logic', operator: '&&', terms, at: first.at, end: terms.at(-1)?.end ?? first.end };
+    return { kind: 'logic', operator: '&&', terms: terms.slice(), at: first.at, end: terms.at(-1)?.end ?? first.end };
   }
 
   /** Operators that bind at least as tightly as `weakest`; equal ones group to the left. */

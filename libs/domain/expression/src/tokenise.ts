@@ -10,8 +10,9 @@ export interface Token {
   readonly end: number;
 }
 
-const DOUBLE_MARKS: ReadonlySet<string> = new Set(['==', '!=', '<=', '>=', '&&', '||']);
-const MARKS: ReadonlySet<string> = new Set('()[]{}.,:?!<>+-*/%');
+/** Marks by the codes of their characters: no text is cut out to look one up. */
+const MARKS = marksByCode(['(', ')', '[', ']', '{', '}', '.', ',', ':', '?', '!', '<', '>', '+', '-', '*', '/', '%']);
+const DOUBLE_MARKS = marksByCode(['==', '!=', '<=', '>=', '&&', '||']);
 /** Sticky: tried at one place only, and it cannot backtrack further than the text it reads. */
 const NUMBER = /0[xX][0-9a-fA-F]+|[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|\.[0-9]+(?:[eE][+-]?[0-9]+)?/y;
 
@@ -42,10 +43,21 @@ function readToken(source: string, at: number): Token {
   if (isWordStart(first)) return wordToken(source, at);
   if (first === 0x22 || first === 0x27) return textToken(source, at, at, false);
   if (isDigit(first) || (first === 0x2e && isDigit(source.charCodeAt(at + 1)))) return numberToken(source, at);
-  const double = source.slice(at, at + 2);
-  const mark = DOUBLE_MARKS.has(double) ? double : source.charAt(at);
-  if (mark === double || MARKS.has(mark)) return { kind: 'mark', text: mark, at, end: at + mark.length };
-  throw unexpectedCharacter(source, at);
+  const mark = readMark(source, at, first);
+  if (mark === undefined) throw unexpectedCharacter(source, at);
+  return { kind: 'mark', text: mark, at, end: at + mark.length };
+}
+
+function readMark(source: string, at: number, first: number): string | undefined {
+  const double = DOUBLE_MARKS[first];
+  return double !== undefined && source.charCodeAt(at + 1) === double.charCodeAt(1) ? double : MARKS[first];
+}
+
+/** No two marks of one length begin alike. */
+function marksByCode(marks: readonly string[]): readonly (string | undefined)[] {
+  const byCode = new Array<string | undefined>(128).fill(undefined);
+  for (const mark of marks) byCode[mark.charCodeAt(0)] = mark;
+  return byCode;
 }
 
 /** Tab, line feed, form feed, carriage return, blank. Past the end of a text the code is NaN, which is none of anything. */
@@ -65,13 +77,13 @@ function wordToken(source: string, at: number): Token {
   let wordEnd = at + 1;
   while (isWordStart(source.charCodeAt(wordEnd)) || isDigit(source.charCodeAt(wordEnd))) wordEnd += 1;
   const text = source.slice(at, wordEnd);
-  const next = source.charAt(at + text.length);
-  if (next === '"' || next === "'") {
+  const next = source.charCodeAt(wordEnd);
+  if (next === 0x22 || next === 0x27) {
     if (text === 'r' || text === 'R') return textToken(source, at, at + 1, true);
     if (/^[bBrR]{1,2}$/.test(text))
       throw new SyntaxFault('unsupported-literal', at, 'Byte strings are not supported.', 'Remove the b prefix.');
   }
-  return { kind: 'word', text, at, end: at + text.length };
+  return { kind: 'word', text, at, end: wordEnd };
 }
 
 function textToken(source: string, at: number, quoteAt: number, raw: boolean): Token {
@@ -79,7 +91,20 @@ function textToken(source: string, at: number, quoteAt: number, raw: boolean): T
   return { kind: 'text', text, at, end };
 }
 
+/** A few digits and nothing else, as most numbers are. */
+function readSmallNumber(source: string, at: number): Token | null {
+  let end = at;
+  let value = 0;
+  for (let code = source.charCodeAt(end); isDigit(code); code = source.charCodeAt(++end))
+    value = value * 10 + code - 0x30;
+  const next = source.charCodeAt(end);
+  if (end === at || end - at > 9 || next === 0x2e || isWordStart(next)) return null;
+  return { kind: 'number', text: source.slice(at, end), value, at, end };
+}
+
 function numberToken(source: string, at: number): Token {
+  const simple = readSmallNumber(source, at);
+  if (simple !== null) return simple;
   NUMBER.lastIndex = at;
   const text = NUMBER.exec(source)?.[0] ?? '';
   const end = at + text.length;

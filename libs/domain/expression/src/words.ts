@@ -9,8 +9,11 @@ const RESERVED: ReadonlySet<string> = new Set([
   ...['namespace', 'return', 'var', 'void', 'while'],
 ]);
 
+const SPECIAL: ReadonlySet<string> = new Set([...KEYWORDS, ...RESERVED]);
+
 /** The word as a name or field name. Throws SyntaxFault. */
 export function requireName(word: Token, role: 'name' | 'field'): string {
+  if (!SPECIAL.has(word.text)) return word.text;
   if (KEYWORDS.has(word.text))
     throw new SyntaxFault(
       role === 'field' ? 'reserved-word' : 'unexpected-token',

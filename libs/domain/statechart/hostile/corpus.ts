@@ -1,3 +1,5 @@
+import { CHILDREN_EDITED } from './children-edited.ts';
+import { CHILDREN } from './children.ts';
 import { FORGED_EVENTS } from './forged-events.ts';
 import type { HostileCase } from './hostile-case.ts';
 import { LOOPS } from './loops.ts';
@@ -23,4 +25,6 @@ export const CORPUS: Readonly<Record<string, readonly HostileCase[]>> = {
   'a hostile expression': EXPRESSIONS,
   'a broken snapshot': SNAPSHOTS_CUT,
   'an edited snapshot': SNAPSHOTS_EDITED,
+  'a child machine': CHILDREN,
+  'an edited child': CHILDREN_EDITED,
 };

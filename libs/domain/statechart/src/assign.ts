@@ -1,4 +1,4 @@
-import type { Value } from '@parley/expression';
+import type { Value, ValueMap } from '@parley/expression';
 import { weigh } from './evaluate.ts';
 import { memberOf, writeLocation } from './location.ts';
 import type { Location } from './location.ts';
@@ -31,8 +31,15 @@ export function copied(run: Run, location: Location): number {
   let entries = 0;
   for (const key of location.keys) {
     if (isList(value)) entries += value.length;
-    else if (isMap(value)) entries += Object.keys(value).length;
+    else if (isMap(value)) entries += countEntries(value);
     value = memberOf(value, key);
   }
   return entries >> 3;
+}
+
+/** Without a list of the keys. */
+function countEntries(map: ValueMap): number {
+  let count = 0;
+  for (const key in map) if (Object.hasOwn(map, key)) count++;
+  return count;
 }

@@ -7,11 +7,10 @@ import type { JsonMap } from './json.ts';
 import { areLegalHistory, isLegalConfiguration } from './legality.ts';
 import type { StateNode } from './machine.ts';
 import type { Problem } from './problem.ts';
-import { activeNodes } from './active-nodes.ts';
 
 /** The first thing in a stored state that its machine cannot have left there. */
 export function checkSnapshot(place: Place, snapshot: JsonMap, keys: ReadonlySet<string>): Problem | null {
-  for (const key of Object.keys(snapshot)) {
+  for (const key in snapshot) {
     if (!keys.has(key)) return damaged(`/${key.slice(0, 80)}`, 'A snapshot has no such key.');
   }
   for (const check of CHECKS) {
@@ -27,21 +26,23 @@ const checkStatus: Check = (_tables, { status }) =>
 const checkConfiguration: Check = (tables, { configuration, status }) => {
   if (!isList(configuration)) return damaged('/configuration', 'The configuration is a list.');
   if (status === 'done' && configuration.length === 0) return null;
+  const leaves: StateNode[] = [];
   let before = 0;
-  for (const [index, id] of configuration.entries()) {
+  for (let index = 0; index < configuration.length; index++) {
+    const id = configuration[index];
     const node = typeof id === 'string' ? tables.byId.get(id) : undefined;
     if (node === undefined || !isLeaf(node))
       return damaged(`/configuration/${index}`, 'This is no atomic or final state of the machine.');
     if (node.order <= before) return damaged(`/configuration/${index}`, 'The states are not in document order.');
     before = node.order;
+    leaves.push(node);
   }
-  const active = activeNodes(tables, configuration as readonly string[]);
-  return isLegalConfiguration(tables.root, active) ? null : damaged('/configuration', 'No legal configuration.');
+  return isLegalConfiguration(tables.root, leaves) ? null : damaged('/configuration', 'No legal configuration.');
 };
 
 const checkHistory: Check = (tables, { history }) => {
   if (!isMap(history)) return damaged('/history', 'The history is an object.');
-  for (const id of Object.keys(history)) {
+  for (const id in history) {
     const recorded = history[id];
     const node = tables.byId.get(id);
     if (node === undefined || !isList(recorded) || !areLegalHistory(tables, node, recorded)) {
@@ -54,7 +55,7 @@ const checkHistory: Check = (tables, { history }) => {
 const checkData: Check = (tables, snapshot) => {
   const { data } = snapshot;
   if (!isMap(data)) return damaged('/data', 'The data are an object.');
-  for (const name of Object.keys(data)) {
+  for (const name in data) {
     if (name.startsWith('_') || name === 'event')
       return damaged('/data', `'${name.slice(0, 80)}' belongs to the system.`);
   }

@@ -5,26 +5,32 @@ import { checkTarget } from './dispatch.ts';
 import { hasKeys, isList, isMap, isShallow } from './json.ts';
 import type { JsonMap } from './json.ts';
 import { invokeById } from './made-id.ts';
-import type { StateNode, Tables } from './machine.ts';
+import type { AfterTimer, StateNode, Tables } from './machine.ts';
 import type { Problem } from './problem.ts';
 import { isScxmlProcessor } from './processors.ts';
 
 export const checkTimers: Check = (tables, { timers, configuration }) => {
   if (!isList(timers) || timers.length > tables.limits.timers) return damaged('/timers', 'The timers are a list.');
-  const seen = new Set<string>();
-  for (const [index, timer] of timers.entries()) {
-    const pointer = `/timers/${index}`;
-    if (!isMap(timer) || !hasKeys(timer, 3)) return damaged(pointer, 'This is no timer.');
+  if (timers.length === 0) return null;
+  const seen = new Set<AfterTimer>();
+  for (let index = 0; index < timers.length; index++) {
+    const timer: unknown = timers[index];
+    if (!isMap(timer) || !hasKeys(timer, 3)) return damaged(`/timers/${index}`, 'This is no timer.');
     const { state, delayMs, due } = timer;
-    const node = activeNode(tables, configuration, state);
-    if (node?.timers.some((one) => one.delayMs === delayMs) !== true)
-      return damaged(pointer, 'No active state has this timer.');
-    if (typeof due !== 'number' || !Number.isFinite(due)) return damaged(`${pointer}/due`, 'The due time is a number.');
-    if (seen.size === seen.add(`${String(delayMs)} ${node.id}`).size)
-      return damaged(pointer, 'This timer is there twice.');
+    const known = timerOf(activeNode(tables, configuration, state), delayMs);
+    if (known === null) return damaged(`/timers/${index}`, 'No active state has this timer.');
+    if (typeof due !== 'number' || !Number.isFinite(due))
+      return damaged(`/timers/${index}/due`, 'The due time is a number.');
+    if (timers.length > 1 && seen.size === seen.add(known).size)
+      return damaged(`/timers/${index}`, 'This timer is there twice.');
   }
   return null;
 };
+
+function timerOf(node: StateNode | null, delayMs: unknown): AfterTimer | null {
+  if (node !== null) for (const timer of node.timers) if (timer.delayMs === delayMs) return timer;
+  return null;
+}
 
 export const checkOperations: Check = (tables, { operations, configuration }) => {
   if (!isList(operations) || operations.length > tables.limits.operations) {
@@ -32,7 +38,8 @@ export const checkOperations: Check = (tables, { operations, configuration }) =>
   }
   if (operations.length === 0) return null;
   const seen = new Set<unknown>();
-  for (const [index, open] of operations.entries()) {
+  for (let index = 0; index < operations.length; index++) {
+    const open: unknown = operations[index];
     const pointer = `/operations/${index}`;
     if (!isMap(open) || !hasKeys(open, 3)) return damaged(pointer, 'This is no operation.');
     const { operation, invoke, state } = open;

@@ -3,12 +3,15 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import canonicalize from 'canonicalize';
 import type { CoreMachine, Limits } from './core-format.ts';
 import { Findings } from './findings.ts';
+import { FlatCopy } from './flat-copy.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import { Machine, Program } from './machine.ts';
-import { isSmall, measure, nestsDeeper } from './measure.ts';
+import { measure } from './measure.ts';
+import { Place } from './place.ts';
 import type { Problem } from './problem.ts';
 import { linkProgram } from './program.ts';
 import { readCore } from './read-core.ts';
+import { scanText } from './scan-text.ts';
 
 export interface CompileOptions {
   /** The platform's limits, where they differ from DEFAULT_LIMITS. */
@@ -31,47 +34,85 @@ export type Compilation =
   { readonly ok: true; readonly machine: Machine } | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Checks a core machine (JSON text or object) and compiles it to tables; otherwise names every problem found. Never throws. */
-export function compile(source: string | CoreMachine, options: CompileOptions = {}): Compilation {
+export function compile(given: string | CoreMachine, options: CompileOptions = {}): Compilation {
   const findings = new Findings();
-  const platform: Limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const json = readJson(source, platform, findings);
-  if (findings.problems.length > 0) return { ok: false, problems: findings.problems };
+  const platform: Limits = options.limits === undefined ? DEFAULT_LIMITS : { ...DEFAULT_LIMITS, ...options.limits };
+  const source = read(given, platform, findings);
+  if (source === null) return { ok: false, problems: findings.problems };
 
-  const core = readCore(json, '', findings);
+  const core = readCore(source.json, findings);
   if (core === undefined || findings.isFull) return { ok: false, problems: findings.problems };
 
   const program = new Program(core.id);
   const { faults = 'load', eventProcessors = [] } = options;
   const shared = { findings, faults, eventProcessors, totals: { states: 0, regions: 0, transitions: 0 } };
-  linkProgram(program, core, shared, { base: '', limits: platform, machines: new Map() });
+  linkProgram(program, core, shared, { place: Place.at(''), limits: platform, machines: new Map() });
   if (findings.problems.length > 0) return { ok: false, problems: findings.problems };
 
-  const identify = (): string => options.identity ?? bytesToHex(sha256(utf8ToBytes(canonicalize(json) ?? '')));
-  return { ok: true, machine: new Machine(core.id, program.tables, identify) };
+  return { ok: true, machine: new Machine(core.id, program.tables, options.identity ?? source.identity) };
+}
+
+/** A source that was read, and how to get its identity should anybody ask for it. */
+interface Read {
+  readonly json: unknown;
+  readonly identity: () => string;
+}
+
+function read(source: string | CoreMachine, limits: Limits, findings: Findings): Read | null {
+  // A level of states nests twice in JSON (the list, the object); the rest is room for actions and values.
+  const maxNesting = 2 * limits.depth + limits.valueDepth + 32;
+  if (typeof source === 'string') return readText(source, { limits, maxNesting, findings });
+  const copy = FlatCopy.of(source, limits.textBytes, maxNesting);
+  // The tree itself is not kept: it takes five times as much, and its owner may change it.
+  if (copy !== null) return { json: source, identity: () => identityOf(copy.restored()) };
+  const size = measure(source, limits.textBytes, maxNesting);
+  if (size.tooDeep) tooDeep(maxNesting, findings);
+  else if (size.bytes > limits.textBytes) tooLong(limits, findings);
+  else {
+    const text = JSON.stringify(source);
+    return { json: source, identity: () => identityOf(JSON.parse(text)) };
+  }
+  return null;
+}
+
+interface TextBounds {
+  readonly limits: Limits;
+  readonly maxNesting: number;
+  readonly findings: Findings;
 }
 
 /** Bounds size and nesting before anything walks the text recursively. */
-function readJson(source: string | CoreMachine, limits: Limits, findings: Findings): unknown {
-  // A level of states nests twice in JSON (the list, the object); the rest is room for actions and values.
-  const maxNesting = 2 * limits.depth + limits.valueDepth + 32;
-  if (typeof source !== 'string') {
-    if (isSmall(source, limits.textBytes, maxNesting)) return source;
-    const size = measure(source, limits.textBytes, maxNesting);
-    if (size.tooDeep) tooDeep(maxNesting, findings);
-    else if (size.bytes > limits.textBytes) tooLong(limits, findings);
-    return source;
-  }
-  if (utf8Length(source, limits.textBytes) > limits.textBytes) tooLong(limits, findings);
-  else if (nestsDeeper(source, maxNesting)) tooDeep(maxNesting, findings);
+function readText(text: string, { limits, maxNesting, findings }: TextBounds): Read | null {
+  if (utf8Length(text, limits.textBytes) > limits.textBytes) tooLong(limits, findings);
   else {
-    try {
-      return JSON.parse(source) as unknown;
-    } catch (error) {
-      const said = error instanceof Error ? error.message.slice(0, 200) : 'no JSON';
-      findings.add('', 'json-malformed', `This is not JSON: ${said}.`);
-    }
+    const { isTooDeep, head } = scanText(text, maxNesting);
+    if (isTooDeep) tooDeep(maxNesting, findings);
+    else if (head === null || !isRefusedBy(head, findings)) return parsed(text, findings);
   }
-  return undefined;
+  return null;
+}
+
+/** An object of far too many keys has as many faults as are ever reported: the rest of such a text is not even parsed. */
+function isRefusedBy(head: string, findings: Findings): boolean {
+  const early = new Findings();
+  const read = parsed(head, early);
+  if (read !== null) readCore(read.json, early);
+  if (early.isFull) findings.problems.push(...early.problems);
+  return early.isFull;
+}
+
+function parsed(text: string, findings: Findings): Read | null {
+  try {
+    return { json: JSON.parse(text) as unknown, identity: () => identityOf(JSON.parse(text)) };
+  } catch (error) {
+    const said = error instanceof Error ? error.message.slice(0, 200) : 'no JSON';
+    findings.add('', 'json-malformed', `This is not JSON: ${said}.`);
+    return null;
+  }
+}
+
+function identityOf(json: unknown): string {
+  return bytesToHex(sha256(utf8ToBytes(canonicalize(json) ?? '')));
 }
 
 function tooLong(limits: Limits, findings: Findings): void {

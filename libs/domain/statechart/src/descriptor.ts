@@ -4,12 +4,15 @@
  */
 export class Descriptors {
   private readonly numbers = new Map<string, number>();
+  /** What matches an event that is itself a descriptor, by its number: as many as the machine names, made when first asked for. */
+  private readonly matches: EventMatch[] = [];
   private longest = 0;
   private hasEvery = false;
 
   /** The number of a descriptor as written; `*` is 0. */
   intern(descriptor: string): number {
-    const prefix = descriptor.replace(/\.\*?$/, '');
+    const isOpen = descriptor.endsWith('.') || descriptor.endsWith('.*');
+    const prefix = isOpen ? descriptor.replace(/\.\*?$/, '') : descriptor;
     if (descriptor === '*' || descriptor === '.*') {
       this.hasEvery = true;
       return EVERY;
@@ -24,13 +27,17 @@ export class Descriptors {
 
   /** Numbers of all descriptors that match an event; none: nobody waits for it. Looks at the event's prefixes only, and keeps nothing of the name. */
   matching(event: string): EventMatch {
+    const whole = event.length <= this.longest ? this.numbers.get(event) : undefined;
+    return whole === undefined ? this.matchOf(event) : (this.matches[whole] ??= [...this.matchOf(event), whole]);
+  }
+
+  /** Of its prefixes, and of any event. */
+  private matchOf(event: string): EventMatch {
     const match: number[] = this.hasEvery ? [EVERY] : [];
     for (let end = event.indexOf('.'); end !== -1 && end <= this.longest; end = event.indexOf('.', end + 1)) {
       const number = this.numbers.get(event.slice(0, end));
       if (number !== undefined) match.push(number);
     }
-    const whole = event.length <= this.longest ? this.numbers.get(event) : undefined;
-    if (whole !== undefined) match.push(whole);
     return match;
   }
 }
@@ -46,18 +53,31 @@ export function matches(descriptors: readonly number[], event: EventMatch): bool
 
 /** Whether a text may stand as one descriptor (several are an array, not words in one text). */
 export function isDescriptor(text: string): boolean {
+  if (isPlain(text)) return true;
   return text !== '' && !/\s/u.test(text) && !text.replace(/\.?\*$/, '').includes('*') && !text.startsWith('.');
 }
 
 const RESERVED = new Set(['done', 'error', 'after', 'op']);
+const LONGEST_RESERVED = 5;
 
 /** Names that only the kernel itself may put into circulation. */
 export function isReserved(event: string): boolean {
   const dot = event.indexOf('.');
-  return RESERVED.has(dot === -1 ? event : event.slice(0, dot));
+  const length = dot === -1 ? event.length : dot;
+  return length <= LONGEST_RESERVED && RESERVED.has(event.slice(0, length));
 }
 
 /** Whether a text may be the name of an event. */
 export function isEventName(name: string): boolean {
-  return name !== '' && !/[\s*]/u.test(name);
+  return isPlain(name) || (name !== '' && !/[\s*]/u.test(name));
+}
+
+/** Letters, digits, `.`, `_` and `-`, and no dot at its edges: seen without a regular expression. */
+function isPlain(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    const isWord = (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39);
+    if (!isWord && code !== 0x2e && code !== 0x5f && code !== 0x2d) return false;
+  }
+  return text !== '' && !text.startsWith('.') && !text.endsWith('.');
 }

@@ -7,29 +7,31 @@ import type { Block, EntryPlan, StateNode } from './machine.ts';
 export function planEntry(targets: readonly StateNode[], domain: StateNode): EntryPlan | null {
   const [target] = targets;
   if (target === undefined || targets.length > 1) return null;
-  const states: StateNode[] = [];
   let initialBlocks: Map<StateNode, Block> | null = null;
   let leaf = target;
-  if (!addChain(states, leaf, domain)) return null;
   while (leaf.kind === 'compound') {
-    const [next] = leaf.initial?.targets ?? [];
-    if (next === undefined || leaf.initial === null || leaf.initial.targets.length > 1) return null;
-    if (leaf.initial.block !== null) (initialBlocks ??= new Map()).set(leaf, leaf.initial.block);
-    if (!addChain(states, next, leaf)) return null;
+    const { initial }: StateNode = leaf;
+    const next = initial?.targets[0];
+    if (initial === null || next === undefined || initial.targets.length > 1) return null;
+    if (initial.block !== null) (initialBlocks ??= new Map()).set(leaf, initial.block);
     leaf = next;
   }
-  return { states, initialBlocks: initialBlocks ?? NONE, historyBlocks: NONE };
+  const states = chainTo(leaf, domain);
+  return states === null ? null : { states, initialBlocks: initialBlocks ?? NONE, historyBlocks: NONE };
 }
 
-/** Adds the states from below `domain` down to `state`, outermost first. */
-function addChain(states: StateNode[], state: StateNode, domain: StateNode): boolean {
-  const chain: StateNode[] = [];
-  for (let node: StateNode | null = state; node !== domain; node = node.parent) {
-    if (node === null || node.kind === 'parallel' || node.kind === 'shallow' || node.kind === 'deep') return false;
-    chain.push(node);
+/** The states from below `domain` down to `leaf`, outermost first; null if they are not plain ones. */
+function chainTo(leaf: StateNode, domain: StateNode): readonly StateNode[] | null {
+  let count = 0;
+  for (let node = leaf; node !== domain; count++) {
+    if (node.parent === null || node.kind === 'parallel' || node.kind === 'shallow' || node.kind === 'deep')
+      return null;
+    node = node.parent;
   }
-  states.push(...chain.reverse());
-  return true;
+  // Filled from the inside out, at the length that it keeps.
+  const chain = new Array<StateNode>(count).fill(leaf);
+  for (let node = leaf; count > 0 && node.parent !== null; node = node.parent) chain[--count] = node;
+  return chain;
 }
 
 const NONE: ReadonlyMap<StateNode, Block> = new Map();

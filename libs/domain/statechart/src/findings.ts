@@ -5,7 +5,7 @@ const MAX_PROBLEMS = 200;
 /** Gathers every fault of a text, so that all are reported at once (and a hostile one cannot ask for a million). */
 export class Findings {
   readonly problems: Problem[] = [];
-  private readonly authored = new WeakSet<object>();
+  private placed: WeakSet<object> | null = null;
 
   add(pointer: string, code: string, message: string, fix?: string): void {
     if (this.isFull) return;
@@ -17,19 +17,12 @@ export class Findings {
     return this.problems.length >= MAX_PROBLEMS;
   }
 
-  /** Remembers that a node carries a pointer into the author's own text. */
-  markAuthored(node: object): void {
-    this.authored.add(node);
+  /** Remembers that the pointer which a node carries is that of this text, and not its author's. */
+  markPlaced(node: object): void {
+    (this.placed ??= new WeakSet()).add(node);
   }
 
-  /** Where a member of a node is: an author's pointer names the whole node, our own can be continued. */
-  spot(node: { readonly at?: string }, member: string): string {
-    const at = node.at ?? '';
-    return this.authored.has(node) ? at : `${at}/${member}`;
+  isPlaced(node: object): boolean {
+    return this.placed !== null && this.placed.has(node);
   }
-}
-
-/** One step of a JSON pointer (RFC 6901). */
-export function pointerStep(name: string): string {
-  return name.includes('~') || name.includes('/') ? name.replaceAll('~', '~0').replaceAll('/', '~1') : name;
 }

@@ -17,7 +17,10 @@ export function hasKeys(json: JsonMap, count: number): boolean {
 export function isShallow(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return true;
   if (depth === 0) return false;
-  for (const part of Object.values(value as JsonMap)) {
+  if (isList(value)) return value.every((part) => isShallow(part, depth - 1));
+  // Own and enumerable is all that JSON has, and walking it so makes no list of the keys.
+  for (const key in value) {
+    const part = (value as JsonMap)[key];
     if (typeof part === 'object' && part !== null && !isShallow(part, depth - 1)) return false;
   }
   return true;

@@ -2,31 +2,36 @@ import { isHistory, isInside } from './machine.ts';
 import type { StateNode, Tables } from './machine.ts';
 
 /**
- * W3C's legal configuration, for states in document order that are closed upwards below `top`: of each active compound
- * state exactly one child is active, of each parallel state every region, of an atomic or final one nothing.
+ * W3C's legal configuration, from its atomic states in document order: of each active compound state below `top` exactly
+ * one child is active, of each parallel state every region.
  */
-export function isLegalConfiguration(top: StateNode, active: readonly StateNode[]): boolean {
-  // Document order visits a state before what is inside it: the open ones are a stack.
-  const open: StateNode[] = [top];
-  const counts: number[] = [0];
-  for (const node of active) {
-    while (open.length > 0 && open.at(-1) !== node.parent) if (!closesLegally(open, counts)) return false;
-    if (open.length === 0) return false;
-    counts.push((counts.pop() ?? 0) + 1, 0);
-    open.push(node);
+export function isLegalConfiguration(top: StateNode, leaves: readonly StateNode[]): boolean {
+  return legalUpTo(top, leaves, 0) === leaves.length;
+}
+
+/** How many of the leaves are accounted for once everything inside `node` is; -1 where that cannot be. */
+function legalUpTo(node: StateNode, leaves: readonly StateNode[], from: number): number {
+  const leaf = leaves[from];
+  if (leaf === undefined) return -1;
+  if (node.kind === 'compound') {
+    const child = childToward(node, leaf);
+    return child === null ? -1 : legalUpTo(child, leaves, from);
   }
-  while (open.length > 0) if (!closesLegally(open, counts)) return false;
-  return true;
+  if (node.kind !== 'parallel') return node === leaf ? from + 1 : -1;
+  let next = from;
+  for (const region of node.children) {
+    next = legalUpTo(region, leaves, next);
+    if (next === -1) return -1;
+  }
+  return next;
 }
 
-function closesLegally(open: StateNode[], counts: number[]): boolean {
-  const node = open.pop();
-  return node !== undefined && counts.pop() === childrenWanted(node);
-}
-
-function childrenWanted(node: StateNode): number {
-  if (node.kind === 'compound') return 1;
-  return node.kind === 'parallel' ? node.children.length : 0;
+/** The child of `node` that holds a state, or is it. */
+function childToward(node: StateNode, inside: StateNode): StateNode | null {
+  if (!isInside(inside, node)) return null;
+  let child = inside;
+  while (child.parent !== null && child.parent !== node) child = child.parent;
+  return child;
 }
 
 /** Whether a history state may hold these ids: what its parent had active inside. */
@@ -34,23 +39,18 @@ export function areLegalHistory(tables: Tables, history: StateNode, ids: readonl
   const { parent } = history;
   if (parent === null || !isHistory(history)) return false;
   const nodes: StateNode[] = [];
+  let before = 0;
   for (const id of ids) {
     const node = typeof id === 'string' ? tables.byId.get(id) : undefined;
-    if (node === undefined || isHistory(node) || !isInside(node, parent)) return false;
+    if (node === undefined || isHistory(node) || !isInside(node, parent) || node.order <= before) return false;
+    before = node.order;
     nodes.push(node);
   }
-  if (nodes.some((node, index) => node.order <= (nodes[index - 1]?.order ?? 0))) return false;
-  if (history.kind === 'shallow') {
-    return nodes.every((node) => node.parent === parent) && nodes.length === childrenWanted(parent);
-  }
-  return isLegalConfiguration(parent, withAncestors(nodes, parent));
+  if (history.kind === 'deep') return isLegalConfiguration(parent, nodes);
+  return nodes.length === childrenWanted(parent) && nodes.every((node) => node.parent === parent);
 }
 
-function withAncestors(leaves: readonly StateNode[], top: StateNode): readonly StateNode[] {
-  const all = new Set<StateNode>();
-  for (const leaf of leaves) {
-    for (let node: StateNode | null = leaf; node !== null && node !== top && !all.has(node); node = node.parent)
-      all.add(node);
-  }
-  return [...all].sort((one, other) => one.order - other.order);
+function childrenWanted(node: StateNode): number {
+  if (node.kind === 'compound') return 1;
+  return node.kind === 'parallel' ? node.children.length : 0;
 }

@@ -5,10 +5,7 @@ import type { Findings } from './findings.ts';
 import { parseLocation } from './location.ts';
 import type { Location } from './location.ts';
 import type { Content, Expression, Fields, Text } from './machine.ts';
-
-export interface Placed {
-  readonly at?: string;
-}
+import type { Place } from './place.ts';
 
 /** Compiles expressions and locations; those that cannot be read are reported, or fail at run time (`faults: 'run'`). */
 export class ExpressionLinker {
@@ -16,6 +13,7 @@ export class ExpressionLinker {
   readonly faults: 'load' | 'run';
   /** A machine says the same in many places; each text is parsed once. */
   private readonly expressions = new Map<string, Expression>();
+  private readonly known = new Map<string, Location>();
 
   constructor(findings: Findings, faults: 'load' | 'run') {
     this.findings = findings;
@@ -27,7 +25,8 @@ export class ExpressionLinker {
     if (this.faults === 'load') this.findings.add(pointer, code, message, fix);
   }
 
-  expression(source: string, pointer: string): Expression {
+  /** Reads what a member of the node at `place` says. */
+  expression(source: string, place: Place, member: string): Expression {
     const known = this.expressions.get(source);
     if (known !== undefined) return known;
     if (this.findings.isFull) return { parsed: NEVER, source };
@@ -39,60 +38,69 @@ export class ExpressionLinker {
     }
     for (const { code, at, message, fix } of result.problems) {
       const said = `${message} (at character ${at + 1} of '${source.slice(0, 80)}')`;
-      this.report(pointer, `expression-${code}`, said, fix);
+      this.report(place.spot(member), `expression-${code}`, said, fix);
     }
     return { parsed: NEVER, source, unreadable: result.problems[0]?.message ?? 'This is no expression.' };
   }
 
-  optional<K extends string>(node: Placed & { readonly [key in K]?: string }, key: K): Expression | null {
-    const source = node[key];
-    return source === undefined ? null : this.expression(source, this.findings.spot(node, key));
+  optional(source: string | undefined, place: Place, member: string): Expression | null {
+    return source === undefined ? null : this.expression(source, place, member);
   }
 
-  fields(pointer: string, written: Readonly<Record<string, string>> | undefined): Fields {
+  fields(written: Readonly<Record<string, string>> | undefined, place: Place, member: string): Fields {
     // The order of an object's keys means nothing in JSON: which of two faults comes first must not depend on it.
-    const names = Object.keys(written ?? {}).sort(byCodeUnit);
-    return names.map((name) => ({ name, expression: this.expression(written?.[name] ?? '', pointer) }));
+    if (written === undefined) return NO_FIELDS;
+    const names = Object.keys(written).sort(byCodeUnit);
+    return names.map((name) => ({ name, expression: this.expression(written[name] ?? '', place, member) }));
   }
 
-  content(written: CoreContent | undefined, pointer: string): Content | null {
+  content(written: CoreContent | undefined, place: Place, member: string): Content | null {
     if (written === undefined) return null;
-    return typeof written === 'string' ? this.expression(written, pointer) : { value: written.value };
+    return typeof written === 'string' ? this.expression(written, place, member) : { value: written.value };
   }
 
-  /** `key` as written, or `keyexpr` computed; not both. */
+  /** `key` as written, or `keyexpr` computed; not both. `way` leads from the place to the node, e.g. `send/`. */
   text<K extends string>(
     node: { readonly [key in K | `${K}expr`]?: string },
     key: K,
-    spot: (member: string) => string,
+    place: Place,
+    way = '',
   ): Text | null {
     const literal = node[key];
     const computed = node[`${key}expr`];
     if (computed === undefined) return literal ?? null;
-    if (literal !== undefined) this.exclusive(key, `${key}expr`, spot(key));
-    return this.expression(computed, spot(`${key}expr`));
+    if (literal !== undefined) this.exclusive(key, `${key}expr`, place.spot(way + key));
+    return this.expression(computed, place, `${way}${key}expr`);
   }
 
   exclusive(one: string, other: string, pointer: string): void {
     this.findings.add(pointer, 'keys-exclusive', `'${one}' and '${other}' exclude each other.`, 'Keep one of them.');
   }
 
-  location(path: string, pointer: string): Location {
+  location(path: string, place: Place, member: string): Location {
+    const known = this.known.get(path);
+    if (known !== undefined) return known;
     const location = parseLocation(path);
-    if (location !== null) return location;
+    if (location !== null) {
+      this.known.set(path, location);
+      return location;
+    }
     const message = `'${path.slice(0, 80)}' is no path.`;
-    this.report(pointer, 'location-malformed', message, "Write 'vars.name' or 'vars.list[0]'.");
+    this.report(place.spot(member), 'location-malformed', message, "Write 'vars.name' or 'vars.list[0]'.");
     return { text: path, root: '', keys: [] };
   }
 
-  locations(paths: readonly string[] | undefined, pointer: string): readonly Location[] {
-    return (paths ?? []).map((path) => this.location(path, pointer));
+  locations(paths: readonly string[] | undefined, place: Place, member: string): readonly Location[] {
+    return paths === undefined ? NO_LOCATIONS : paths.map((path) => this.location(path, place, member));
   }
 
-  optionalLocation(path: string | undefined, pointer: string): Location | null {
-    return path === undefined ? null : this.location(path, pointer);
+  optionalLocation(path: string | undefined, place: Place, member: string): Location | null {
+    return path === undefined ? null : this.location(path, place, member);
   }
 }
+
+const NO_FIELDS: Fields = [];
+const NO_LOCATIONS: readonly Location[] = [];
 
 function byCodeUnit(one: string, other: string): number {
   return one < other ? -1 : 1;

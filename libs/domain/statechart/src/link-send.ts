@@ -1,38 +1,38 @@
 import type { CoreCancel, CoreSend } from './core-format.ts';
 import { isEventName, isReserved } from './descriptor.ts';
-import type { ExpressionLinker, Placed } from './link-expressions.ts';
+import type { ExpressionLinker } from './link-expressions.ts';
 import type { Action } from './machine.ts';
+import type { Place } from './place.ts';
+
+const WAY = 'send/';
 
 /** Compiles a `send`; what is wrong with it in every step is reported, the rest is an error of the moment. */
-export function linkSend(
-  expressions: ExpressionLinker,
-  action: Placed & { readonly send: CoreSend },
-  at: string,
-): Action {
-  const { send } = action;
-  const spot = (member: string): string => expressions.findings.spot(action, `send/${member}`);
-  checkSend(expressions, send, spot, at);
+export function linkSend(expressions: ExpressionLinker, send: CoreSend, place: Place): Action {
+  checkSend(expressions, send, place);
   return {
     op: 'send',
-    event: expressions.text(send, 'event', spot),
-    target: expressions.text(send, 'target', spot),
-    type: expressions.text(send, 'type', spot),
+    event: expressions.text(send, 'event', place, WAY),
+    target: expressions.text(send, 'target', place, WAY),
+    type: expressions.text(send, 'type', place, WAY),
     id: send.id ?? null,
-    idLocation: expressions.optionalLocation(send.idlocation, spot('idlocation')),
+    idLocation: expressions.optionalLocation(send.idlocation, place, 'send/idlocation'),
     delay:
-      send.delayexpr === undefined ? (send.delayMs ?? 0) : expressions.expression(send.delayexpr, spot('delayexpr')),
-    params: expressions.fields(spot('params'), send.params),
-    namelist: expressions.locations(send.namelist, spot('namelist')),
-    content: expressions.content(send.content, spot('content')),
-    at,
+      send.delayexpr === undefined
+        ? (send.delayMs ?? 0)
+        : expressions.expression(send.delayexpr, place, 'send/delayexpr'),
+    params: expressions.fields(send.params, place, 'send/params'),
+    namelist: expressions.locations(send.namelist, place, 'send/namelist'),
+    content: expressions.content(send.content, place, 'send/content'),
+    at: place.at,
   };
 }
 
-function checkSend(expressions: ExpressionLinker, send: CoreSend, spot: (member: string) => string, at: string): void {
+function checkSend(expressions: ExpressionLinker, send: CoreSend, place: Place): void {
+  const spot = (member: string): string => place.spot(WAY + member);
   const { event, eventexpr, content, params, namelist } = send;
   if (event === undefined && eventexpr === undefined && content === undefined) {
     const message = 'A send needs an event or content.';
-    expressions.findings.add(at, 'send-empty', message, "Add 'event', 'eventexpr' or 'content'.");
+    expressions.findings.add(place.at, 'send-empty', message, "Add 'event', 'eventexpr' or 'content'.");
   }
   if (event !== undefined && !isEventName(event)) {
     expressions.report(spot('event'), 'event-malformed', `'${event}' is no event name.`, 'It has no spaces and no *.');
@@ -56,13 +56,9 @@ function checkSend(expressions: ExpressionLinker, send: CoreSend, spot: (member:
   }
 }
 
-export function linkCancel(
-  expressions: ExpressionLinker,
-  action: Placed & { readonly cancel: CoreCancel },
-  at: string,
-): Action {
-  const spot = (member: string): string => expressions.findings.spot(action, `cancel/${member}`);
-  const sendid = expressions.text(action.cancel, 'sendid', spot);
+export function linkCancel(expressions: ExpressionLinker, cancel: CoreCancel, place: Place): Action {
+  const { at } = place;
+  const sendid = expressions.text(cancel, 'sendid', place, 'cancel/');
   if (sendid !== null) return { op: 'cancel', sendid, at };
   expressions.findings.add(at, 'key-missing', "'sendid' or 'sendidexpr' is missing.", 'Say which send to take back.');
   return { op: 'fail', code: 'key-missing', message: 'No send is named.', at };

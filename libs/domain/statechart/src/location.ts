@@ -1,5 +1,5 @@
 import type { Value, ValueMap } from '@parley/expression';
-import { isList, isMap, ownValue, withEntry, withoutEntry } from './own.ts';
+import { isList, isMap, ownValue, packed, withEntry, withoutEntry } from './own.ts';
 
 /** A rooted path such as `slots.amount`, `vars.list[0]` or `vars["odd key"]`. */
 export interface Location {
@@ -24,7 +24,7 @@ export function parseLocation(text: string): Location | null {
     if (key === null) return null;
     keys.push(key);
   }
-  return { text, root, keys };
+  return { text, root, keys: packed(keys) };
 }
 
 /** Whether a name can be that of a datum: an identifier that expressions can read. */

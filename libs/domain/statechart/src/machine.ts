@@ -225,20 +225,20 @@ export class Machine {
   readonly id: string;
   readonly limits: Limits;
   readonly #tables: Tables;
-  readonly #identify: () => string;
-  #identity: string | undefined;
+  #identity: string | (() => string);
 
-  constructor(id: string, tables: Tables, identify: () => string) {
+  constructor(id: string, tables: Tables, identity: string | (() => string)) {
     this.id = id;
     this.limits = tables.limits;
     this.#tables = tables;
-    this.#identify = identify;
+    this.#identity = identity;
   }
 
   /** Names this machine in its snapshots: sha-256 (hex) of its canonical core text, unless `compile` was given another. */
   get identity(): string {
     // Hashing costs as much as compiling, and a machine that is only checked never needs it.
-    return (this.#identity ??= this.#identify());
+    if (typeof this.#identity !== 'string') this.#identity = this.#identity();
+    return this.#identity;
   }
 
   static tablesOf(machine: Machine): Tables {

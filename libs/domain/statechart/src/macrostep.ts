@@ -22,7 +22,8 @@ export type Trigger =
   | { readonly kind: 'timer'; readonly event: CurrentEvent; readonly timer: AfterTimer };
 
 /**
- * Runs one trigger to completion. A limit that is hit undoes all of it and is handed back.
+ * Runs one trigger to completion. A limit that is hit is handed back; whoever goes on with the run after that has marked
+ * it before, and undoes it.
  * `accepts` may turn the trigger down once its transitions are known: answers 'declined', nothing has happened then.
  */
 export function runMacrostep(
@@ -30,7 +31,6 @@ export function runMacrostep(
   trigger: Trigger,
   accepts: (transitions: readonly Transition[]) => boolean = always,
 ): 'completed' | 'declined' | Failure {
-  const mark = run.mark();
   if (run.refuels) run.fuel.left = run.tables.limits.fuel;
   try {
     if (!begin(run, trigger, accepts)) {
@@ -43,7 +43,6 @@ export function runMacrostep(
     return 'completed';
   } catch (error) {
     if (!(error instanceof LimitHit)) throw error;
-    run.undo(mark);
     return { code: error.code, at: error.at, message: error.message };
   }
 }

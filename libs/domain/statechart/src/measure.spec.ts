@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isSmall, measure, nestsDeeper } from './measure.ts';
+import { isSmall, measure } from './measure.ts';
 
 const bytesOf = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
 
@@ -33,14 +33,5 @@ describe('the size of a value', () => {
     ring.push(ring);
     expect(measure(ring, 1_000_000, 64).tooDeep).toBe(true);
     expect(isSmall(ring, 1_000_000, 64)).toBe(false);
-  });
-});
-
-describe('the nesting of a text', () => {
-  it('counts brackets outside of strings', () => {
-    expect(nestsDeeper('[[[]]]', 3)).toBe(false);
-    expect(nestsDeeper('[[[[]]]]', 3)).toBe(true);
-    expect(nestsDeeper('["[[[[", "\\"[[["]', 1)).toBe(false);
-    expect(nestsDeeper('[{},{},{}]', 2)).toBe(false);
   });
 });

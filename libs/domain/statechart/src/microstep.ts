@@ -13,20 +13,18 @@ import type { PendingTimer, TraceRecord } from './snapshot.ts';
 /** Takes transitions together: exit, then their actions, then entry (W3C's microstep). */
 export function takeTransitions(run: Run, transitions: readonly Transition[]): void {
   run.transitionsTaken += transitions.length;
-  const domains = transitions.map((transition) => transition.domain ?? domainIn(run, transition));
+  const domains: (StateNode | null)[] = [];
+  for (const transition of transitions) domains.push(transition.domain ?? domainIn(run, transition));
   exitStates(run, domains);
   for (const transition of transitions) runContent(run, transition);
-  for (const plan of plansOf(transitions) ?? [computeEntry(run, transitions, domains)]) enterStates(run, plan);
+  if (!transitions.every(isPlanned)) return enterStates(run, computeEntry(run, transitions, domains));
+  // Domains are apart and in document order, so plans are too.
+  for (const { plan } of transitions) if (plan !== null) enterStates(run, plan);
 }
 
-/** What the transitions enter if all of that is planned. Domains are apart and in document order, so plans are too. */
-function plansOf(transitions: readonly Transition[]): readonly EntryPlan[] | null {
-  const plans: EntryPlan[] = [];
-  for (const { plan, targets } of transitions) {
-    if (plan !== null) plans.push(plan);
-    else if (targets.length > 0) return null;
-  }
-  return plans;
+/** Whether what it enters is known, or nothing. */
+function isPlanned({ plan, targets }: Transition): boolean {
+  return plan !== null || targets.length === 0;
 }
 
 function computeEntry(run: Run, transitions: readonly Transition[], domains: readonly (StateNode | null)[]): EntryPlan {
@@ -73,7 +71,7 @@ function exitStates(run: Run, domains: readonly (StateNode | null)[]): void {
 function statesToExit(run: Run, domains: readonly (StateNode | null)[]): readonly StateNode[] {
   const leaving: StateNode[] = [];
   for (const domain of domains) if (domain !== null) run.collectInside(domain, leaving);
-  return leaving.reverse();
+  return leaving.length > 1 ? leaving.reverse() : leaving;
 }
 
 function recordHistory(run: Run, state: StateNode): void {
@@ -94,7 +92,7 @@ function enterStates(run: Run, entering: EntryPlan): void {
     run.spend(1, state.at);
     run.trace?.push({ type: 'enter', at: state.at, state: state.id });
     run.activate(state);
-    for (const timer of state.timers) startTimer(run, state, timer);
+    if (state.timers.length > 0) for (const timer of state.timers) startTimer(run, state, timer);
     if (state.invokes.length > 0) run.toInvoke.push(state);
     if (state.late !== null) bindLate(run, state, state.late);
     if (state.entry.length > 0) executeBlocks(run, state.entry, state);

@@ -2,6 +2,7 @@ import type { CoreMachine, CoreState, Limits } from './core-format.ts';
 import { Descriptors } from './descriptor.ts';
 import type { Findings } from './findings.ts';
 import type { StateKind, StateNode } from './machine.ts';
+import { Place } from './place.ts';
 
 /** A state under construction: the links are filled in once all states are known. */
 export type Draft = { -readonly [K in keyof StateNode]: StateNode[K] } & {
@@ -15,8 +16,15 @@ export interface Outline {
   /** Document order; the root first. */
   readonly nodes: readonly Draft[];
   readonly byId: ReadonlyMap<string, Draft>;
-  readonly sources: ReadonlyMap<Draft, CoreState>;
+  readonly sources: readonly Source[];
   readonly descriptors: Descriptors;
+}
+
+/** A state as it was written, and where. */
+export interface Source {
+  readonly node: Draft;
+  readonly state: CoreState;
+  readonly place: Place;
 }
 
 /** What is limited for a machine and its child machines together. */
@@ -31,14 +39,14 @@ export function outlineMachine(
   core: CoreMachine,
   limits: Limits,
   findings: Findings,
-  { base, totals }: { readonly base: string; readonly totals: Totals },
+  { place, totals }: { readonly place: Place; readonly totals: Totals },
 ): Outline {
   const outliner = new Outliner(limits, findings);
-  outliner.addChildren(outliner.root, core.states, 1);
+  outliner.addChildren(outliner.root, core.states, place, 1);
   outliner.transitions += core.transitions?.length ?? 0;
-  outliner.checkTotals(totals, `${base}/states`);
+  outliner.checkTotals(totals, place.spot('states'));
   if (outliner.root.children.length === 0) {
-    findings.add(`${base}/states`, 'states-missing', 'A machine needs at least one state.', 'Add a state.');
+    findings.add(place.spot('states'), 'states-missing', 'A machine needs at least one state.', 'Add a state.');
   }
   return outliner;
 }
@@ -47,7 +55,7 @@ class Outliner implements Outline {
   readonly root = draft('', 0, 'compound', null, '');
   readonly nodes: Draft[] = [this.root];
   readonly byId = new Map<string, Draft>();
-  readonly sources = new Map<Draft, CoreState>();
+  readonly sources: Source[] = [];
   readonly descriptors = new Descriptors();
   private readonly limits: Limits;
   private readonly findings: Findings;
@@ -59,9 +67,16 @@ class Outliner implements Outline {
     this.findings = findings;
   }
 
-  addChildren(parent: Draft, states: readonly CoreState[], depth: number): void {
-    for (const state of states) this.addState(parent, state, depth);
+  addChildren(parent: Draft, states: readonly CoreState[], around: Place, depth: number): void {
+    for (let index = 0; index < states.length; index++) {
+      const state = states[index];
+      if (state !== undefined)
+        this.addState(parent, state, Place.of(state, around.item('states', index), this.findings), depth);
+    }
     parent.last = this.nodes.length - 1;
+    // Without the room that a growing list keeps.
+    const children: readonly Draft[] = parent.children;
+    if (children.length > 1) parent.children = children.slice();
     if (parent.kind === 'parallel') this.regions += parent.children.length;
   }
 
@@ -77,22 +92,22 @@ class Outliner implements Outline {
     }
   }
 
-  private addState(parent: Draft, state: CoreState, depth: number): void {
-    const at = state.at ?? '';
+  private addState(parent: Draft, state: CoreState, place: Place, depth: number): void {
+    const { at } = place;
     const node = draft(state.id, this.nodes.length, kindOf(state), parent, at);
     this.nodes.push(node);
-    this.sources.set(node, state);
+    this.sources.push({ node, state, place });
     this.transitions += (state.transitions?.length ?? 0) + (state.after?.length ?? 0);
     this.register(node);
-    if (node.kind === 'shallow' || node.kind === 'deep') parent.histories.push(node);
-    else parent.children.push(node);
+    if (node.kind === 'shallow' || node.kind === 'deep') parent.histories = added(parent.histories, node);
+    else parent.children = added(parent.children, node);
     if (depth === this.limits.depth + 1) {
       const message = `States nest deeper than ${this.limits.depth} levels.`;
       this.findings.add(at, 'limit-depth', message, 'Flatten the states.');
     }
-    this.checkMembers(node, state);
-    this.addChildren(node, state.states ?? [], depth + 1);
-    this.checkChildren(node, state);
+    this.checkMembers(node, state, place);
+    this.addChildren(node, state.states ?? NO_STATES, place, depth + 1);
+    this.checkChildren(node, place);
   }
 
   private register(node: Draft): void {
@@ -104,25 +119,20 @@ class Outliner implements Outline {
     }
   }
 
-  private checkMembers(node: Draft, state: CoreState): void {
+  private checkMembers(node: Draft, state: CoreState, place: Place): void {
     for (const key of FORBIDDEN[node.kind]) {
       const value = state[key];
       // An empty list, as converters write it, says nothing.
       if (value === undefined || (Array.isArray(value) && value.length === 0)) continue;
       const message = `A ${KIND_NAMES[node.kind]} state cannot have '${key}'.`;
-      this.findings.add(this.findings.spot(state, key), 'key-misplaced', message, `Remove '${key}'.`);
+      this.findings.add(place.spot(key), 'key-misplaced', message, `Remove '${key}'.`);
     }
   }
 
-  private checkChildren(node: Draft, state: CoreState): void {
+  private checkChildren(node: Draft, place: Place): void {
     if (node.children.length > 0 || (node.kind !== 'compound' && node.kind !== 'parallel')) return;
     const message = `The ${KIND_NAMES[node.kind]} state '${node.id}' has no states inside.`;
-    this.findings.add(
-      this.findings.spot(state, 'states'),
-      'states-missing',
-      message,
-      'Add a state, or make it atomic.',
-    );
+    this.findings.add(place.spot('states'), 'states-missing', message, 'Add a state, or make it atomic.');
   }
 }
 
@@ -130,6 +140,18 @@ function kindOf(state: CoreState): StateKind {
   if (state.type === 'history') return state.history ?? 'shallow';
   if (state.type !== undefined) return state.type;
   return (state.states ?? []).length > 0 ? 'compound' : 'atomic';
+}
+
+/** Shared by all that have none; nothing is added once a state is numbered. */
+const NO_DRAFTS: Draft[] = [];
+const NO_STATES: readonly CoreState[] = [];
+const NOTHING: readonly never[] = [];
+
+/** The list with one more; the shared one is never written to. */
+function added(list: Draft[], node: Draft): Draft[] {
+  if (list === NO_DRAFTS) return [node];
+  list.push(node);
+  return list;
 }
 
 type MemberKey = Exclude<keyof CoreState, 'id' | 'type' | 'at'>;
@@ -166,17 +188,17 @@ function draft(id: string, order: number, kind: StateKind, parent: Draft | null,
     last: order,
     kind,
     parent,
-    children: [],
-    histories: [],
+    children: NO_DRAFTS,
+    histories: NO_DRAFTS,
     initial: null,
-    entry: [],
-    exit: [],
+    entry: NOTHING,
+    exit: NOTHING,
     late: null,
-    eventful: [],
-    eventless: [],
+    eventful: NOTHING,
+    eventless: NOTHING,
     isRestless: false,
-    timers: [],
-    invokes: [],
+    timers: NOTHING,
+    invokes: NOTHING,
     deferral: null,
     donedata: null,
     at,

@@ -1,7 +1,8 @@
 import { isSmall, measure } from './measure.ts';
 import type { Run } from './run.ts';
 import type { ChildSession, Failure, RefusalCode, Snapshot, Step, StepFailure } from './snapshot.ts';
-import { stateOf } from './state-of.ts';
+import { addOccasional, leavesOf } from './state-of.ts';
+import type { Mutable } from './state-of.ts';
 
 /** A step without its trace, which is made on demand. */
 export type Performed = Omit<Step, 'trace'>;
@@ -24,27 +25,39 @@ export function settle(run: Run, snapshot: Snapshot, conclusion: Conclusion): Pe
 
 /** The snapshot after the run. */
 export function withState(run: Run, { version, machine }: Snapshot): Snapshot {
-  const state: Mutable = { version, machine, ...stateOf(run) };
+  const { history, data, timers, operations, deferred } = run;
+  const state: Mutable<Snapshot> = {
+    version,
+    machine,
+    status: run.done ? 'done' : 'active',
+    configuration: leavesOf(run.active),
+    history,
+    data,
+    timers,
+    operations,
+    deferred,
+  };
+  addOccasional(state, run);
   if (run.ids > 0) state.ids = run.ids;
   return state;
 }
 
-type Mutable = { -readonly [K in keyof Snapshot]: Snapshot[K] };
-
 function oversize(run: Run, before: Snapshot, after: Snapshot): Failure | null {
-  const isLarger = GROWING.some((key) => before[key] !== after[key]);
+  // Only these can hold values of any size.
+  const isLarger =
+    before.data !== after.data ||
+    before.deferred !== after.deferred ||
+    before.sends !== after.sends ||
+    before.children !== after.children;
   if (!isLarger) return null;
   const { snapshotBytes, valueDepth } = run.tables.limits;
-  const nesting = SNAPSHOT_NESTING * (1 + depthOf(after.children ?? []));
+  const nesting = SNAPSHOT_NESTING * (1 + (after.children === undefined ? 0 : depthOf(after.children)));
   if (isSmall(after, snapshotBytes, valueDepth + nesting)) return null;
   const size = measure(after, snapshotBytes, valueDepth + nesting);
   if (size.bytes <= snapshotBytes && !size.tooDeep) return null;
   const code = size.tooDeep ? 'limit-value-depth' : 'limit-snapshot-bytes';
   return { code, at: '', message: `The snapshot would be larger than is allowed (${snapshotBytes} bytes).` };
 }
-
-/** What can hold values of any size. */
-const GROWING = ['data', 'deferred', 'sends', 'children'] as const;
 
 /** Levels of children inside each other. */
 function depthOf(children: readonly ChildSession[]): number {

@@ -1,10 +1,11 @@
 import type { CoreMachine, Limits } from './core-format.ts';
-import { pointerStep } from './findings.ts';
 import type { Findings } from './findings.ts';
 import { linkMachine } from './link.ts';
 import { Program } from './machine.ts';
 import { outlineMachine } from './outline.ts';
 import type { Totals } from './outline.ts';
+import type { Place } from './place.ts';
+import { pointerStep } from './pointer.ts';
 
 /** What holds for a machine and all machines inside it. */
 export interface ProgramOptions {
@@ -17,8 +18,8 @@ export interface ProgramOptions {
 
 /** What a machine finds around it. */
 export interface Surroundings {
-  /** Where it stands in the text (JSON pointer). */
-  readonly base: string;
+  /** Where it stands in the text. */
+  readonly place: Place;
   readonly limits: Limits;
   readonly machines: ReadonlyMap<string, Program>;
 }
@@ -28,35 +29,37 @@ export function linkProgram(
   program: Program,
   core: CoreMachine,
   options: ProgramOptions,
-  { base, limits: around, machines: known }: Surroundings,
+  { place, limits: around, machines: known }: Surroundings,
 ): void {
   const { findings, totals, eventProcessors } = options;
   const faults = core.faults ?? options.faults;
-  const limits = lowered(around, core.limits ?? {}, `${base}/limits`, findings);
-  const outline = outlineMachine(core, limits, findings, { base, totals });
+  const limits = core.limits === undefined ? around : lowered(around, core.limits, place.spot('limits'), findings);
+  const outline = outlineMachine(core, limits, findings, { place, totals });
   // What is larger than allowed is not looked at any closer: refusing must cost little.
-  if (findings.problems.some(({ code }) => code.startsWith('limit-'))) return;
+  if (findings.problems.length > 0 && findings.problems.some(({ code }) => code.startsWith('limit-'))) return;
 
-  const named = Object.keys(core.machines ?? {}).sort((one, other) => (one < other ? -1 : 1));
+  const named =
+    core.machines === undefined ? [] : Object.keys(core.machines).sort((one, other) => (one < other ? -1 : 1));
   const own = named.map((name) => [name, new Program(core.machines?.[name]?.id ?? name)] as const);
   const machines = own.length === 0 ? known : new Map([...known, ...own]);
   const inner = { ...options, faults };
   for (const [name, child] of own) {
     const written = core.machines?.[name];
     if (written === undefined) continue;
-    linkProgram(child, written, inner, { base: `${base}/machines/${pointerStep(name)}`, limits, machines });
+    const inside = place.member(`machines/${pointerStep(name)}`);
+    linkProgram(child, written, inner, { place: inside, limits, machines });
   }
   program.link(
     linkMachine(core, outline, {
-      base,
+      place,
       limits,
       findings,
       faults,
       machines,
       eventProcessors,
-      program: (child, pointer) => {
+      program: (child, inside) => {
         const made = new Program(child.id);
-        linkProgram(made, child, inner, { base: pointer, limits, machines });
+        linkProgram(made, child, inner, { place: inside, limits, machines });
         return made;
       },
     }),

@@ -17,21 +17,25 @@ import type {
 } from './core-format.ts';
 import type { Value } from '@parley/expression';
 import { DEFAULT_LIMITS } from './limits.ts';
+import type { Findings } from './findings.ts';
+import { object } from './object-shape.ts';
 import {
   anything,
   flag,
   isObject,
+  later,
   list,
+  listOr,
   mapOf,
   name,
-  object,
+  objectOr,
   oneOf,
   oneOrMany,
   text,
   whole,
   wrongType,
 } from './shape.ts';
-import type { Reader } from './shape.ts';
+import type { Shape } from './shape.ts';
 
 /** Shapes of the core format; the meaning is checked later. */
 const id = name(256);
@@ -39,25 +43,36 @@ const pointerText = text(4_000);
 const expression = text(2_000);
 const expressions = mapOf(expression);
 
-const action: Reader<CoreAction> = (json, pointer, findings) => {
-  if (!isObject(json)) return wrongType(json, 'an action', pointer, findings);
-  const kinds = [...ACTIONS.keys()].filter((key) => Object.hasOwn(json, key));
-  const reader = kinds.length === 1 && kinds[0] !== undefined ? ACTIONS.get(kinds[0]) : undefined;
-  if (reader !== undefined) return reader(json, pointer, findings);
-  const said = kinds.length === 0 ? 'This action does nothing known.' : `One action cannot be ${kinds.join(' and ')}.`;
-  findings.add(pointer, 'action-unknown', said, `An action is one of: ${[...ACTIONS.keys()].join(', ')}.`);
-  return undefined;
+const action: Shape<CoreAction> = {
+  fits: (json) => {
+    if (!isObject(json)) return false;
+    for (const key in json) {
+      const kind = ACTIONS.get(key);
+      // The key of another kind is unknown to this one.
+      if (kind !== undefined) return kind.fits(json);
+    }
+    return false;
+  },
+  read: (json, pointer, findings, step) => {
+    if (!isObject(json)) return wrongType(json, 'an action', pointer + step, findings);
+    const kinds = [...ACTIONS.keys()].filter((key) => Object.hasOwn(json, key));
+    const [kind = ''] = kinds;
+    if (kinds.length === 1) return ACTIONS.get(kind)?.read(json, pointer, findings, step);
+    const said =
+      kinds.length === 0 ? 'This action does nothing known.' : `One action cannot be ${kinds.join(' and ')}.`;
+    findings.add(pointer + step, 'action-unknown', said, `An action is one of: ${[...ACTIONS.keys()].join(', ')}.`);
+    return undefined;
+  },
 };
 const actions = list(action);
 
 /** Actions, and lists of actions among them. */
-const actionOrBlock: Reader<CoreAction | readonly CoreAction[]> = (json, pointer, findings) =>
-  Array.isArray(json) ? actions(json, pointer, findings) : action(json, pointer, findings);
-const blocks: Reader<CoreBlocks> = list(actionOrBlock);
+const blocks: Shape<CoreBlocks> = list(listOr(actions, action));
 
-const written = object<{ readonly value: Value }>({ value: anything }, ['value']);
-const content: Reader<CoreContent> = (json, pointer, findings) =>
-  isObject(json) ? written(json, pointer, findings) : expression(json, pointer, findings);
+const content: Shape<CoreContent> = objectOr(
+  object<{ readonly value: Value }>({ value: anything }, ['value']),
+  expression,
+);
 
 const send = object<CoreSend>(
   {
@@ -81,7 +96,7 @@ const cancel = object<CoreCancel>({ sendid: id, sendidexpr: expression }, []);
 
 const branch = object<CoreBranch>({ cond: expression, do: actions }, ['do']);
 
-const ACTIONS: ReadonlyMap<string, Reader<CoreAction>> = new Map<string, Reader<CoreAction>>([
+const ACTIONS: ReadonlyMap<string, Shape<CoreAction>> = new Map<string, Shape<CoreAction>>([
   ['raise', object({ raise: id, data: expressions, at: pointerText }, ['raise'])],
   ['assign', object({ assign: expression, expr: expression, at: pointerText }, ['assign', 'expr'])],
   ['unset', object({ unset: expression, at: pointerText }, ['unset'])],
@@ -102,8 +117,7 @@ const ACTIONS: ReadonlyMap<string, Reader<CoreAction>> = new Map<string, Reader<
 ]);
 
 const arrival = object<CoreInitial>({ target: oneOrMany(id), do: actions, at: pointerText }, ['target']);
-const initial: Reader<string | readonly string[] | CoreInitial> = (json, pointer, findings) =>
-  isObject(json) ? arrival(json, pointer, findings) : oneOrMany(id)(json, pointer, findings);
+const initial: Shape<string | readonly string[] | CoreInitial> = objectOr(arrival, oneOrMany(id));
 
 const transitionFields = {
   event: oneOrMany(id),
@@ -116,9 +130,12 @@ const transitionFields = {
 const transition = object<CoreTransition>(transitionFields, []);
 const after = object<CoreAfter>({ ...transitionFields, delayMs: whole(0) }, ['delayMs']);
 
-const machine: Reader<CoreMachine> = (json, pointer, findings) => readCore(json, pointer, findings);
-const machineOrName: Reader<CoreMachine | string> = (json, pointer, findings) =>
-  typeof json === 'string' ? id(json, pointer, findings) : machine(json, pointer, findings);
+const machine: Shape<CoreMachine> = later(() => coreShape);
+const machineOrName: Shape<CoreMachine | string> = {
+  fits: (json) => (typeof json === 'string' ? id : machine).fits(json),
+  read: (json, pointer, findings, step) =>
+    (typeof json === 'string' ? id : machine).read(json, pointer, findings, step),
+};
 
 const invoke = object<CoreInvoke>(
   {
@@ -143,14 +160,13 @@ const donedata = object<CoreDoneData>({ content, params: expressions, at: pointe
 
 const datum = object<CoreDatum>({ id, value: anything, expr: expression, at: pointerText }, ['id']);
 
-const state: Reader<CoreState> = (json, pointer, findings) => readState(json, pointer, findings);
-const readState = object<CoreState>(
+const state: Shape<CoreState> = object<CoreState>(
   {
     id,
     type: oneOf('atomic', 'compound', 'parallel', 'final', 'history'),
     history: oneOf('shallow', 'deep'),
     initial,
-    states: list(state),
+    states: list(later(() => state)),
     data: list(datum),
     entry: blocks,
     exit: blocks,
@@ -167,11 +183,11 @@ const readState = object<CoreState>(
 
 const limit = whole(1);
 const limits = object<Partial<Limits>>(
-  Object.fromEntries(Object.keys(DEFAULT_LIMITS).map((key) => [key, limit])) as Record<keyof Limits, Reader<number>>,
+  Object.fromEntries(Object.keys(DEFAULT_LIMITS).map((key) => [key, limit])) as Record<keyof Limits, Shape<number>>,
   [],
 );
 
-export const readCore: Reader<CoreMachine> = object<CoreMachine>(
+const coreShape: Shape<CoreMachine> = object<CoreMachine>(
   {
     schema: oneOf('core/1'),
     id,
@@ -186,3 +202,8 @@ export const readCore: Reader<CoreMachine> = object<CoreMachine>(
   },
   ['schema', 'id', 'states'],
 );
+
+/** The core that a JSON value is, or what is left of it without the parts that are wrong; those are reported. */
+export function readCore(json: unknown, findings: Findings): CoreMachine | undefined {
+  return coreShape.fits(json) ? (json as CoreMachine) : coreShape.read(json, '', findings, '');
+}

@@ -1,4 +1,5 @@
 import type { Scope, Value, ValueMap } from '@parley/expression';
+import { insertInOrder, placeOf, removeInOrder } from './active-list.ts';
 import { activeNodes } from './active-nodes.ts';
 import { eventValue } from './current-event.ts';
 import type { CurrentEvent, Delivery } from './current-event.ts';
@@ -169,20 +170,20 @@ export class Run implements EntrySource, Scope {
   }
 
   isActive(node: StateNode): boolean {
-    return this.active[this.placeOf(node)] === node;
+    return this.active[placeOf(this.active, node)] === node;
   }
 
   activate(node: StateNode): void {
-    this.active.splice(this.placeOf(node), 0, node);
+    insertInOrder(this.active, node);
   }
 
   deactivate(node: StateNode): void {
-    this.active.splice(this.placeOf(node), 1);
+    removeInOrder(this.active, node);
   }
 
   /** Adds the active states inside one, in document order. */
   collectInside(node: StateNode, inside: StateNode[]): StateNode[] {
-    for (let place = node.parent === null ? 0 : this.placeOf(node); place < this.active.length; place++) {
+    for (let place = node.parent === null ? 0 : placeOf(this.active, node); place < this.active.length; place++) {
       const other = this.active[place];
       if (other === undefined || other.order > node.last) break;
       if (other !== node) inside.push(other);
@@ -275,18 +276,6 @@ export class Run implements EntrySource, Scope {
     this.queue = [];
     this.toInvoke = [];
     this.done = false;
-  }
-
-  /** Where a state stands, or would stand, among the active ones. */
-  private placeOf(node: StateNode): number {
-    let low = 0;
-    let high = this.active.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.active[middle]?.order ?? 0) < node.order) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }
 

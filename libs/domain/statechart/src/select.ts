@@ -13,7 +13,7 @@ export interface FailedConditions {
 
 /** The enabled transitions of W3C's selectTransitions, conflicts removed. */
 export function selectTransitions(run: Run, event: EventMatch): readonly Transition[] {
-  return event.length === 0 ? [] : select(run, event, null);
+  return event.length === 0 ? NONE : select(run, event, null);
 }
 
 /**
@@ -30,14 +30,19 @@ export function selectTimed(run: Run, transitions: readonly Transition[]): reado
   return taken === undefined ? [] : [taken];
 }
 
+const NONE: readonly Transition[] = [];
+
 function select(run: Run, event: EventMatch | null, failed: FailedConditions | null): readonly Transition[] {
-  const enabled: Transition[] = [];
-  const climbs: Climbs = [];
+  let enabled: Transition[] | null = null;
+  let climbs: Climbs | null = null;
   for (const leaf of run.active) {
     if (leaf.children.length > 0 || (event === null && !leaf.isRestless)) continue;
-    const taken = climb(run, leaf, climbs, event, failed);
-    if (taken !== null) enabled.push(taken);
+    const taken = climb(run, leaf, (climbs ??= []), event, failed);
+    if (taken === null) continue;
+    if (enabled === null) enabled = [taken];
+    else enabled.push(taken);
   }
+  if (enabled === null) return NONE;
   return enabled.length < 2 || areApart(run, enabled) ? enabled : withoutConflicts(run, enabled);
 }
 
@@ -138,6 +143,10 @@ function overlap(one: StateNode | null, other: StateNode | null): boolean {
 /** The domain of a transition now; null for a targetless one. Targets that are history states depend on what was recorded. */
 export function domainIn(run: Run, transition: Transition): StateNode | null {
   if (transition.domain !== null || transition.targets.length === 0) return transition.domain;
-  const targets = transition.targets.flatMap((target) => (isHistory(target) ? run.leadsTo(target) : [target]));
+  const targets: StateNode[] = [];
+  for (const target of transition.targets) {
+    if (isHistory(target)) targets.push(...run.leadsTo(target));
+    else targets.push(target);
+  }
   return domainOf(transition.source, targets, transition.internal);
 }

@@ -1,130 +1,153 @@
 import type { Value } from '@parley/expression';
-import { type Findings, pointerStep } from './findings.ts';
+import type { Findings } from './findings.ts';
 import { putEntry } from './own.ts';
+import { pointerStep } from './pointer.ts';
+
+/**
+ * What a JSON value may be. Nearly every text fits, which is answered without copies, pointers or reports; only where it does
+ * not, it is read once more to say why.
+ */
+export interface Shape<T> {
+  readonly fits: (json: unknown) => boolean;
+  readonly read: Reader<T>;
+}
 
 /**
  * Reads one JSON value of a known shape. What does not fit is reported and left out, so that the checks that follow see
- * the rest of the text and can report its faults too.
+ * the rest of the text and can report its faults too. The value stands at `pointer` + `step` (`/key`, or nothing): put together
+ * only where it is needed, for most values are neither wrong nor hold others.
  */
-export type Reader<T> = (json: unknown, pointer: string, findings: Findings) => T | undefined;
+export type Reader<T> = (json: unknown, pointer: string, findings: Findings, step: string) => T | undefined;
 
-type Fields<T> = { readonly [K in keyof T]-?: Reader<Exclude<T[K], undefined>> };
-
-export function text(maxLength: number): Reader<string> {
-  return (json, pointer, findings) => {
-    if (typeof json !== 'string') return wrongType(json, 'a text', pointer, findings);
-    if (json.length > maxLength) {
-      findings.add(pointer, 'text-too-long', `This text has ${json.length} characters; ${maxLength} are allowed.`);
-      return undefined;
-    }
-    if (/\p{Surrogate}/u.test(json)) {
-      findings.add(pointer, 'text-malformed', 'This text holds half of a character (a lone surrogate).');
-      return undefined;
-    }
-    return json;
+export function text(maxLength: number): Shape<string> {
+  return {
+    fits: (json) => typeof json === 'string' && json.length <= maxLength && isWellFormed(json),
+    read: (json, pointer, findings, step) => {
+      if (typeof json !== 'string') return wrongType(json, 'a text', pointer + step, findings);
+      if (json.length > maxLength) {
+        const message = `This text has ${json.length} characters; ${maxLength} are allowed.`;
+        findings.add(pointer + step, 'text-too-long', message);
+        return undefined;
+      }
+      if (!isWellFormed(json)) {
+        findings.add(pointer + step, 'text-malformed', 'This text holds half of a character (a lone surrogate).');
+        return undefined;
+      }
+      return json;
+    },
   };
 }
 
-export function name(maxLength: number): Reader<string> {
-  const read = text(maxLength);
-  return (json, pointer, findings) => {
-    if (json === '') {
-      findings.add(pointer, 'name-empty', 'A name cannot be empty.');
+/** Most texts have no surrogates at all, which is seen without a regular expression. */
+function isWellFormed(json: string): boolean {
+  for (let index = 0; index < json.length; index++) {
+    if ((json.charCodeAt(index) & 0xf800) === 0xd800) return !/\p{Surrogate}/u.test(json);
+  }
+  return true;
+}
+
+export function name(maxLength: number): Shape<string> {
+  const { fits, read } = text(maxLength);
+  return {
+    fits: (json) => json !== '' && fits(json),
+    read: (json, pointer, findings, step) => {
+      if (json !== '') return read(json, pointer, findings, step);
+      findings.add(pointer + step, 'name-empty', 'A name cannot be empty.');
       return undefined;
-    }
-    return read(json, pointer, findings);
+    },
   };
 }
 
-export const flag: Reader<boolean> = (json, pointer, findings) =>
-  typeof json === 'boolean' ? json : wrongType(json, 'true or false', pointer, findings);
+/** What one look at the value decides. */
+function simple<T>(wanted: string, fits: (json: unknown) => json is T): Shape<T> {
+  return {
+    fits,
+    read: (json, pointer, findings, step) => (fits(json) ? json : wrongType(json, wanted, pointer + step, findings)),
+  };
+}
+
+export const flag: Shape<boolean> = simple('true or false', (json) => typeof json === 'boolean');
 
 /** A whole number of at least `least`. */
-export function whole(least: number): Reader<number> {
-  return (json, pointer, findings) => {
-    if (typeof json === 'number' && Number.isSafeInteger(json) && json >= least) return json;
-    return wrongType(json, `a whole number from ${least} up`, pointer, findings);
-  };
+export function whole(least: number): Shape<number> {
+  const fits = (json: unknown): json is number =>
+    typeof json === 'number' && Number.isSafeInteger(json) && json >= least;
+  return simple(`a whole number from ${least} up`, fits);
 }
 
-export function oneOf<T extends string>(...values: readonly T[]): Reader<T> {
-  return (json, pointer, findings) => {
-    const found = values.find((value) => value === json);
-    return found ?? wrongType(json, `one of ${values.join(', ')}`, pointer, findings);
-  };
+export function oneOf<T extends string>(...values: readonly T[]): Shape<T> {
+  const fits = (json: unknown): json is T => (values as readonly unknown[]).includes(json);
+  return simple(`one of ${values.join(', ')}`, fits);
 }
 
 /** Any JSON; its depth was bounded before. */
-export const anything: Reader<Value> = (json) => json as Value;
+export const anything: Shape<Value> = { fits: () => true, read: (json) => json as Value };
 
-export function list<T>(item: Reader<T>): Reader<readonly T[]> {
-  return (json, pointer, findings) => {
-    if (!Array.isArray(json)) return wrongType(json, 'a list', pointer, findings);
-    const items: T[] = [];
-    for (const [index, entry] of json.entries()) {
-      if (findings.isFull) break;
-      const value = item(entry, `${pointer}/${index}`, findings);
-      if (value !== undefined) items.push(value);
-    }
-    return items;
-  };
-}
-
-export function oneOrMany<T>(item: Reader<T>): Reader<T | readonly T[]> {
-  const many = list(item);
-  return (json, pointer, findings) => (Array.isArray(json) ? many : item)(json, pointer, findings);
-}
-
-export function mapOf<T>(item: Reader<T>): Reader<Readonly<Record<string, T>>> {
-  return (json, pointer, findings) => {
-    if (!isObject(json)) return wrongType(json, 'an object', pointer, findings);
-    const entries: Record<string, T> = {};
-    for (const key of Object.keys(json)) {
-      const value = item(json[key], `${pointer}/${pointerStep(key)}`, findings);
-      if (value !== undefined) putEntry(entries, key, value);
-    }
-    return entries;
-  };
-}
-
-/** An object of known keys. Every object that may carry `at` gets one: the author's, or its own pointer. */
-export function object<T extends object>(fields: Fields<T>, required: readonly (keyof T & string)[]): Reader<T> {
-  const readers = new Map<string, Reader<unknown>>(Object.entries(fields));
-  const carriesPointer = readers.has('at');
-  return (json, pointer, findings) => {
-    if (!isObject(json)) return wrongType(json, 'an object', pointer, findings);
-    const keys = Object.keys(json);
-    // With more keys than are known it cannot be right, and need not be copied.
-    const read: Record<string, unknown> = keys.length <= readers.size ? { ...json } : {};
-    let isWhole = true;
-    for (const key of keys) {
-      const written = json[key];
-      if (written === undefined) continue;
-      if (findings.isFull) break;
-      const reader = readers.get(key);
-      if (reader === undefined) unknownKey(key, readers, pointer, findings);
-      else {
-        const value = reader(written, `${pointer}/${key}`, findings);
-        if (value !== read[key]) read[key] = value;
+export function list<T>({ fits, read }: Shape<T>): Shape<readonly T[]> {
+  return {
+    fits: (json) => {
+      if (!Array.isArray(json)) return false;
+      for (const item of json) if (!fits(item)) return false;
+      return true;
+    },
+    read: (json, pointer, findings, step) => {
+      if (!Array.isArray(json)) return wrongType(json, 'a list', pointer + step, findings);
+      const items: T[] = [];
+      for (let index = 0; index < json.length && !findings.isFull; index++) {
+        const value = read(json[index], pointer, findings, `${step}/${index}`);
+        if (value !== undefined) items.push(value);
       }
-    }
-    for (const key of required) {
-      if (!Object.hasOwn(json, key) || json[key] === undefined) {
-        findings.add(pointer, 'key-missing', `'${key}' is missing.`, `Add '${key}'.`);
-      }
-      isWhole &&= read[key] !== undefined;
-    }
-    if (!isWhole) return undefined;
-    if (typeof read['at'] === 'string') findings.markAuthored(read);
-    else if (carriesPointer) read['at'] = pointer;
-    return read as T;
+      return items;
+    },
   };
 }
 
-function unknownKey(key: string, readers: ReadonlyMap<string, unknown>, pointer: string, findings: Findings): void {
-  const known = [...readers.keys()].join(', ');
-  const message = `'${key.slice(0, 80)}' is not a key here.`;
-  findings.add(`${pointer}/${pointerStep(key)}`, 'key-unknown', message, `The keys here are: ${known}.`);
+/** A list, or something else. */
+export function listOr<T, U>(many: Shape<T>, one: Shape<U>): Shape<T | U> {
+  return {
+    fits: (json) => (Array.isArray(json) ? many : one).fits(json),
+    read: (json, pointer, findings, step) => (Array.isArray(json) ? many : one).read(json, pointer, findings, step),
+  };
+}
+
+export function oneOrMany<T>(item: Shape<T>): Shape<T | readonly T[]> {
+  return listOr(list(item), item);
+}
+
+/** An object, or something else. */
+export function objectOr<T, U>(some: Shape<T>, other: Shape<U>): Shape<T | U> {
+  return {
+    fits: (json) => (isObject(json) ? some : other).fits(json),
+    read: (json, pointer, findings, step) => (isObject(json) ? some : other).read(json, pointer, findings, step),
+  };
+}
+
+/** A shape that holds itself. */
+export function later<T>(shape: () => Shape<T>): Shape<T> {
+  return {
+    fits: (json) => shape().fits(json),
+    read: (json, pointer, findings, step) => shape().read(json, pointer, findings, step),
+  };
+}
+
+export function mapOf<T>({ fits, read }: Shape<T>): Shape<Readonly<Record<string, T>>> {
+  return {
+    fits: (json) => {
+      if (!isObject(json)) return false;
+      for (const key in json) if (!fits(json[key])) return false;
+      return true;
+    },
+    read: (json, pointer, findings, step) => {
+      const here = pointer + step;
+      if (!isObject(json)) return wrongType(json, 'an object', here, findings);
+      const entries: Record<string, T> = {};
+      for (const key of Object.keys(json)) {
+        const value = read(json[key], here, findings, `/${pointerStep(key)}`);
+        if (value !== undefined) putEntry(entries, key, value);
+      }
+      return entries;
+    },
+  };
 }
 
 export function isObject(json: unknown): json is Record<string, unknown> {

@@ -42,12 +42,16 @@ function takeUp(run: Run, deferred: ExternalEvent): 'completed' | 'declined' | F
   const waiting = run.deferred;
   record(run, name, 'deferred', id);
   const rest = waiting.filter((other) => other !== deferred);
+  const mark = run.mark();
   const result = runMacrostep(run, { kind: 'event', event, match }, (transitions) => {
     if (isHeldBack(run, match, transitions)) return false;
     run.deferred = rest;
     return true;
   });
   if (result === 'declined') run.trace?.splice(recorded);
-  else run.deferred = rest;
+  else {
+    if (result !== 'completed') run.undo(mark);
+    run.deferred = rest;
+  }
   return result;
 }

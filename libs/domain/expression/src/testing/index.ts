@@ -1,1 +1,2 @@
 export { CountedReads } from './counted-reads.ts';
+export { firstDifference } from './first-difference.ts';

@@ -1,0 +1,64 @@
+import type { Findings } from './findings.ts';
+import { pointerStep } from './pointer.ts';
+import { isObject, wrongType } from './shape.ts';
+import type { Reader, Shape } from './shape.ts';
+
+type Fields<T> = { readonly [K in keyof T]-?: Shape<Exclude<T[K], undefined>> };
+type Members = ReadonlyMap<string, Shape<unknown>>;
+
+/** An object of known keys. A key that is there and undefined counts as absent. */
+export function object<T extends object>(fields: Fields<T>, required: readonly (keyof T & string)[]): Shape<T> {
+  const members: Members = new Map(Object.entries<Shape<unknown>>(fields));
+  return {
+    fits: (json) => {
+      if (!isObject(json)) return false;
+      for (const key in json) {
+        const written = json[key];
+        if (written === undefined) continue;
+        const member = members.get(key);
+        if (member === undefined || !member.fits(written)) return false;
+      }
+      for (const key of required) if (json[key] === undefined) return false;
+      return true;
+    },
+    read: objectReader(members, required),
+  };
+}
+
+/** Every object that may carry `at` gets one, for what is left out moves the places of others: the author's, or its own pointer. */
+function objectReader<T extends object>(members: Members, required: readonly (keyof T & string)[]): Reader<T> {
+  const carriesPointer = members.has('at');
+  return (json, pointer, findings, step) => {
+    const here = pointer + step;
+    if (!isObject(json)) return wrongType(json, 'an object', here, findings);
+    const read: Record<string, unknown> = {};
+    for (const key in json) {
+      if (findings.isFull) break;
+      const written = json[key];
+      if (written === undefined) continue;
+      const member = members.get(key);
+      if (member === undefined) unknownKey(key, members, here, findings);
+      else {
+        const value = member.read(written, here, findings, `/${key}`);
+        if (value !== undefined) read[key] = value;
+      }
+    }
+    let isWhole = true;
+    for (const key of required) {
+      if (json[key] === undefined) findings.add(here, 'key-missing', `'${key}' is missing.`, `Add '${key}'.`);
+      isWhole &&= read[key] !== undefined;
+    }
+    if (!isWhole) return undefined;
+    if (carriesPointer && read['at'] === undefined) {
+      read['at'] = here;
+      findings.markPlaced(read);
+    }
+    return read as T;
+  };
+}
+
+function unknownKey(key: string, members: Members, pointer: string, findings: Findings): void {
+  const known = [...members.keys()].join(', ');
+  const message = `'${key.slice(0, 80)}' is not a key here.`;
+  findings.add(`${pointer}/${pointerStep(key)}`, 'key-unknown', message, `The keys here are: ${known}.`);
+}
