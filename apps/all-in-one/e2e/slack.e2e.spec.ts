@@ -161,7 +161,7 @@ describe('[E004] a desk in Slack', () => {
     slack.arrange({ method: 'chat.postMessage', status: 429, retryAfter: 1 });
     const began = Date.now();
     await slack.say({ channel: 'D7', user: 'U7', text: 'one' });
-    await aWhile(150);
+    await aWhile(250);
     await slack.say({ channel: 'D8', user: 'U8', text: 'other' });
     await slack.say({ channel: 'D7', user: 'U7', text: 'yes' });
     expect(await answers(slack, 'D8', 1)).toHaveLength(1);
@@ -191,6 +191,8 @@ describe('[E004] a desk in Slack', () => {
   it('does not send twice what Slack took too long to answer', async () => {
     slack.arrange({ method: 'chat.postMessage', afterMs: 9_500 });
     await slack.say({ channel: 'D10', user: 'U10', text: 'slow' });
+    // An answer that comes before its question is none.
+    await answers(slack, 'D10', 1);
     await slack.say({ channel: 'D10', user: 'U10', text: 'yes' });
     expect(await answers(slack, 'D10', 2, 20_000)).toEqual(['Shall I note “slow”?', 'Noted.']);
     await aWhile(1_000);
@@ -200,6 +202,7 @@ describe('[E004] a desk in Slack', () => {
   it('gives up what Slack refuses for good, shows why, and goes on', async () => {
     slack.arrange({ method: 'chat.postMessage', error: 'is_archived' });
     await slack.say({ channel: 'D11', user: 'U11', text: 'lost' });
+    await aWhile();
     await slack.say({ channel: 'D11', user: 'U11', text: 'yes' });
     expect(await answers(slack, 'D11', 1)).toEqual(['Noted.']);
     expect(await health()).toMatchObject({

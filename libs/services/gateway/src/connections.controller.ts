@@ -9,37 +9,40 @@ import { readBody } from './read-body.ts';
 import { viewConnection, viewHealth } from './views.ts';
 
 const flowId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
-const common = {
+const title = z.string().max(100).optional();
+/** What a connection holds, by channel. What makes a vendor's secret a good one, security knows. */
+const holdings = {
+  'web-chat': z.object({
+    settings: z
+      .object({
+        allowedOrigins: z.array(z.string().max(300)).max(50).default([]),
+        showJournal: z.boolean().default(false),
+        title,
+      })
+      .prefault({}),
+    secrets: z
+      .object({ identitySecret: z.string().min(32).max(1_000).optional() })
+      .catchall(z.string().max(10_000))
+      .prefault({}),
+  }),
+  slack: z.object({
+    settings: z.object({ title }).prefault({}),
+    secrets: z.object({ signingSecret: z.string().max(1_000), botToken: z.string().max(1_000) }),
+  }),
+} as const;
+const connectionBody = z.object({
   connection: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/)
     .optional(),
+  channel: z.enum(['web-chat', 'slack']),
   flow: flowId,
-};
-const title = z.string().max(100).optional();
-const webChatBody = z.object({
-  ...common,
-  channel: z.literal('web-chat'),
-  settings: z
-    .object({
-      allowedOrigins: z.array(z.string().max(300)).max(50).default([]),
-      showJournal: z.boolean().default(false),
-      title,
-    })
-    .prefault({}),
-  secrets: z
-    .object({ identitySecret: z.string().min(32).max(1_000).optional() })
-    .catchall(z.string().max(10_000))
-    .prefault({}),
 });
-/** What makes a secret a good one, security knows. */
-const slackBody = z.object({
-  ...common,
-  channel: z.literal('slack'),
-  settings: z.object({ title }).prefault({}),
-  secrets: z.object({ signingSecret: z.string().max(1_000), botToken: z.string().max(1_000) }),
-});
-const connectionBody = z.discriminatedUnion('channel', [webChatBody, slackBody]);
+interface Holding {
+  readonly settings: object;
+  readonly secrets: object;
+}
+
 const bindBody = z.object({ flow: flowId });
 
 const toJson = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value), 'utf8');
@@ -60,7 +63,8 @@ export class ConnectionsController {
   @Post()
   @HttpCode(201)
   async create(@CallerTenant() tenant: string, @Req() request: FastifyRequest): Promise<object> {
-    const { connection, channel, flow, settings, secrets } = readBody(connectionBody, request.body);
+    const { connection, channel, flow } = readBody(connectionBody, request.body);
+    const { settings, secrets } = readBody<Holding>(holdings[channel], request.body);
     const json = { settingsJson: toJson(settings), secretsJson: toJson(secrets) };
     const made = await this.security.createConnection({ tenant, connection, channel, flow, ...json });
     return made.connection ? viewConnection(made.connection) : {};
