@@ -22,16 +22,21 @@ import {
   PostgresApiKeys,
   PostgresConnections,
   PostgresConversationKeys,
+  PostgresConversationSearch,
   PostgresConversations,
   PostgresDeliveries,
   PostgresEventLog,
+  PostgresFigures,
+  PostgresFlowCatalogue,
   PostgresFlows,
+  PostgresIdempotencyKeys,
   PostgresJournal,
   PostgresMessages,
   PostgresOperations,
   PostgresQuarantine,
   PostgresTenants,
   PostgresWakeUps,
+  PostgresWorkLists,
 } from '@parley/postgres';
 import { SecurityController, securityDefaults } from '@parley/security';
 import type { Logger } from '@parley/service-kit';
@@ -53,6 +58,8 @@ export interface Services {
   readonly engine: StateEngine;
   readonly security: SecurityService;
   readonly quarantine: PostgresQuarantine;
+  readonly idempotency: PostgresIdempotencyKeys;
+  readonly rates: InProcessRateLimiter;
   readonly blobs: FolderBlobs;
 }
 
@@ -73,12 +80,14 @@ export async function createServices(
     { maxAgeMs: keyMaxAgeMs },
   );
   const shared = { sealing, keyring, now, warn: logger.warn };
+  const idempotency = new PostgresIdempotencyKeys(database);
   const security = new SecurityController(
     {
       ...shared,
       tenants,
       apiKeys: new PostgresApiKeys(database),
       connections: new PostgresConnections(database),
+      idempotency,
       random: (bytes) => randomBytes(bytes),
     },
     { ...securityDefaults, platformKey: await platformKey(config.dataFolder, config.platformKey) },
@@ -91,6 +100,8 @@ export async function createServices(
       log,
       journal: new PostgresJournal(database),
       flows: new PostgresFlows(database),
+      catalogue: new PostgresFlowCatalogue(database),
+      workLists: new PostgresWorkLists(database),
       operations: new PostgresOperations(database),
       wakeUps: new PostgresWakeUps(database),
       security: securityLink,
@@ -106,6 +117,7 @@ export async function createServices(
   );
   const blobs = new FolderBlobs(join(config.dataFolder, 'blobs'));
   const quarantine = new PostgresQuarantine(database);
+  const rates = new InProcessRateLimiter();
   const updates = new InProcessLiveUpdates();
   const chat = createChat(
     {
@@ -113,10 +125,12 @@ export async function createServices(
       log,
       messages: new PostgresMessages(database),
       conversations: new PostgresConversations(database),
+      search: new PostgresConversationSearch(database),
+      figures: new PostgresFigures(database),
       deliveries: new PostgresDeliveries(database),
       quarantine,
       blobs,
-      rates: new InProcessRateLimiter(),
+      rates,
       updates,
       security: securityLink,
       engine: linkInProcess(StateEngineServiceDefinition, engine.service),
@@ -126,7 +140,7 @@ export async function createServices(
     },
     { ...chatDefaults, riders: config.riders, ownOrigins },
   );
-  return { chat, engine, security, quarantine, blobs };
+  return { chat, engine, security, quarantine, idempotency, rates, blobs };
 }
 
 async function openSealing({ dataFolder }: ParleyConfig, tenants: PostgresTenants): Promise<Sealing> {

@@ -9,6 +9,7 @@ import type { Gateway } from '@parley/gateway';
 import { createGateway, readPages } from '@parley/gateway';
 import type { Database } from '@parley/postgres';
 import { PostgresRetention } from '@parley/postgres';
+import { answersKeptMs } from '@parley/security';
 import type { Logger } from '@parley/service-kit';
 import { ConnectionDirectory, createLogger, Drain, Health } from '@parley/service-kit';
 import type { ParleyConfig } from './config.ts';
@@ -51,7 +52,7 @@ export async function startParley(config: ParleyConfig, world: World = realWorld
     const ownOrigins: string[] = [];
     const services = await createServices(config, database, logger, ownOrigins, world);
     const state = { isStarted: false, amiss };
-    const gateway = await openDoor(services, { database, drain, logger, ownOrigins, state });
+    const gateway = await openDoor(services, { database, drain, logger, ownOrigins, state, world });
     drain.add('the gateway', () => gateway.close());
     const port = await gateway.listen(config.port, config.host);
     ownOrigins.push(...originsOf(config, port));
@@ -80,10 +81,14 @@ interface Door {
   readonly drain: Drain;
   readonly logger: Logger;
   readonly ownOrigins: readonly string[];
+  readonly world: World;
   readonly state: { readonly isStarted: boolean; readonly amiss: readonly string[] };
 }
 
-async function openDoor(services: Services, { database, drain, logger, ownOrigins, state }: Door): Promise<Gateway> {
+async function openDoor(
+  services: Services,
+  { database, drain, logger, ownOrigins, state, world }: Door,
+): Promise<Gateway> {
   const checks = {
     process: () => {
       if (!state.isStarted) throw new Error('starting');
@@ -102,6 +107,8 @@ async function openDoor(services: Services, { database, drain, logger, ownOrigin
     security,
     directory: new ConnectionDirectory(security),
     pages: await readPages(pagesFolder()),
+    rates: services.rates,
+    now: world.now,
     ownOrigins,
     health: () => health.report(),
     warn: logger.error,
@@ -115,9 +122,18 @@ function originsOf({ host, publicUrl }: ParleyConfig, port: number): readonly st
   return publicUrl === undefined ? own : [new URL(publicUrl).origin, ...own];
 }
 
-/** What is past its time goes: quarantined bodies, the log's records and tombstones. A sweep missed is made up by the next. */
-async function expire({ quarantine }: Services, database: Database, logger: Logger, now: number): Promise<void> {
-  const swept = [quarantine.expire(now - quarantineKeptMs), new PostgresRetention(database).sweep(now)];
+/** What is past its time goes: quarantined bodies, answers of requests that may come twice, the log's records and tombstones. A sweep missed is made up by the next. */
+async function expire(
+  { quarantine, idempotency }: Services,
+  database: Database,
+  logger: Logger,
+  now: number,
+): Promise<void> {
+  const swept = [
+    quarantine.expire(now - quarantineKeptMs),
+    idempotency.expire(now - answersKeptMs),
+    new PostgresRetention(database).sweep(now),
+  ];
   for (const one of await Promise.allSettled(swept)) {
     if (one.status === 'rejected') logger.warn('retention.not-swept', { error: one.reason as unknown });
   }

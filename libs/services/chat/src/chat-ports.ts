@@ -4,8 +4,10 @@ import type {
   Channel,
   ChannelIntake,
   Conversations,
+  ConversationSearch,
   Deliveries,
   EventLog,
+  Figures,
   LiveUpdates,
   Messages,
   Quarantine,
@@ -20,6 +22,8 @@ export interface ChatPorts {
   readonly log: EventLog;
   readonly messages: Messages;
   readonly conversations: Conversations;
+  readonly search: ConversationSearch;
+  readonly figures: Figures;
   readonly deliveries: Deliveries;
   readonly quarantine: Quarantine;
   readonly blobs: Blobs;

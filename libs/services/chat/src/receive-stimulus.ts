@@ -1,32 +1,22 @@
 import type { Stimulus } from '@parley/message';
 import type { ChannelIntake, ChannelRequest } from '@parley/ports';
-import { EventLogUnavailable, RecordsRefused } from '@parley/ports';
 import type { ConnectionDirectory, KnownConnection } from '@parley/service-kit';
-import type { Answering } from './answering.ts';
-import { appendStimuli } from './append-stimuli.ts';
-import type { Backlog } from './backlog.ts';
-import type { ChatConfig } from './config.ts';
-import type { ChatPorts } from './chat-ports.ts';
-import { limitRate } from './limit-rate.ts';
 import { quarantineBody } from './quarantine-body.ts';
+import { takeStimuli, type TakeAnswer, type TakeStimuli } from './take-stimuli.ts';
 
 export type ReceiveAnswer =
-  | { readonly kind: 'durable'; readonly eventIds: readonly string[] }
+  | TakeAnswer
   | { readonly kind: 'quarantined' }
   | { readonly kind: 'unknown-connection' | 'forged' | 'stale' | 'foreign-origin' }
-  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
-  | { readonly kind: 'flood' | 'busy'; readonly retryInMs: number };
+  /** Nothing is taken, and nothing lost: vendors send it again. */
+  | { readonly kind: 'paused'; readonly retryInMs: number };
 
-export interface ReceiveStimulus {
-  readonly ports: ChatPorts;
-  readonly config: ChatConfig;
+export interface ReceiveStimulus extends TakeStimuli {
   readonly directory: ConnectionDirectory;
-  readonly backlog: Backlog;
-  readonly answering: Answering;
 }
 
-const todo =
-  'Messages are refused until they can be written again; nothing acknowledged is lost. If the disk is full, free some space.';
+/** A vendor that is told to come again does so for hours. */
+const pausedRetryMs = 60_000;
 
 /** Takes a channel's request: verify · parse · normalise · seal · append. Answers `durable` only when it is. */
 export async function receiveStimulus(
@@ -34,39 +24,21 @@ export async function receiveStimulus(
   channel: string,
   request: ChannelRequest,
 ): Promise<ReceiveAnswer> {
-  const { ports, config, directory, backlog } = self;
+  const { ports, directory } = self;
   const now = ports.now();
 
-  // 1 Whose connection is it? And can anything be promised now?
+  // 1 Whose connection is it, and does it take anything?
   const connection = directory.peek(request.connection) ?? (await directory.find(request.connection));
   const intake = ports.intakes.find((candidate) => candidate.channel === channel);
   if (!connection || connection.channel !== channel || !intake) return { kind: 'unknown-connection' };
+  if (connection.paused) return { kind: 'paused', retryInMs: pausedRetryMs };
 
   // 2 Is it genuine, and what does it say?
   const read = await readRequest(self, intake, connection, request, now);
   if (!('stimuli' in read)) return read;
-  const retryInMs = backlog.refusal();
-  if (retryInMs !== null) return { kind: 'busy', retryInMs };
 
-  // 3 Over the rate it is still taken, but without a turn; a flood is not taken.
-  const limited = await limitRate(ports, config, read.stimuli, now);
-  if (limited.kind === 'flood') return limited;
-
-  // 4 Durable, then acknowledged.
-  for (const { conversation } of limited.stimuli) self.answering.begin(conversation);
-  try {
-    await appendStimuli(ports, config, limited.stimuli);
-  } catch (error) {
-    for (const { conversation } of limited.stimuli) self.answering.settle(conversation);
-    if (error instanceof EventLogUnavailable) {
-      if (backlog.complains(now)) ports.warn('log.unavailable', { why: error.message, todo });
-      return { kind: 'busy', retryInMs: 1_000 };
-    }
-    if (error instanceof RecordsRefused)
-      return { kind: 'refused', code: 'message.unstorable', message: 'This message cannot be kept as it is.' };
-    throw error;
-  }
-  return { kind: 'durable', eventIds: limited.stimuli.map(({ eventId }) => eventId) };
+  // 3 Durable, then acknowledged.
+  return takeStimuli(self, read.stimuli, now);
 }
 
 async function readRequest(
@@ -82,7 +54,8 @@ async function readRequest(
   const parsed = intake.parse(request);
   if (parsed.kind === 'refused') return parsed;
   if (parsed.kind === 'unknown-shape') {
-    await quarantineBody(ports, { tenant, connection: request.connection, reason: parsed.reason }, request.body, now);
+    const { conversation, user } = verified;
+    await quarantineBody(ports, { tenant, reason: parsed.reason, conversation, user }, request, now);
     return { kind: 'quarantined' };
   }
   const { connection } = request;

@@ -1,5 +1,11 @@
-import type { ChatMessage, ConversationSummary as WireSummary } from '@parley/contracts';
+import type { ChatMessage, ConversationSummary as WireSummary, QuarantinedBody as WireBody } from '@parley/contracts';
 import type { ConversationSummary, MessageRow } from '@parley/conversation';
+import type { QuarantinedBody } from '@parley/ports';
+
+/** What lists show of a body: everything but the body. */
+export function quarantinedToWire({ id, connection, reason, receivedAt }: QuarantinedBody): WireBody {
+  return { id, connection, reason, receivedAt };
+}
 
 /** The contract's messages own their lists; ours are read-only. */
 export function messagesToWire(rows: readonly MessageRow[]): ChatMessage[] {

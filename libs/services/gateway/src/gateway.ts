@@ -5,8 +5,11 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { problemBody } from '@parley/service-kit';
 import type { FastifyReply } from 'fastify';
 import type { Socket } from 'node:net';
+import { ApiDocs } from './api/api-docs.ts';
+import { assertDeclared } from './api/assert-declared.ts';
+import { describeApi } from './api/openapi.ts';
 import { crossOrigin } from './cross-origin.ts';
-import { GatewayModule } from './gateway.module.ts';
+import { controllers, GatewayModule } from './gateway.module.ts';
 import type { GatewayPorts } from './gateway-ports.ts';
 import { ProblemFilter, sendProblem } from './problem.filter.ts';
 import { problemOf } from './problem.ts';
@@ -37,12 +40,15 @@ export async function createGateway(ports: GatewayPorts): Promise<Gateway> {
     done();
   });
   fastify.addHook('onRequest', crossOrigin(ports));
-  const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.with(ports), adapter, {
+  assertDeclared(controllers);
+  const docs = new ApiDocs();
+  const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.with(ports, docs), adapter, {
     bodyParser: false,
     logger: false,
     abortOnError: false,
   });
   app.useGlobalFilters(new ProblemFilter(ports));
+  docs.describe(describeApi(app, controllers));
   return {
     async listen(port, host) {
       await app.listen(port, host);

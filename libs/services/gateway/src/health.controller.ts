@@ -1,8 +1,12 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { OpenTo } from './api/route.ts';
 import { GatewayPorts } from './gateway-ports.ts';
 
 /** `/livez`: the process answers. `/readyz`: so does everything that it needs. */
+@ApiExcludeController()
+@OpenTo('whoever watches the process')
 @Controller()
 export class HealthController {
   private readonly ports: GatewayPorts;

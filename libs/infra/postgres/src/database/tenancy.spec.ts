@@ -173,6 +173,8 @@ describe('tables that hold rows of tenants', () => {
       'due_wake_ups',
       'find_api_key',
       'find_connection',
+      'find_connection_state',
+      'list_tenants',
       'log_end',
       'next_operation',
       'next_wake_up',
@@ -182,6 +184,7 @@ describe('tables that hold rows of tenants', () => {
       'read_log_records',
       'retire_log',
       'retire_tombstones',
+      'tenants_with_old_idempotency_keys',
       'tenants_with_old_quarantine',
     ]);
   });

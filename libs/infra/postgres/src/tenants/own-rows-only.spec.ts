@@ -32,9 +32,13 @@ async function fill(database: Database, tenant: string): Promise<void> {
     id: `key-${tenant}`,
     tenant,
     secretHash: BYTES,
+    name: '',
     scopes: [],
     createdAt: at,
     revokedAt: null,
+    expiresAt: null,
+    lastUsedAt: null,
+    replaces: null,
   });
   await new PostgresConnections(database).insert({
     connection: `web-${tenant}`,

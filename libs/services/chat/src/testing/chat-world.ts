@@ -6,8 +6,10 @@ import {
   MemoryChannel,
   MemoryConversationKeys,
   MemoryConversations,
+  MemoryConversationSearch,
   MemoryDeliveries,
   MemoryEventLog,
+  MemoryFigures,
   MemoryLiveUpdates,
   MemoryMessages,
   MemoryQuarantine,
@@ -122,6 +124,8 @@ function build(options: WorldOptions, kept: Kept): ChatWorld {
     log: new MemoryEventLog(store),
     messages: new MemoryMessages(store),
     conversations: new MemoryConversations(store),
+    search: new MemoryConversationSearch(store),
+    figures: new MemoryFigures(store, kept.fixed.quarantine),
     deliveries: new MemoryDeliveries(store),
     rates: new MemoryRateLimiter(),
     updates,
@@ -162,7 +166,7 @@ const security = {
     if (channel === undefined) return Promise.reject(new ServiceFault('NOT_FOUND', 'connection.unknown', 'none'));
     const settingsJson = new TextEncoder().encode('{"showJournal":true}');
     return Promise.resolve({
-      connection: { connection, tenant: 'bank', channel, flow: 'echo', settingsJson, createdAt: 1 },
+      connection: { connection, tenant: 'bank', channel, flow: 'echo', settingsJson, createdAt: 1, paused: false },
     });
   },
 } as unknown as Client<SecurityService>;

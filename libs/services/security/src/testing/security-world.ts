@@ -1,6 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { linkInProcess, SecurityServiceDefinition, ServiceFault } from '@parley/contracts';
-import { MemoryApiKeys, MemoryConnections, MemoryConversationKeys, MemorySealing, MemoryTenants } from '@parley/ports';
+import {
+  MemoryApiKeys,
+  MemoryConnections,
+  MemoryConversationKeys,
+  MemoryIdempotencyKeys,
+  MemorySealing,
+  MemoryTenants,
+} from '@parley/ports';
 import { Keyring } from '@parley/service-kit';
 import { securityDefaults } from '../config.ts';
 import { newPlatformKey } from '../new-platform-key.ts';
@@ -15,15 +22,23 @@ export function world() {
     tenants: new MemoryTenants(),
     apiKeys: new MemoryApiKeys(),
     connections: new MemoryConnections(),
+    idempotency: new MemoryIdempotencyKeys(),
     sealing: new MemorySealing(),
   };
+  const clock = { now: NOON };
   const keyring = new Keyring({ keys: new MemoryConversationKeys(), tenants: store.tenants, sealing: store.sealing });
-  const ports = { ...store, keyring, now: () => NOON, random: (bytes: number) => randomBytes(bytes) };
+  const ports = {
+    ...store,
+    keyring,
+    now: () => clock.now,
+    random: (bytes: number) => randomBytes(bytes),
+    warn: () => undefined,
+  };
   const platformKey = newPlatformKey('test', ports.random);
   const config = { ...securityDefaults, environment: 'test', platformKey, keyMaxAgeMs: 40 };
   const controller = new SecurityController(ports, config);
   const security = linkInProcess(SecurityServiceDefinition, controller, { wire: true });
-  return { ...ports, platformKey, config, ports, security };
+  return { ...ports, clock, platformKey, config, ports, security };
 }
 
 /** The same, with a tenant and its first key. */
