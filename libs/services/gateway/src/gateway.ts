@@ -27,6 +27,13 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+/** The OpenAPI of `/v1`, without anything behind it. */
+export async function describeGateway(): Promise<object> {
+  const { app, document } = await buildApp({} as GatewayPorts, new FastifyAdapter());
+  await app.close();
+  return document;
+}
+
 export async function createGateway(ports: GatewayPorts): Promise<Gateway> {
   const adapter = new FastifyAdapter({ bodyLimit, forceCloseConnections: 'idle', clientErrorHandler, frameworkErrors });
   const fastify = adapter.getInstance();
@@ -40,15 +47,7 @@ export async function createGateway(ports: GatewayPorts): Promise<Gateway> {
     done();
   });
   fastify.addHook('onRequest', crossOrigin(ports));
-  assertDeclared(controllers);
-  const docs = new ApiDocs();
-  const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.with(ports, docs), adapter, {
-    bodyParser: false,
-    logger: false,
-    abortOnError: false,
-  });
-  app.useGlobalFilters(new ProblemFilter(ports));
-  docs.describe(describeApi(app, controllers));
+  const { app } = await buildApp(ports, adapter);
   return {
     async listen(port, host) {
       await app.listen(port, host);
@@ -62,6 +61,23 @@ export async function createGateway(ports: GatewayPorts): Promise<Gateway> {
       clearTimeout(cutting);
     },
   };
+}
+
+async function buildApp(
+  ports: GatewayPorts,
+  adapter: FastifyAdapter,
+): Promise<{ readonly app: NestFastifyApplication; readonly document: object }> {
+  assertDeclared(controllers);
+  const docs = new ApiDocs();
+  const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.with(ports, docs), adapter, {
+    bodyParser: false,
+    logger: false,
+    abortOnError: false,
+  });
+  app.useGlobalFilters(new ProblemFilter(ports));
+  const document = describeApi(app, controllers);
+  docs.describe(document);
+  return { app, document };
 }
 
 /** What Fastify's router refuses before any hook or filter runs. */
