@@ -47,7 +47,7 @@ const row = (status: FaultStatus, http = HTTP_STATUS[status]): ErrorRow => ({ st
  */
 export const ERROR_CODES = {
   'advance.repeated': row('INVALID_ARGUMENT'),
-  'api-key.invalid': row('INVALID_ARGUMENT'),
+  'api-key.invalid': row('INVALID_ARGUMENT', 422),
   'api-key.invalid-scope': row('INVALID_ARGUMENT'),
   'api-key.unknown': row('NOT_FOUND'),
   'auth.invalid-key': row('UNAUTHENTICATED'),
@@ -93,6 +93,7 @@ export const ERROR_CODES = {
   'message.empty': row('INVALID_ARGUMENT'),
   'message.invalid-id': row('INVALID_ARGUMENT'),
   'message.unstorable': row('INVALID_ARGUMENT'),
+  'method.not-allowed': row('INVALID_ARGUMENT', 405),
   'model.failed': row('UNAVAILABLE'),
   'model.timeout': row('DEADLINE_EXCEEDED'),
   'model.unknown': row('NOT_FOUND'),

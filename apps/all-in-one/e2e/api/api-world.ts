@@ -82,6 +82,7 @@ export interface RawRequest {
 /** Status and code of a refusal. */
 export async function refusalOf(answer: Response): Promise<readonly [number, string]> {
   const type = answer.headers.get('content-type');
-  if (type?.startsWith('application/problem+json') !== true) throw new Error(`${answer.status} ${type}: ${await answer.text()}`);
+  if (type?.startsWith('application/problem+json') !== true)
+    throw new Error(`${answer.status} ${type}: ${await answer.text()}`);
   return [answer.status, ((await answer.json()) as { readonly code: string }).code];
 }

@@ -2,9 +2,11 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { problemBody } from '@parley/service-kit';
 import type { FastifyReply } from 'fastify';
 import type { Socket } from 'node:net';
+import { AllowedMethods } from './api/allowed-methods.ts';
 import { ApiDocs } from './api/api-docs.ts';
 import { assertDeclared } from './api/assert-declared.ts';
 import { describeApi } from './api/openapi.ts';
@@ -12,7 +14,7 @@ import { crossOrigin } from './cross-origin.ts';
 import { controllers, GatewayModule } from './gateway.module.ts';
 import type { GatewayPorts } from './gateway-ports.ts';
 import { ProblemFilter, sendProblem } from './problem.filter.ts';
-import { problemOf } from './problem.ts';
+import { GatewayFault, problemOf } from './problem.ts';
 
 /** A body may hold so many bytes. */
 const bodyLimit = 256 * 1024;
@@ -47,7 +49,15 @@ export async function createGateway(ports: GatewayPorts): Promise<Gateway> {
     done();
   });
   fastify.addHook('onRequest', crossOrigin(ports));
-  const { app } = await buildApp(ports, adapter);
+  let methods = new AllowedMethods({});
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const allowed = request.is404 ? methods.of(request.url) : undefined;
+    if (allowed === undefined) return done();
+    void reply.header('allow', allowed);
+    sendProblem(problemOf(new GatewayFault(405, 'method.not-allowed', `This address takes ${allowed}.`)), reply);
+  });
+  const { app, document } = await buildApp(ports, adapter);
+  methods = new AllowedMethods(document.paths);
   return {
     async listen(port, host) {
       await app.listen(port, host);
@@ -66,7 +76,7 @@ export async function createGateway(ports: GatewayPorts): Promise<Gateway> {
 async function buildApp(
   ports: GatewayPorts,
   adapter: FastifyAdapter,
-): Promise<{ readonly app: NestFastifyApplication; readonly document: object }> {
+): Promise<{ readonly app: NestFastifyApplication; readonly document: OpenAPIObject }> {
   assertDeclared(controllers);
   const docs = new ApiDocs();
   const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.with(ports, docs), adapter, {

@@ -84,7 +84,10 @@ function replaceDescribed(schema: Record<string, unknown>): void {
 
 interface Operation {
   operationId?: string;
-  requestBody?: unknown;
+  requestBody?: {
+    required?: boolean;
+    content?: Record<string, { schema?: { $ref?: string } }>;
+  };
   parameters?: unknown[];
   responses: Record<string, { description?: string; headers?: unknown; content?: Record<string, unknown> }>;
 }
@@ -94,6 +97,7 @@ function complete(document: OpenAPIObject, specs: ReadonlyMap<string, RouteSpec>
   const paths = Object.fromEntries(Object.entries(document.paths).filter(([path]) => path.startsWith('/v1')));
   for (const item of Object.values(paths)) {
     for (const operation of Object.values(item) as Operation[]) {
+      letBodyOut(operation, document);
       const spec = specs.get(operation.operationId ?? '');
       if (spec !== undefined) describeOperation(operation, spec);
     }
@@ -133,11 +137,19 @@ function describeOperation(operation: Operation, spec: RouteSpec): void {
       ? [header('Idempotency-Key', '^[\\x21-\\x7e]{1,128}$', 'A name of this request: sent again, it is done once.')]
       : []),
     ...(spec.hasVersion === true && hasBody
-      ? [header('If-Match', '^("[\\x21\\x23-\\x7e]{0,200}"|\\*)$', 'The ETag of the flow that you saw.')]
+      ? [header('If-Match', '^"[0-9a-z.]{1,200}"$', 'The ETag of the flow that you saw.')]
       : []),
   ];
   operation.parameters = [...(operation.parameters ?? []), ...parameters];
   Object.assign(operation, { 'x-scope': spec.needs });
+}
+
+/** A body of which nothing is required may be left out. */
+function letBodyOut({ requestBody }: Operation, { components }: OpenAPIObject): void {
+  const schema = requestBody?.content?.['application/json']?.schema;
+  const name = schema?.$ref?.split('/').at(-1) ?? '';
+  const known = components?.schemas?.[name] as { readonly required?: readonly string[] } | undefined;
+  if (requestBody && known && known.required === undefined) requestBody.required = false;
 }
 
 function header(name: string, pattern: string, description: string): object {

@@ -40,10 +40,13 @@ export const bindBody = z.strictObject({ flow: flowId }).meta({ id: 'Binding' })
 export const bound = z.object({ connection: connectionId, flow: flowId }).meta({ id: 'Bound' });
 export const secretsBody = z
   .strictObject({
-    secrets: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,63}$/), secret).refine((given) => {
-      const names = Object.keys(given).length;
-      return names >= 1 && names <= 20;
-    }, 'names 1 to 20 secrets'),
+    secrets: z
+      .record(z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,63}$/), secret)
+      .refine((given) => {
+        const names = Object.keys(given).length;
+        return names >= 1 && names <= 20;
+      }, 'names 1 to 20 secrets')
+      .meta({ minProperties: 1, maxProperties: 20 }),
   })
   .meta({ id: 'Secrets' });
 export const pauseBody = z.strictObject({ paused: z.boolean() }).meta({ id: 'Pause' });

@@ -10,7 +10,8 @@ export const plainText = (min: number, max: number) =>
     .string()
     .min(min)
     .max(max)
-    .refine((text) => wellFormed(text) === text, 'holds a character that is none (U+0000 or half a surrogate pair)');
+    .refine((text) => wellFormed(text) === text, 'holds a character that is none (U+0000 or half a surrogate pair)')
+    .meta({ pattern: '^[^\\u0000]*$' });
 
 /** A whole number in the query. */
 export const count = (min: number, max: number) =>
