@@ -47,7 +47,7 @@ export function takeTurn(before: ConversationState, stimulus: Stimulus, rules: R
   if (isAgentAct(stimulus) && before.control !== 'agent') return unmoved(before, refused('handoff.not-open'));
   if (rules === null) return failed(before, stimulus, noFlow);
   if (body.kind === 'claim') return claimed(before, body.agent, rules, at);
-  if (before.claimedBy !== undefined) return heardByAgent(before, stimulus, rules, at);
+  if (before.claimedBy !== undefined && !begins) return heardByAgent(before, stimulus, rules, at);
   return stepped(before, stimulus, rules, at, begins);
 }
 
