@@ -86,3 +86,10 @@ export async function refusalOf(answer: Response): Promise<readonly [number, str
     throw new Error(`${answer.status} ${type}: ${await answer.text()}`);
   return [answer.status, ((await answer.json()) as { readonly code: string }).code];
 }
+
+/** The code that a call of the client is refused with. */
+export async function codeOf(
+  call: Promise<{ readonly error?: { readonly code: string } }>,
+): Promise<string | undefined> {
+  return (await call).error?.code;
+}

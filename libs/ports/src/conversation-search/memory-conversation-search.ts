@@ -1,6 +1,6 @@
 import type { ConversationSummary } from '@parley/conversation';
 import type { ConversationRef } from '../journal/journal.ts';
-import { keyOf, MemoryStore } from '../memory-store.ts';
+import { keyOf, type MemoryStore } from '../memory-store.ts';
 import {
   ConversationSearch,
   type ConversationFilter,
