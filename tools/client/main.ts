@@ -1,8 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describeGateway } from '@parley/gateway';
 import { commandLine } from '@parley/service-kit';
-import openapiTS, { astToString } from 'openapi-typescript';
 import { root } from '../fitness/sources.ts';
 
 commandLine({
@@ -10,6 +8,9 @@ commandLine({
   about: "Writes the API's description and the client's types out of the gateway's routes. It takes some seconds.",
   options: {},
 });
+// Only now: they take seconds to load, and whoever asks for help need not wait.
+const { describeGateway } = await import('@parley/gateway');
+const { default: openapiTS, astToString } = await import('openapi-typescript');
 const folder = join(root, 'libs/client/src/gen');
 const document = await describeGateway();
 const text = `${JSON.stringify(document, null, 2)}\n`;

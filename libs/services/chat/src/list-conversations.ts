@@ -1,6 +1,7 @@
-import { searchWords, type ConversationSummary } from '@parley/conversation';
+import type { ConversationSummary } from '@parley/conversation';
 import type { ConversationFilter, SearchPlace } from '@parley/ports';
 import type { ChatPorts } from './chat-ports.ts';
+import { wordNames } from './word-names.ts';
 
 export interface ConversationsToList extends Omit<ConversationFilter, 'words'> {
   readonly tenant: string;
@@ -22,13 +23,13 @@ const nothing: ListAnswer = { kind: 'page', conversations: [], next: '' };
 
 /** A tenant's conversations that fit, newest first, a page at a time. A cursor is a place in that order. */
 export async function listConversations(
-  { search }: Pick<ChatPorts, 'search'>,
+  { search, keyring }: Pick<ChatPorts, 'search' | 'keyring'>,
   { tenant, limit, cursor, text, ...filter }: ConversationsToList,
 ): Promise<ListAnswer> {
   const count = limit === 0 ? defaultLimit : Math.min(limit, maxLimit);
   const after = cursor === '' ? undefined : placeIn(cursor);
   if (after === null) return { kind: 'invalid-cursor' };
-  const words = text === undefined ? undefined : searchWords(text);
+  const words = text === undefined ? undefined : wordNames(await keyring.idKey(tenant), text);
   if (words?.length === 0) return nothing;
   const { conversations, next } = await search.find(tenant, { ...filter, words }, count, after);
   return { kind: 'page', conversations, next: next === null ? '' : cursorOf(next) };
