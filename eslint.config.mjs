@@ -86,6 +86,7 @@ export default tseslint.config(
       '.nx/**',
       'data/**',
       'libs/contracts/src/gen/**',
+      'libs/client/src/gen/**',
       '**/*.mjs',
       'coverage/**',
       'jest.config.*',

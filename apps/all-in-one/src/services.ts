@@ -24,11 +24,15 @@ import {
   PostgresConnectionHealth,
   PostgresConnections,
   PostgresConversationKeys,
+  PostgresConversationSearch,
   PostgresConversations,
   PostgresDeliveries,
   PostgresEventLog,
+  PostgresFigures,
+  PostgresFlowCatalogue,
   PostgresFlows,
   PostgresHolds,
+  PostgresIdempotencyKeys,
   PostgresJournal,
   PostgresMessages,
   PostgresOperations,
@@ -37,6 +41,7 @@ import {
   PostgresTenantRecords,
   PostgresTenants,
   PostgresWakeUps,
+  PostgresWorkLists,
 } from '@parley/postgres';
 import { SecurityController, securityDefaults } from '@parley/security';
 import type { Logger } from '@parley/service-kit';
@@ -62,6 +67,8 @@ export interface Services {
   readonly engine: StateEngine;
   readonly security: SecurityService;
   readonly quarantine: PostgresQuarantine;
+  readonly idempotency: PostgresIdempotencyKeys;
+  readonly rates: InProcessRateLimiter;
   readonly blobs: FolderBlobs;
   readonly slack: SlackWay;
 }
@@ -84,6 +91,7 @@ export async function createServices(
   );
   const blobs = new FolderBlobs(join(config.dataFolder, 'blobs'));
   const shared = { sealing, keyring, now, warn: logger.warn };
+  const idempotency = new PostgresIdempotencyKeys(database);
   const security = new SecurityController(
     {
       ...shared,
@@ -93,6 +101,7 @@ export async function createServices(
       records: new PostgresTenantRecords(database),
       blobs,
       erasing: (tenant, at) => noteErasure(config.dataFolder, { at, tenant }),
+      idempotency,
       random: (bytes) => randomBytes(bytes),
     },
     { ...securityDefaults, platformKey: await platformKey(config.dataFolder, config.platformKey) },
@@ -108,6 +117,8 @@ export async function createServices(
       log,
       journal: meters === undefined ? journal : new MeasuredJournal(journal, meters),
       flows: new PostgresFlows(database),
+      catalogue: new PostgresFlowCatalogue(database),
+      workLists: new PostgresWorkLists(database),
       operations: new PostgresOperations(database),
       wakeUps: new PostgresWakeUps(database),
       security: securityLink,
@@ -122,6 +133,7 @@ export async function createServices(
     },
   );
   const quarantine = new PostgresQuarantine(database);
+  const rates = new InProcessRateLimiter();
   const updates = new InProcessLiveUpdates();
   const slack = openSlack(config, now);
   const chat = createChat(
@@ -130,13 +142,15 @@ export async function createServices(
       log,
       messages: new PostgresMessages(database),
       conversations: new PostgresConversations(database),
+      search: new PostgresConversationSearch(database),
+      figures: new PostgresFigures(database),
       deliveries: new PostgresDeliveries(database),
       places: new PostgresPlaces(database),
       holds: new PostgresHolds(database),
       health: new PostgresConnectionHealth(database),
       quarantine,
       blobs,
-      rates: new InProcessRateLimiter(),
+      rates,
       updates,
       security: securityLink,
       engine: linkInProcess(StateEngineServiceDefinition, engine.service),
@@ -148,7 +162,7 @@ export async function createServices(
     },
     { ...chatDefaults, riders: config.riders, ownOrigins },
   );
-  return { chat, engine, security, quarantine, blobs, slack };
+  return { chat, engine, security, quarantine, idempotency, rates, blobs, slack };
 }
 
 async function openSealing({ dataFolder }: ParleyConfig, tenants: PostgresTenants): Promise<Sealing> {

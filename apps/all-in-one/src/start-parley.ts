@@ -62,7 +62,7 @@ export async function startParley(config: ParleyConfig, world: World = realWorld
     const services = await createServices(config, database, logger, ownOrigins, { ...world, meters });
     const state = { isStarted: false, amiss };
     const watch = watchOver({ config, database, meters, state, isDraining: () => drain.isDraining, now: world.now });
-    const gateway = await openDoor(services, { config, logger, ownOrigins, watch });
+    const gateway = await openDoor(services, { config, logger, ownOrigins, watch, now: world.now });
     drain.add('the gateway', () => gateway.close());
     if (config.metricsPort !== undefined) {
       const metrics = await serveMetrics(config.metricsPort, config.host, watch.metrics);
@@ -101,9 +101,11 @@ interface Door {
   readonly logger: Logger;
   readonly ownOrigins: readonly string[];
   readonly watch: Watch;
+  /** ms since the epoch. */
+  readonly now: () => number;
 }
 
-async function openDoor(services: Services, { config, logger, ownOrigins, watch }: Door): Promise<Gateway> {
+async function openDoor(services: Services, { config, logger, ownOrigins, watch, now }: Door): Promise<Gateway> {
   const security = linkInProcess(SecurityServiceDefinition, services.security);
   const ports = {
     chat: linkInProcess(ChatServiceDefinition, services.chat.service),
@@ -112,6 +114,8 @@ async function openDoor(services: Services, { config, logger, ownOrigins, watch 
     security,
     directory: new ConnectionDirectory(security),
     pages: await readPages(pagesFolder()),
+    rates: services.rates,
+    now,
     ownOrigins,
     health: watch.health,
     observe: watch.observe,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { FolderBlobs } from '@parley/local';
-import { Database, PostgresFigures } from '@parley/postgres';
+import { Database, PostgresPlatformFigures } from '@parley/postgres';
 import { commandLine, Drain } from '@parley/service-kit';
 import { commands } from './command-lines.ts';
 import type { ParleyConfig } from './config.ts';
@@ -39,7 +39,7 @@ async function look({ dataFolder, databaseUrl }: ParleyConfig): Promise<Stored> 
   }
   const database = new Database(await findDatabase({ dataFolder, databaseUrl }, drain), { poolSize: 1 });
   drain.add('the connection to the database', () => database.close());
-  const figures = new PostgresFigures(database);
+  const figures = new PostgresPlatformFigures(database);
   const [read, tables, blobs, backupAt] = [
     await figures.read(),
     await figures.tables(),

@@ -33,6 +33,17 @@ export { ConversationKeys } from './conversation-keys/conversation-keys.ts';
 export { MemoryConversationKeys } from './conversation-keys/memory-conversation-keys.ts';
 export type { ConversationKeysStore } from './conversation-keys/memory-conversation-keys.ts';
 export type { NewConversationKey, ConversationKey } from './conversation-keys/conversation-keys.ts';
+export { ConversationSearch } from './conversation-search/conversation-search.ts';
+export type {
+  ConversationFilter,
+  FoundPage,
+  SaidWords,
+  SearchPlace,
+} from './conversation-search/conversation-search.ts';
+export { MemoryConversationSearch } from './conversation-search/memory-conversation-search.ts';
+export { Figures } from './figures/figures.ts';
+export type { ConnectionFigures, Usage } from './figures/figures.ts';
+export { MemoryFigures } from './figures/memory-figures.ts';
 export { MemoryConversations } from './conversations/memory-conversations.ts';
 export { Conversations } from './conversations/conversations.ts';
 export { MemoryDeliveries } from './deliveries/memory-deliveries.ts';
@@ -41,11 +52,21 @@ export type { DeliveryState, PendingDelivery, DeliveryClaim, DeliveryStatus } fr
 export { MemoryEventLog } from './event-log/memory-event-log.ts';
 export { EventLog, EventLogUnavailable, RecordsRefused } from './event-log/event-log.ts';
 export type { NewLogRecord, LogRecord, LogConsumer, LogConsumption } from './event-log/event-log.ts';
+export { IdempotencyKeys } from './idempotency-keys/idempotency-keys.ts';
+export type { IdempotencyClaim, IdempotencyRow } from './idempotency-keys/idempotency-keys.ts';
+export { MemoryIdempotencyKeys } from './idempotency-keys/memory-idempotency-keys.ts';
+export type { IdempotencyStore } from './idempotency-keys/memory-idempotency-keys.ts';
 export { LogDispatcher } from './event-log/log-dispatcher.ts';
 export type { DispatcherHooks } from './event-log/log-dispatcher.ts';
 export { LogWindow } from './event-log/log-window.ts';
 export type { LogWindowLimits } from './event-log/log-window.ts';
-export { Flows } from './flows/flows.ts';
+export { FlowCatalogue } from './flow-catalogue/flow-catalogue.ts';
+export type { ArchivedVersion, ListedFlow } from './flow-catalogue/flow-catalogue.ts';
+export { MemoryFlowCatalogue } from './flow-catalogue/memory-flow-catalogue.ts';
+export { MemoryWorkLists } from './work-lists/memory-work-lists.ts';
+export { WorkLists } from './work-lists/work-lists.ts';
+export type { FailedEntry, ListedOperation } from './work-lists/work-lists.ts';
+export { Flows, flowTag } from './flows/flows.ts';
 export type { FlowDraft, FlowVersion } from './flows/flows.ts';
 export { MemoryFlows, newFlowsStore } from './flows/memory-flows.ts';
 export type { FlowsStore } from './flows/memory-flows.ts';

@@ -3,6 +3,7 @@ import type { DeliveryClaim, DeliveryStatus } from './deliveries/deliveries.ts';
 import type { LogRecord } from './event-log/event-log.ts';
 import type { ConversationRef, StoredEntry, StoredSnapshot } from './journal/journal.ts';
 import type { OpenOperationRow, StoredAttempt } from './operations/operations.ts';
+import type { FailedEntry } from './work-lists/work-lists.ts';
 import type { WakeUp } from './wake-ups/wake-ups.ts';
 
 /** What the memory twins of the durable path share: two twins over one store are two processes over one database. */
@@ -14,6 +15,8 @@ export class MemoryStore {
   readonly logListeners = new Set<() => void>();
   /** By conversation; seq n is at n − 1. */
   readonly entries = new Map<string, StoredEntry[]>();
+  /** Failed entries, by conversation and event. */
+  readonly failed = new Map<string, FailedEntry>();
   /** By conversation and event: the entry that the event made, and the one that settled it. */
   readonly entryOfEvent = new Map<string, StoredEntry>();
   readonly settlingEntry = new Map<string, StoredEntry>();
@@ -25,6 +28,8 @@ export class MemoryStore {
   readonly messages = new Map<string, Map<number, MessageRow>>();
   /** Numbers below it are erased. */
   readonly firstMessages = new Map<string, number>();
+  /** By conversation: its words, with the number of the message that said each first. */
+  readonly words = new Map<string, Map<string, number>>();
   readonly summaries = new Map<string, ConversationSummary>();
   /** Pending ones only, by conversation and reply. */
   readonly deliveries = new Map<string, DeliveryRow>();

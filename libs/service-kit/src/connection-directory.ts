@@ -9,6 +9,8 @@ export interface KnownConnection {
   readonly channel: string;
   readonly flow: string;
   readonly settings: Readonly<Record<string, unknown>>;
+  /** It takes no messages. */
+  readonly paused: boolean;
 }
 
 export interface DirectoryLimits {
@@ -61,7 +63,7 @@ export class ConnectionDirectory {
 }
 
 function readConnection(connection: Connection): KnownConnection {
-  const { tenant, channel, flow, settingsJson } = connection;
+  const { tenant, channel, flow, settingsJson, paused } = connection;
   const settings: unknown = settingsJson.length === 0 ? {} : JSON.parse(new TextDecoder().decode(settingsJson));
   return {
     connection: connection.connection,
@@ -69,5 +71,6 @@ function readConnection(connection: Connection): KnownConnection {
     channel,
     flow,
     settings: settings as KnownConnection['settings'],
+    paused,
   };
 }

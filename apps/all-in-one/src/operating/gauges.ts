@@ -1,10 +1,10 @@
-import type { Figures } from '@parley/postgres';
+import type { PlatformFigures } from '@parley/postgres';
 import type { HealthReport } from '@parley/service-kit';
 import { Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
 
 export interface GaugePorts {
-  readonly figures: () => Promise<Figures>;
+  readonly figures: () => Promise<PlatformFigures>;
   readonly health: () => Promise<HealthReport>;
   /** Bytes left on the disk of the data folder. */
   readonly diskFree: () => Promise<number>;

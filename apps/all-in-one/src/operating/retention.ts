@@ -1,11 +1,12 @@
 import type { Database } from '@parley/postgres';
 import { PostgresRetention } from '@parley/postgres';
+import { answersKeptMs } from '@parley/security';
 import type { Logger } from '@parley/service-kit';
 import type { KeptFor } from '../config.ts';
 import type { Services } from '../services.ts';
 
 export interface RetentionPorts {
-  readonly services: Pick<Services, 'chat' | 'quarantine' | 'blobs'>;
+  readonly services: Pick<Services, 'chat' | 'quarantine' | 'blobs' | 'idempotency'>;
   readonly database: Database;
   readonly keep: KeptFor;
   readonly logger: Logger;
@@ -46,6 +47,7 @@ export async function retainAll(ports: RetentionPorts, isOver: () => boolean = (
     entries: () => retention.retireEntries(now),
     quarantine: () => services.quarantine.expire(now - keep.quarantineMs),
     'quarantine-bytes': () => retention.trimQuarantine(keep.quarantineBytes),
+    answers: () => services.idempotency.expire(now - answersKeptMs),
     ...(blobsMs !== null && { blobs: () => services.blobs.expire(now - blobsMs) }),
   };
   for (const [what, step] of Object.entries(steps)) {

@@ -1,8 +1,8 @@
-import type { Figures, TableSize } from '@parley/postgres';
+import type { PlatformFigures, TableSize } from '@parley/postgres';
 import type { KeptFor } from '../config.ts';
 
 export interface Stored {
-  readonly figures: Figures;
+  readonly figures: PlatformFigures;
   readonly tables: readonly TableSize[];
   readonly blobs: { readonly count: number; readonly bytes: number; readonly oldestAt: number | null };
   /** ms since the epoch; null = none was made from here. */

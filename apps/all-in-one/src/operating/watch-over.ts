@@ -2,7 +2,7 @@ import { access, constants, readFile, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Exposition, ObservedRequest } from '@parley/gateway';
 import type { Database } from '@parley/postgres';
-import { PostgresFigures } from '@parley/postgres';
+import { PostgresPlatformFigures } from '@parley/postgres';
 import type { HealthReport } from '@parley/service-kit';
 import { Health } from '@parley/service-kit';
 import type { ParleyConfig } from '../config.ts';
@@ -32,7 +32,7 @@ const figuresMaxAgeMs = 5_000;
 
 export function watchOver({ config, database, meters, state, isDraining, now }: WatchOver): Watch {
   const { dataFolder } = config;
-  const figures = new PostgresFigures(database);
+  const figures = new PostgresPlatformFigures(database);
   const checks = {
     process: () => {
       if (!state.isStarted) throw new Error('starting');

@@ -1,5 +1,5 @@
 import { isName } from './names.ts';
-import { allows, PLATFORM_SCOPES, TENANT_SCOPES, unknownScopes } from './scopes.ts';
+import { allows, PLATFORM_SCOPES, scopesBeyond, TENANT_SCOPES, unknownScopes } from './scopes.ts';
 
 describe('a scope', () => {
   it('allows what it names and nothing beside', () => {
@@ -16,6 +16,11 @@ describe('a scope', () => {
 
   it('of the platform reads nothing of a tenant', () => {
     expect(TENANT_SCOPES.filter((scope) => allows(PLATFORM_SCOPES, scope))).toEqual([]);
+  });
+
+  it('is handed on only by who has it', () => {
+    expect(scopesBeyond(['flows:write'], ['flows:read', 'flows:write'])).toEqual([]);
+    expect(scopesBeyond(['flows:read', 'api-keys:write'], ['flows:read', 'flows:write'])).toEqual(['flows:write']);
   });
 
   it('that nobody knows is named', () => {

@@ -88,6 +88,7 @@ function written(
     language: turn.language,
     epoch: before.epoch + (before.control === 'bot' && control === 'agent' ? 1 : 0),
     control,
+    ...(control === 'agent' && turn.claimedBy !== null ? { claimedBy: turn.claimedBy } : {}),
     lastMessage,
     firstMessage: erased ? lastMessage + 1 : before.firstMessage,
     snapshot: turn.snapshot,
@@ -111,7 +112,8 @@ function written(
 
 function controlAfter(before: ConversationState, turn: Turn, rules: Rules | null): 'bot' | 'agent' {
   if (turn.snapshot?.status !== 'active') return 'bot';
-  if (turn.snapshot === before.snapshot) return before.control;
+  if (turn.claimedBy !== null) return 'agent';
+  if (turn.snapshot === before.snapshot && before.claimedBy === undefined) return before.control;
   return rules?.isMuted(turn.snapshot) === true ? 'agent' : 'bot';
 }
 

@@ -90,6 +90,8 @@ export interface ConversationState {
   readonly epoch: number;
   /** Who answers: while an agent does, the flow goes on silently. */
   readonly control: 'bot' | 'agent';
+  /** The agent who claimed it, wherever the flow is; absent = nobody did. Ends with the episode. */
+  readonly claimedBy?: string;
   /** Number of the last message. */
   readonly lastMessage: number;
   /** Number of the first message that is still there. */

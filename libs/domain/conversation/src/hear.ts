@@ -29,7 +29,12 @@ export function listening(understand: Understand): { understand: Understand; ans
 /** Entering a handoff cancels what is still open: the machine is told that nobody knows, and the late result ends `late`. */
 export function cancelForHandoff(run: Run, wasMuted: boolean, rules: Rules): void {
   if (wasMuted || run.snapshot === null || !rules.isMuted(run.snapshot)) return;
-  for (const { operation } of run.snapshot.operations) {
+  cancelOperations(run);
+}
+
+/** Tells the machine of every open operation that nobody knows what came of it. */
+export function cancelOperations(run: Run): void {
+  for (const { operation } of run.snapshot?.operations ?? []) {
     run.step({ kind: 'result', operation, outcome: 'unknown' });
   }
 }

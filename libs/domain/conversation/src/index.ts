@@ -17,6 +17,7 @@ export type { OpenedOperation } from './operations.ts';
 export { flowRules } from './flow-rules.ts';
 export { projectOutcome } from './project-outcome.ts';
 export type { ConversationSummary, DeliveryRow, MessageRow, Projection } from './projection.ts';
+export { searchWords } from './search-words.ts';
 export { compareEntries, recompute, replay } from './replay.ts';
 export type { Drift, Mismatch, Replay, RulesByHash } from './replay.ts';
 export type {

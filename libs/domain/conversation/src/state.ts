@@ -31,10 +31,11 @@ export function isUnderWay(state: ConversationState): boolean {
 
 /**
  * Whether this stimulus begins an episode, so that the connection's default flow is wanted and not the pinned one:
- * a message does when none is under way and none waits to begin it; `opened` only if there never was one.
+ * a message does when none is under way and none waits to begin it; `opened` only if there never was one; a reset always.
  */
 export function beginsEpisode(state: ConversationState | null, stimulus: Stimulus): boolean {
   if (stimulus.throttled === true) return false;
+  if (stimulus.body.kind === 'reset') return true;
   const before = state ?? untouched;
   if (before.thinking !== undefined) return false;
   if (stimulus.body.kind === 'message') return !isRunning(before);

@@ -4,13 +4,13 @@ import type { Understanding } from '@parley/nlu';
 import type { At, Effect, Snapshot, Step, StepFailure, TraceRecord } from '@parley/statechart';
 import type { ConversationState, EntryOutcome, Thinking } from './entry.ts';
 import { shellFailures } from './failures.ts';
-import { beginAgain, cancelForHandoff, hear, listening } from './hear.ts';
+import { beginAgain, cancelForHandoff, cancelOperations, hear, listening } from './hear.ts';
 import { nextDue } from './operations.ts';
 import type { PlatformText } from './platform-texts.ts';
 import { readUnderstanding } from './read-understanding.ts';
 import type { InterpretContext, Rules } from './rules.ts';
 import { Run, type Said } from './run.ts';
-import { beginsEpisode, isRunning } from './state.ts';
+import { beginsEpisode, isRunning, isUnderWay } from './state.ts';
 import { isAsked, takeUp, think, withOneMore, type TakenUp } from './thinking.ts';
 
 /** What a stimulus did to the machine, before it is written down. */
@@ -29,6 +29,8 @@ export interface Turn {
   /** Computed when called, not before. */
   readonly trace: () => readonly TraceRecord[];
   readonly understanding?: Understanding;
+  /** The agent who has claimed the conversation, after it; null = nobody. */
+  readonly claimedBy: string | null;
   /** Said by the platform where the flow cannot. */
   readonly reply?: PlatformText;
 }
@@ -38,11 +40,14 @@ export function takeTurn(before: ConversationState, stimulus: Stimulus, rules: R
   const { body } = stimulus;
   if (body.kind === 'erase') return forgotten(before);
   if (stimulus.throttled === true) return unmoved(before, { kind: 'throttled' });
+  if (body.kind === 'end') return ended(before);
   const begins = beginsEpisode(before, stimulus);
   if (!begins && !isRunning(before) && !isThoughtOf(before, stimulus)) return outsideEpisode(before, stimulus);
   if (body.kind === 'timer' && (nextDue(before) ?? Infinity) > at.now) return null;
   if (isAgentAct(stimulus) && before.control !== 'agent') return unmoved(before, refused('handoff.not-open'));
   if (rules === null) return failed(before, stimulus, noFlow);
+  if (body.kind === 'claim') return claimed(before, body.agent, rules, at);
+  if (before.claimedBy !== undefined && !begins) return heardByAgent(before, stimulus, rules, at);
   return stepped(before, stimulus, rules, at, begins);
 }
 
@@ -91,8 +96,46 @@ function stepped(before: ConversationState, stimulus: Stimulus, rules: Rules, at
       flow: rules.flow,
       trace,
     };
-  const { episode, snapshot, effects, said, settles, failures } = run;
-  return { ...{ episode, flow: rules.flow, language, snapshot, effects, said, settles, failures, trace }, ...heard };
+  const { episode, snapshot, effects, said, failures } = run;
+  const settles = body.kind === 'reset' ? [...waitingIn(before), ...run.settles] : run.settles;
+  const claimedBy = begins ? null : (before.claimedBy ?? null);
+  const turn = { episode, flow: rules.flow, language, snapshot, effects, said, settles, failures, trace, claimedBy };
+  return { ...turn, ...heard };
+}
+
+/** The episode is over without another word; what waited in it is settled. */
+function ended(before: ConversationState): Turn {
+  if (!isUnderWay(before)) return unmoved(before, refused('episode.not-running'));
+  const over = { snapshot: null, thinking: null, claimedBy: null };
+  return { ...unmoved(before, { kind: 'taken' }), ...over, settles: waitingIn(before) };
+}
+
+/** An agent takes over: what is open is cancelled, what waits is for the agent, and the bot says nothing of it. */
+function claimed(before: ConversationState, agent: string, rules: Rules, at: At): Turn {
+  if (before.claimedBy === agent) return unmoved(before, { kind: 'taken' });
+  if (before.claimedBy !== undefined) return unmoved(before, refused('conversation.claimed'));
+  const run = new Run(rules, at, before.episode, before.snapshot);
+  cancelOperations(run);
+  const over = { code: 'claim.failed', message: 'The machine could not be told that its operations are cancelled.' };
+  if (run.failure !== null) return { ...unmoved(before, { kind: 'failed', ...over }), trace: () => run.trace() };
+  const { episode, snapshot, effects, failures } = run;
+  const waiting = before.thinking?.waiting.map(({ eventId }) => eventId) ?? [];
+  return {
+    ...unmoved(before, { kind: 'taken' }),
+    ...{ episode, snapshot, effects, failures, thinking: null, claimedBy: agent },
+    settles: [...waiting, ...run.settles],
+    trace: () => run.trace(),
+  };
+}
+
+/** While an agent has it, what the person says is for the agent; timers and results move the flow on silently. */
+function heardByAgent(before: ConversationState, stimulus: Stimulus, rules: Rules, at: At): Turn | null {
+  const { body } = stimulus;
+  if (body.kind === 'message' || body.kind === 'agent-message') return unmoved(before, { kind: 'taken' });
+  if (body.kind !== 'agent-closed') return stepped(before, stimulus, rules, at, false);
+  const isHandoff = before.snapshot !== null && rules.isMuted(before.snapshot);
+  const turn = isHandoff ? stepped(before, stimulus, rules, at, false) : unmoved(before, { kind: 'taken' });
+  return turn && { ...turn, claimedBy: null };
 }
 
 type Heard = Pick<Turn, 'outcome' | 'thinking' | 'understanding' | 'reply'>;
@@ -101,12 +144,13 @@ type Spoken = Pick<InterpretContext, 'language' | 'first'>;
 /** Steps the machine; null = nothing is due. */
 function hearNow(run: Run, rules: Rules, before: ConversationState, stimulus: Stimulus, spoken: Spoken): Heard | null {
   const heard = listening(rules.remote === undefined ? rules.understand : () => nothingUnderstood);
-  const isGreeted = spoken.first && stimulus.body.kind === 'opened';
+  const { kind } = stimulus.body;
+  const isGreeted = spoken.first && (kind === 'opened' || kind === 'reset');
   const step = isGreeted ? null : hear(run, rules, heard.understand, stimulus, spoken);
   if (step?.refusal === 'nothing-due') return null;
   if (run.failure === null) cancelForHandoff(run, before.control === 'agent', rules);
   if (run.failure === null) beginAgain(run);
-  const { thinking, reply } = giveToAgent(run, rules, before.thinking ?? null);
+  const { thinking, reply } = giveToAgent(run, rules, kind === 'reset' ? null : (before.thinking ?? null));
   const answer = step?.refusal === 'queue-full' ? 'busy' : reply;
   return {
     ...{ outcome: outcomeOf(step, stimulus, spoken.first), thinking },
@@ -172,6 +216,7 @@ function outsideEpisode(before: ConversationState, stimulus: Stimulus): Turn | n
     case 'agent-message':
     case 'agent-closed':
       return unmoved(before, refused('handoff.not-open'));
+    case 'claim':
     case 'event':
       return unmoved(before, refused('episode.not-running'));
     default:
@@ -180,9 +225,14 @@ function outsideEpisode(before: ConversationState, stimulus: Stimulus): Turn | n
 }
 
 function forgotten(before: ConversationState): Turn {
-  const deferred = before.snapshot?.deferred.flatMap(({ id }) => (id === undefined ? [] : [id])) ?? [];
-  const waiting = before.thinking?.waiting.map(({ eventId }) => eventId) ?? [];
-  return { ...unmoved(before, { kind: 'erased' }), snapshot: null, thinking: null, settles: [...deferred, ...waiting] };
+  const gone = { snapshot: null, thinking: null, claimedBy: null, settles: waitingIn(before) };
+  return { ...unmoved(before, { kind: 'erased' }), ...gone };
+}
+
+/** Event ids that wait in the machine's queue, and behind the model. */
+function waitingIn({ snapshot, thinking }: ConversationState): readonly string[] {
+  const deferred = snapshot?.deferred.flatMap(({ id }) => (id === undefined ? [] : [id])) ?? [];
+  return [...deferred, ...(thinking?.waiting.map(({ eventId }) => eventId) ?? [])];
 }
 
 function unmoved(before: ConversationState, outcome: EntryOutcome): Turn {
@@ -194,6 +244,7 @@ function unmoved(before: ConversationState, outcome: EntryOutcome): Turn {
     language,
     snapshot,
     thinking: before.thinking ?? null,
+    claimedBy: before.claimedBy ?? null,
     effects: [],
     said: [],
     settles: [],

@@ -57,6 +57,9 @@ export function interpret(flow: Flow, model: FlowModel, state: InterpretState, s
       return { kind: 'event', name: 'agent.closed', data: { agent: body.agent }, id };
     case 'event':
       return isFromOutside(flow, body.name) ? { kind: 'event', name: body.name, data: body.data ?? {}, id } : null;
+    case 'claim':
+    case 'end':
+    case 'reset':
     case 'erase':
       return null;
   }

@@ -45,6 +45,12 @@ export type StimulusBody =
   | { readonly kind: 'timer'; readonly due: number }
   | { readonly kind: 'agent-message'; readonly agent: string; readonly text: string }
   | { readonly kind: 'agent-closed'; readonly agent: string }
+  /** An agent takes over, wherever the flow is. */
+  | { readonly kind: 'claim'; readonly agent: string }
+  /** The episode that runs is over. */
+  | { readonly kind: 'end'; readonly by: string }
+  /** The episode that runs is over, and the next begins. */
+  | { readonly kind: 'reset'; readonly by: string }
   /** One of the flow's declared events. */
   | { readonly kind: 'event'; readonly name: string; readonly data?: Value }
   /** The tombstone: the conversation's texts are gone after it. */

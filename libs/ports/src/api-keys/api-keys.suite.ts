@@ -56,6 +56,33 @@ export function apiKeysSuite(subject: SuiteSubject<ApiKeys>): void {
       await pair.second.revoke(null, 'top', NOON);
       expect((await pair.first.find('top'))?.revokedAt).toBe(NOON);
     });
+
+    it('are listed newest first, a page at a time, those of their tenant alone', async () => {
+      for (const [index, id] of ['l1', 'l2', 'l3'].entries()) {
+        await pair.first.insert({ ...key(id), tenant: 'lists', createdAt: NOON + (index === 0 ? 0 : 1) });
+      }
+      await pair.first.insert({ ...key('l4'), tenant: 'others' });
+      const page = await pair.second.list('lists', 2);
+      expect(page.map(({ id }) => id)).toEqual(['l2', 'l3']);
+      expect((await pair.second.list('lists', 2, page[1])).map(({ id }) => id)).toEqual(['l1']);
+      expect(await pair.second.list('nobody', 2)).toEqual([]);
+    });
+
+    it('end when they are told to, or before', async () => {
+      await pair.first.insert(key('ending'));
+      await pair.first.expire('keys', 'ending', NOON + 10);
+      await pair.second.expire('keys', 'ending', NOON + 20);
+      await pair.second.expire('other', 'ending', NOON);
+      expect((await pair.second.find('ending'))?.expiresAt).toBe(NOON + 10);
+    });
+
+    it('remember when they were used last', async () => {
+      await pair.first.insert(key('used'));
+      await pair.first.touch('keys', 'used', NOON + 20);
+      await pair.second.touch('keys', 'used', NOON + 10);
+      await pair.second.touch('other', 'used', NOON + 99);
+      expect((await pair.second.find('used'))?.lastUsedAt).toBe(NOON + 20);
+    });
   });
 }
 
@@ -64,6 +91,10 @@ const key = (id: string): ApiKey => ({
   tenant: 'keys',
   secretHash: Uint8Array.from({ length: 32 }, (_, n) => n * 8),
   scopes: ['flows', 'conversations:read'],
+  name: 'The “shop”',
   createdAt: NOON,
   revokedAt: null,
+  expiresAt: null,
+  lastUsedAt: null,
+  replaces: null,
 });

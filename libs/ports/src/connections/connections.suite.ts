@@ -60,6 +60,33 @@ export function connectionsSuite(subject: SuiteSubject<Connections>): void {
       expect(await pair.second.find('bound')).toEqual({ ...connection('bound'), flow: 'refund' });
     });
 
+    it('are paused and let go on, and keep all else', async () => {
+      await pair.first.insert(connection('paused'));
+      expect(await pair.first.pause('connections', 'paused', NOON + 5)).toBe('done');
+      expect(await pair.second.find('paused')).toEqual({ ...connection('paused'), pausedAt: NOON + 5 });
+      expect((await pair.second.list('connections')).find((row) => row.connection === 'paused')?.pausedAt).toBe(
+        NOON + 5,
+      );
+      expect(await pair.second.pause('connections', 'paused', null)).toBe('done');
+      expect(await pair.first.find('paused')).toEqual(connection('paused'));
+    });
+
+    it('are given other secrets, and keep all else', async () => {
+      await pair.first.insert(connection('rotated'));
+      await pair.first.pause('connections', 'rotated', NOON);
+      expect(await pair.second.replaceSecrets('connections', 'rotated', Uint8Array.of(1, 2), NOON + 9)).toBe('done');
+      const changed = { sealedSecrets: Uint8Array.of(1, 2), secretsRotatedAt: NOON + 9, pausedAt: NOON };
+      expect(await pair.first.find('rotated')).toEqual({ ...connection('rotated'), ...changed });
+    });
+
+    it('cannot be changed by another tenant', async () => {
+      await pair.first.insert(connection('own'));
+      expect(await pair.second.pause('other', 'own', NOON)).toBe('no-such-connection');
+      expect(await pair.second.replaceSecrets('other', 'own', Uint8Array.of(1), NOON)).toBe('no-such-connection');
+      expect(await pair.second.pause('connections', 'nobody', NOON)).toBe('no-such-connection');
+      expect(await pair.first.find('own')).toEqual(connection('own'));
+    });
+
     it('cannot be bound by another tenant', async () => {
       await pair.first.insert(connection('mine'));
       expect(await pair.second.bind('other', 'mine', 'theirs')).toBe('no-such-connection');

@@ -8,6 +8,14 @@ export abstract class Connections {
   abstract list(tenant: string): Promise<readonly Connection[]>;
   /** Binds the connection to a flow: new episodes run that flow's default version. */
   abstract bind(tenant: string, connection: string, flow: string): Promise<'bound' | 'no-such-connection'>;
+  /** Pauses it since this time; null = it goes on. */
+  abstract pause(tenant: string, connection: string, pausedAt: number | null): Promise<'done' | 'no-such-connection'>;
+  abstract replaceSecrets(
+    tenant: string,
+    connection: string,
+    sealedSecrets: Uint8Array,
+    at: number,
+  ): Promise<'done' | 'no-such-connection'>;
 }
 
 export interface Connection {
@@ -21,4 +29,8 @@ export interface Connection {
   readonly sealedSecrets: Uint8Array;
   /** ms since the epoch. */
   readonly createdAt: number;
+  /** Since when it takes no messages, ms since the epoch; absent = it takes them. */
+  readonly pausedAt?: number;
+  /** When its secrets were replaced last, ms since the epoch; absent = never. */
+  readonly secretsRotatedAt?: number;
 }

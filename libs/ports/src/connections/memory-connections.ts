@@ -31,4 +31,30 @@ export class MemoryConnections extends Connections {
     this.store.set(connection, { ...row, flow });
     return Promise.resolve('bound');
   }
+
+  override pause(tenant: string, connection: string, pausedAt: number | null): Promise<'done' | 'no-such-connection'> {
+    return this.change(tenant, connection, ({ pausedAt: _, ...row }) =>
+      pausedAt === null ? row : { ...row, pausedAt },
+    );
+  }
+
+  override replaceSecrets(
+    tenant: string,
+    connection: string,
+    sealedSecrets: Uint8Array,
+    secretsRotatedAt: number,
+  ): Promise<'done' | 'no-such-connection'> {
+    return this.change(tenant, connection, (row) => ({ ...row, sealedSecrets, secretsRotatedAt }));
+  }
+
+  private change(
+    tenant: string,
+    connection: string,
+    change: (row: Connection) => Connection,
+  ): Promise<'done' | 'no-such-connection'> {
+    const row = this.store.get(connection);
+    if (row?.tenant !== tenant) return Promise.resolve('no-such-connection');
+    this.store.set(connection, change(row));
+    return Promise.resolve('done');
+  }
 }

@@ -1,5 +1,5 @@
 import type { AdapterPair, SuiteSubject } from '../suite-subject.ts';
-import type { Flows, FlowVersion } from './flows.ts';
+import { flowTag, type Flows, type FlowVersion } from './flows.ts';
 
 const NOON = 1_760_000_000_000;
 
@@ -81,6 +81,28 @@ export function flowsSuite(subject: SuiteSubject<Flows>): void {
         expect(await pair.first.setDefault('mine', 'f', hash)).toBe('no-such-version');
       }
       expect(await pair.first.defaultVersion('mine', 'f')).toBeNull();
+    });
+
+    it('change only from what was seen, where that is asked for', async () => {
+      const draft = (text: string) => ({ tenant: 'tags', flow: 'f', text, savedAt: NOON });
+      expect(await pair.first.saveDraft(draft('one'), flowTag(null, null))).toBe('saved');
+      expect(await pair.second.saveDraft(draft('two'), flowTag(null, null))).toBe('changed');
+      expect(await pair.second.saveDraft(draft('two'), flowTag('one', null))).toBe('saved');
+      await pair.first.publish(version('tags', 'h', 1));
+      expect(await pair.first.setDefault('tags', 'f', 'h', flowTag('one', null))).toBe('changed');
+      expect(await pair.first.setDefault('tags', 'f', 'h', flowTag('two', null))).toBe('set');
+      expect(await pair.second.saveDraft(draft('three'), flowTag('two', null))).toBe('changed');
+      expect(await pair.second.saveDraft(draft('three'), flowTag('two', 'h'))).toBe('saved');
+    });
+
+    it('let one of many change what all of them saw', async () => {
+      const draft = (text: string) => ({ tenant: 'race', flow: 'f', text, savedAt: NOON });
+      const answers = await Promise.all(
+        Array.from({ length: 6 }, (_, n) =>
+          (n % 2 === 0 ? pair.first : pair.second).saveDraft(draft(`text ${n}`), flowTag(null, null)),
+        ),
+      );
+      expect(answers.filter((answer) => answer === 'saved')).toHaveLength(1);
     });
 
     it('are never seen by another tenant', async () => {

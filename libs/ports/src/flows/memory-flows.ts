@@ -1,4 +1,4 @@
-import { Flows, type FlowDraft, type FlowVersion } from './flows.ts';
+import { Flows, flowTag, type FlowDraft, type FlowVersion } from './flows.ts';
 
 export interface FlowsStore {
   readonly drafts: Map<string, FlowDraft>;
@@ -16,9 +16,10 @@ export class MemoryFlows extends Flows {
     this.store = store;
   }
 
-  override saveDraft(draft: FlowDraft): Promise<void> {
+  override saveDraft(draft: FlowDraft, expected?: string): Promise<'saved' | 'changed'> {
+    if (!this.isAsExpected(draft.tenant, draft.flow, expected)) return Promise.resolve('changed');
     this.store.drafts.set(nameOf(draft.tenant, draft.flow), draft);
-    return Promise.resolve();
+    return Promise.resolve('saved');
   }
 
   override draft(tenant: string, flow: string): Promise<FlowDraft | null> {
@@ -39,7 +40,13 @@ export class MemoryFlows extends Flows {
     return Promise.resolve(rows.sort((a, b) => b.publishedAt - a.publishedAt || (a.hash < b.hash ? -1 : 1)));
   }
 
-  override setDefault(tenant: string, flow: string, hash: string): Promise<'set' | 'no-such-version'> {
+  override setDefault(
+    tenant: string,
+    flow: string,
+    hash: string,
+    expected?: string,
+  ): Promise<'set' | 'no-such-version' | 'changed'> {
+    if (!this.isAsExpected(tenant, flow, expected)) return Promise.resolve('changed');
     if (!this.find(tenant, flow, hash)) return Promise.resolve('no-such-version');
     this.store.defaults.set(nameOf(tenant, flow), hash);
     return Promise.resolve('set');
@@ -48,6 +55,12 @@ export class MemoryFlows extends Flows {
   override defaultVersion(tenant: string, flow: string): Promise<FlowVersion | null> {
     const hash = this.store.defaults.get(nameOf(tenant, flow));
     return Promise.resolve(hash === undefined ? null : this.find(tenant, flow, hash));
+  }
+
+  private isAsExpected(tenant: string, flow: string, expected: string | undefined): boolean {
+    const draft = this.store.drafts.get(nameOf(tenant, flow))?.text ?? null;
+    const tag = flowTag(draft, this.store.defaults.get(nameOf(tenant, flow)) ?? null);
+    return expected === undefined || expected === tag;
   }
 
   private find(tenant: string, flow: string, hash: string): FlowVersion | null {

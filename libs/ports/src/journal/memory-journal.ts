@@ -77,6 +77,9 @@ export class MemoryJournal extends Journal {
     const stored: StoredEntry = { tenant, conversation, seq, eventId, generation, body, bodyHash, previousHash };
     this.store.entries.set(keyOf(entry), [...entries, stored]);
     this.store.entryOfEvent.set(keyOf(entry, eventId), stored);
+    if (entry.outcome === 'failed') {
+      this.store.failed.set(keyOf(entry, eventId), { tenant, conversation, seq, eventId, now: entry.now });
+    }
     for (const event of entry.settles) {
       const key = keyOf(entry, event);
       if (!this.store.settlingEntry.has(key)) this.store.settlingEntry.set(key, stored);

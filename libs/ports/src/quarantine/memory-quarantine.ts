@@ -16,10 +16,14 @@ export class MemoryQuarantine extends Quarantine {
     return Promise.resolve();
   }
 
-  override list(tenant: string, limit: number): Promise<readonly QuarantinedBody[]> {
-    const items = [...this.store.values()].filter((item) => item.tenant === tenant);
-    items.sort((a, b) => b.receivedAt - a.receivedAt || (a.id < b.id ? -1 : 1));
-    return Promise.resolve(items.slice(0, limit));
+  override list(tenant: string, limit: number, before?: QuarantinedBody): Promise<readonly QuarantinedBody[]> {
+    const items = [...this.store.values()].filter((item) => item.tenant === tenant).sort(newestFirst);
+    const rest = items.filter((item) => before === undefined || newestFirst(before, item) < 0);
+    return Promise.resolve(rest.slice(0, limit));
+  }
+
+  override get(tenant: string, id: string): Promise<QuarantinedBody | null> {
+    return Promise.resolve(this.store.get(JSON.stringify([tenant, id])) ?? null);
   }
 
   override expire(before: number): Promise<number> {
@@ -27,4 +31,8 @@ export class MemoryQuarantine extends Quarantine {
     for (const [name] of old) this.store.delete(name);
     return Promise.resolve(old.length);
   }
+}
+
+function newestFirst(one: QuarantinedBody, other: QuarantinedBody): number {
+  return other.receivedAt - one.receivedAt || (one.id < other.id ? -1 : Number(one.id > other.id));
 }

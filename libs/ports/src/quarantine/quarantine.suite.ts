@@ -18,6 +18,17 @@ export function quarantineSuite(subject: SuiteSubject<Quarantine>): void {
       expect(await pair.second.list('listed', 1)).toEqual([items[1]]);
     });
 
+    it('are listed a page at a time, and found one by one by their own tenant', async () => {
+      const items = [item('pages', 'a', 2), item('pages', 'b', 2), item('pages', 'c', 1)];
+      for (const each of items) await pair.first.keep(each);
+      const page = await pair.second.list('pages', 1);
+      expect(page).toEqual([items[0]]);
+      expect(await pair.second.list('pages', 5, page[0])).toEqual([items[1], items[2]]);
+      expect(await pair.second.get('pages', 'b')).toEqual(items[1]);
+      expect(await pair.second.get('other', 'b')).toBeNull();
+      expect(await pair.second.get('pages', 'z')).toBeNull();
+    });
+
     it('are one item when the vendor delivers them again', async () => {
       const first = item('again', 'a', 1);
       await Promise.all([pair.first.keep(first), pair.second.keep(first), pair.first.keep(first)]);

@@ -2,8 +2,9 @@
 export abstract class Quarantine {
   /** Insert if absent: the same webhook delivered again is one item. */
   abstract keep(item: QuarantinedBody): Promise<void>;
-  /** Newest first. */
-  abstract list(tenant: string, limit: number): Promise<readonly QuarantinedBody[]>;
+  /** Newest first; of one ms, by id. `before` is the last row of the page before. */
+  abstract list(tenant: string, limit: number, before?: QuarantinedBody): Promise<readonly QuarantinedBody[]>;
+  abstract get(tenant: string, id: string): Promise<QuarantinedBody | null>;
   /** Deletes what every tenant received before this time; answers how many. Called daily by the composition. */
   abstract expire(before: number): Promise<number>;
 }

@@ -32,7 +32,7 @@ export class MemoryRateLimiter extends RateLimiter {
     this.buckets.delete(identifier);
     this.buckets.set(identifier, { milli: allowed ? milli - price : milli, at });
     if (this.buckets.size > this.maxBuckets) this.dropOldest();
-    if (allowed) return Promise.resolve({ allowed: true });
+    if (allowed) return Promise.resolve({ allowed: true, left: Math.floor((milli - price) / 1_000) });
     return Promise.resolve({ allowed: false, retryInMs: Math.ceil((price - milli) / rate.perSecond) });
   }
 

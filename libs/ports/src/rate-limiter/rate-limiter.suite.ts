@@ -25,7 +25,7 @@ export function rateLimiterSuite(subject: SuiteSubject<RateLimiter>): void {
       await takes(pair.first, 'word', NOON, 5);
       expect(await pair.first.take('word', RATE, NOON)).toEqual({ allowed: false, retryInMs: 100 });
       expect(await pair.first.take('word', RATE, NOON + 99)).toEqual({ allowed: false, retryInMs: 1 });
-      expect(await pair.first.take('word', RATE, NOON + 100)).toEqual({ allowed: true });
+      expect(await pair.first.take('word', RATE, NOON + 100)).toEqual({ allowed: true, left: 0 });
     });
 
     it('holds no more than a burst, however long nobody came', async () => {
@@ -45,7 +45,7 @@ export function rateLimiterSuite(subject: SuiteSubject<RateLimiter>): void {
     it('loses nothing by a refusal', async () => {
       await takes(pair.first, 'refused', NOON, 5);
       await takes(pair.first, 'refused', NOON, 50);
-      expect(await pair.first.take('refused', RATE, NOON + 100)).toEqual({ allowed: true });
+      expect(await pair.first.take('refused', RATE, NOON + 100)).toEqual({ allowed: true, left: 0 });
     });
 
     it('is not filled by a clock that goes back', async () => {
@@ -55,9 +55,9 @@ export function rateLimiterSuite(subject: SuiteSubject<RateLimiter>): void {
     });
 
     it('gives several tokens at once or none', async () => {
-      expect(await pair.first.take('costly', RATE, NOON, 4)).toEqual({ allowed: true });
+      expect(await pair.first.take('costly', RATE, NOON, 4)).toEqual({ allowed: true, left: 1 });
       expect(await pair.first.take('costly', RATE, NOON, 2)).toEqual({ allowed: false, retryInMs: 100 });
-      expect(await pair.first.take('costly', RATE, NOON, 1)).toEqual({ allowed: true });
+      expect(await pair.first.take('costly', RATE, NOON, 1)).toEqual({ allowed: true, left: 0 });
     });
 
     it('is one of its own for every identifier', async () => {

@@ -14,4 +14,6 @@ export interface Rate {
   readonly burst: number;
 }
 
-export type RateAnswer = { readonly allowed: true } | { readonly allowed: false; readonly retryInMs: number };
+export type RateAnswer =
+  /** `left`: whole tokens that the bucket still holds. */
+  { readonly allowed: true; readonly left: number } | { readonly allowed: false; readonly retryInMs: number };

@@ -25,6 +25,12 @@ export class MemoryTenants extends Tenants {
     return Promise.resolve(this.store.tenants.get(tenant) ?? null);
   }
 
+  override list(after: string, limit: number): Promise<readonly Pick<Tenant, 'tenant' | 'createdAt'>[]> {
+    const rows = [...this.store.tenants.values()].filter(({ tenant }) => tenant > after);
+    const inOrder = rows.sort((one, other) => (one.tenant < other.tenant ? -1 : 1)).slice(0, limit);
+    return Promise.resolve(inOrder.map(({ tenant, createdAt }) => ({ tenant, createdAt })));
+  }
+
   override rootKey(fingerprint?: string): Promise<string | null> {
     if (fingerprint !== undefined) this.store.rootKey ??= fingerprint;
     return Promise.resolve(this.store.rootKey);

@@ -45,6 +45,13 @@ export function tenantsSuite(subject: SuiteSubject<Tenants>): void {
       expect(await pair.first.get('%')).toBeNull();
     });
 
+    it('lists ids and times, a page at a time', async () => {
+      for (const name of ['zz-2', 'zz-1', 'zz-3']) await pair.first.create(tenant(name));
+      const page = await pair.second.list('zz', 2);
+      expect(page).toEqual(['zz-1', 'zz-2'].map((name) => ({ tenant: name, createdAt: 1_760_000_000_123 })));
+      expect((await pair.second.list('zz-2', 2)).map((row) => row.tenant)).toEqual(['zz-3']);
+    });
+
     it('keeps the first fingerprint of the root key and answers with it ever after', async () => {
       expect(await pair.first.rootKey()).toBeNull();
       expect(await pair.first.rootKey('aa11')).toBe('aa11');

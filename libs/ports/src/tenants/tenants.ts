@@ -2,6 +2,8 @@
 export abstract class Tenants {
   abstract create(tenant: Tenant): Promise<'created' | 'exists'>;
   abstract get(tenant: string): Promise<Tenant | null>;
+  /** In order of their ids, those after this one; no names. For the platform alone. */
+  abstract list(after: string, limit: number): Promise<readonly Pick<Tenant, 'tenant' | 'createdAt'>[]>;
   /**
    * Fingerprint of the root key that wraps the keys in this store; null = none was ever named. With an argument it is
    * named if none is (the first counts), so that a start with another key file is noticed before anything is written.

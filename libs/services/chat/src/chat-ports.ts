@@ -5,8 +5,10 @@ import type {
   ChannelIntake,
   ConnectionHealth,
   Conversations,
+  ConversationSearch,
   Deliveries,
   EventLog,
+  Figures,
   Holds,
   LiveUpdates,
   Messages,
@@ -23,6 +25,8 @@ export interface ChatPorts {
   readonly log: EventLog;
   readonly messages: Messages;
   readonly conversations: Conversations;
+  readonly search: ConversationSearch;
+  readonly figures: Figures;
   readonly deliveries: Deliveries;
   readonly places: Places;
   readonly holds: Holds;

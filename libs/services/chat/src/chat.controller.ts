@@ -1,4 +1,25 @@
 import type {
+  CheckConnectionRequest,
+  CheckConnectionResponse,
+  ClaimConversationRequest,
+  ClaimConversationResponse,
+  EndConversationRequest,
+  EndConversationResponse,
+  GetQuarantinedRequest,
+  GetQuarantinedResponse,
+  GetUsageRequest,
+  GetUsageResponse,
+  ListQuarantineRequest,
+  ListQuarantineResponse,
+  PostMessageRequest,
+  PostMessageResponse,
+  RedriveStimulusRequest,
+  RedriveStimulusResponse,
+  RerunQuarantinedRequest,
+  RerunQuarantinedResponse,
+  ResetConversationRequest,
+  ResetConversationResponse,
+  ServiceFault,
   ChatService,
   CloseHandoffRequest,
   CloseHandoffResponse,
@@ -25,32 +46,42 @@ import type {
   WatchMessagesRequest,
   WatchMessagesResponse,
 } from '@parley/contracts';
+import type { ConversationSummary } from '@parley/conversation';
 import { EventLogUnavailable } from '@parley/ports';
 import { actAsAgent } from './act-as-agent.ts';
 import type { ActAnswer, ActAsAgent } from './act-as-agent.ts';
 import { eraseConversation } from './erase-conversation.ts';
-import { busyFault, faults, floodFault, refusedFault } from './faults.ts';
+import { CountedUsage } from './counted-usage.ts';
+import { busyFault, faults, floodFault, pausedFault, refusedFault } from './faults.ts';
 import { listConversations } from './list-conversations.ts';
 import { openConversation } from './open-conversation.ts';
 import type { OpenStreams } from './open-streams.ts';
+import { postMessage } from './post-message.ts';
+import type { PostAnswer, PostMessage } from './post-message.ts';
+import { openQuarantined } from './quarantine-body.ts';
 import { readHealth } from './read-health.ts';
 import { awaitMessages } from './read-messages.ts';
 import { receiveStimulus } from './receive-stimulus.ts';
-import type { ReceiveStimulus } from './receive-stimulus.ts';
+import { redriveStimulus } from './redrive-stimulus.ts';
+import { rerunQuarantined } from './rerun-quarantined.ts';
 import { verifyVisitor } from './verify-visitor.ts';
 import { watchMessages } from './watch-messages.ts';
-import { ackToWire, messagesToWire, summaryToWire } from './wire.ts';
+import { ackToWire, messagesToWire, quarantinedToWire, summaryToWire } from './wire.ts';
 
 const maxWaitMs = 30_000;
+const maxPage = 200;
+const defaultPage = 50;
 
 /** The contract's face of the use cases: it only translates. */
 export class ChatController implements ChatService {
-  private readonly self: ReceiveStimulus & ActAsAgent;
+  private readonly self: PostMessage & ActAsAgent;
   private readonly streams: OpenStreams;
+  private readonly usage: CountedUsage;
 
-  constructor(self: ReceiveStimulus & ActAsAgent, streams: OpenStreams) {
+  constructor(self: PostMessage & ActAsAgent, streams: OpenStreams) {
     this.self = self;
     this.streams = streams;
+    this.usage = new CountedUsage(self.ports);
   }
 
   async receiveStimulus(request: ReceiveStimulusRequest): Promise<ReceiveStimulusResponse> {
@@ -66,9 +97,79 @@ export class ChatController implements ChatService {
         throw floodFault(answer.retryInMs);
       case 'busy':
         throw busyFault(answer.retryInMs);
+      case 'paused':
+        throw pausedFault(answer.retryInMs);
       default:
         throw faults[answer.kind]();
     }
+  }
+
+  async postMessage(request: PostMessageRequest): Promise<PostMessageResponse> {
+    const waitMs = Math.min(request.waitMs, maxWaitMs);
+    const answer = await postMessage(this.self, { ...request, waitMs });
+    if (answer.kind !== 'posted') throw notTaken(answer);
+    const { conversation, eventId, outcome } = answer;
+    const { seq = 0, recorded = '', code = '', projection } = outcome ?? {};
+    return { conversation, eventId, seq, outcome: recorded, code, messages: projection?.messages ?? [] };
+  }
+
+  async claimConversation(request: ClaimConversationRequest): Promise<ClaimConversationResponse> {
+    const { id, agent } = request;
+    return recorded(await available(actAsAgent(this.self, request, id, { kind: 'claim', agent })));
+  }
+
+  async endConversation(request: EndConversationRequest): Promise<EndConversationResponse> {
+    const { id, by } = request;
+    return recorded(await available(actAsAgent(this.self, request, id, { kind: 'end', by })));
+  }
+
+  async resetConversation(request: ResetConversationRequest): Promise<ResetConversationResponse> {
+    const { id, by } = request;
+    return recorded(await available(actAsAgent(this.self, request, id, { kind: 'reset', by })));
+  }
+
+  async redriveStimulus(request: RedriveStimulusRequest): Promise<RedriveStimulusResponse> {
+    const answer = await available(redriveStimulus(this.self, request, request.seq, request.attempt));
+    if (answer.kind !== 'redriven') throw faults[answer.kind]();
+    const { seq = 0, recorded: outcome = '', code = '' } = answer.outcome ?? {};
+    return { eventId: answer.eventId, seq, outcome, code };
+  }
+
+  async listQuarantine({ tenant, limit, cursor }: ListQuarantineRequest): Promise<ListQuarantineResponse> {
+    const { quarantine } = this.self.ports;
+    const size = limit === 0 ? defaultPage : Math.min(limit, maxPage);
+    const before = cursor === '' ? undefined : await quarantine.get(tenant, cursor);
+    if (before === null) throw faults['invalid-cursor']();
+    const rows = await quarantine.list(tenant, size, before);
+    return { items: rows.map(quarantinedToWire), next: rows.length === size ? (rows.at(-1)?.id ?? '') : '' };
+  }
+
+  async getQuarantined({ tenant, id }: GetQuarantinedRequest): Promise<GetQuarantinedResponse> {
+    const item = await this.self.ports.quarantine.get(tenant, id);
+    if (!item) throw faults['unknown-body']();
+    const { body } = await openQuarantined(this.self.ports, item);
+    return { item: quarantinedToWire(item), body };
+  }
+
+  async rerunQuarantined({ tenant, id }: RerunQuarantinedRequest): Promise<RerunQuarantinedResponse> {
+    const answer = await rerunQuarantined(this.self, tenant, id);
+    if (answer.kind === 'durable') return { eventIds: [...answer.eventIds] };
+    throw answer.kind === 'unknown-body' || answer.kind === 'not-readable' ? faults[answer.kind]() : notTaken(answer);
+  }
+
+  async checkConnection({ tenant, connection }: CheckConnectionRequest): Promise<CheckConnectionResponse> {
+    const { figures, search } = this.self.ports;
+    const [counted, { conversations }] = await Promise.all([
+      figures.connection(tenant, connection),
+      search.find(tenant, { connection }, 1),
+    ]);
+    const { pendingDeliveries, oldestPendingAt, quarantined } = counted;
+    const lastMovedAt = conversations[0]?.updatedAt;
+    return { lastMovedAt, pendingDeliveries, oldestPendingAt: oldestPendingAt ?? undefined, quarantined };
+  }
+
+  async getUsage({ tenant }: GetUsageRequest): Promise<GetUsageResponse> {
+    return this.usage.of(tenant);
   }
 
   async openConversation(request: OpenConversationRequest): Promise<OpenConversationResponse> {
@@ -127,8 +228,11 @@ export class ChatController implements ChatService {
     return Promise.resolve({});
   }
 
-  async listConversations({ tenant, limit, cursor }: ListConversationsRequest): Promise<ListConversationsResponse> {
-    const answer = await listConversations(this.self.ports, tenant, limit, cursor);
+  async listConversations(request: ListConversationsRequest): Promise<ListConversationsResponse> {
+    const { flowHashes, ...asked } = request;
+    const flows = flowHashes.length === 0 ? undefined : flowHashes;
+    const status = asked.status as ConversationSummary['status'] | undefined;
+    const answer = await listConversations(this.self.ports, { ...asked, status, flows });
     if (answer.kind !== 'page') throw faults[answer.kind]();
     return { conversations: answer.conversations.map(summaryToWire), next: answer.next };
   }
@@ -164,6 +268,19 @@ export class ChatController implements ChatService {
 function recorded(answer: ActAnswer): { eventId: string; seq: number } {
   if (answer.kind !== 'recorded') throw faults[answer.kind]();
   return { eventId: answer.eventId, seq: answer.outcome.seq };
+}
+
+function notTaken(answer: Exclude<PostAnswer, { kind: 'posted' }>): ServiceFault {
+  switch (answer.kind) {
+    case 'refused':
+      return refusedFault(answer.code, answer.message);
+    case 'flood':
+      return floodFault(answer.retryInMs);
+    case 'busy':
+      return busyFault(answer.retryInMs);
+    default:
+      return faults[answer.kind]();
+  }
 }
 
 async function available<Answer>(act: Promise<Answer>): Promise<Answer> {

@@ -34,6 +34,18 @@ export const faults = {
     new ServiceFault('PERMISSION_DENIED', 'origin.refused', 'Pages of this origin may not talk to this connection.'),
   'no-handoff': () =>
     new ServiceFault('FAILED_PRECONDITION', 'handoff.not-open', 'This conversation is not handed over to an agent.'),
+  claimed: () =>
+    new ServiceFault('FAILED_PRECONDITION', 'conversation.claimed', 'Another agent has taken this conversation over.'),
+  'not-running': () =>
+    new ServiceFault('FAILED_PRECONDITION', 'conversation.not-running', 'No episode of this conversation is running.'),
+  'connection-paused': () =>
+    new ServiceFault('FAILED_PRECONDITION', 'connection.paused', 'This connection is paused: it takes no messages.'),
+  'unknown-entry': () =>
+    new ServiceFault('NOT_FOUND', 'entry.unknown', 'There is no such entry, or its key was destroyed.'),
+  'not-failed': () => new ServiceFault('FAILED_PRECONDITION', 'entry.not-failed', 'This entry did not fail.'),
+  'unknown-body': () => new ServiceFault('NOT_FOUND', 'quarantine.unknown', 'There is no such body.'),
+  'not-readable': () =>
+    new ServiceFault('FAILED_PRECONDITION', 'quarantine.not-readable', 'This release cannot read it either.'),
   'invalid-cursor': () => new ServiceFault('INVALID_ARGUMENT', 'cursor.invalid', 'This cursor is none of ours.'),
   'too-many-streams': () =>
     new ServiceFault('RESOURCE_EXHAUSTED', 'stream.too-many', 'Too many pages follow this conversation.', 5_000),
@@ -45,6 +57,11 @@ export function floodFault(retryInMs: number): ServiceFault {
 
 export function busyFault(retryInMs: number): ServiceFault {
   return new ServiceFault('UNAVAILABLE', 'chat.busy', 'Nothing can be promised at the moment. Try again.', retryInMs);
+}
+
+/** Vendors send again what was not taken. */
+export function pausedFault(retryInMs: number): ServiceFault {
+  return new ServiceFault('UNAVAILABLE', 'connection.resting', 'This connection is paused. Try again.', retryInMs);
 }
 
 /** What an intake refuses, by the code that it names. */

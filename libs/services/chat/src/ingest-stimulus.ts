@@ -6,6 +6,7 @@ import type { Answering } from './answering.ts';
 import type { ChatConfig } from './config.ts';
 import type { ChatPorts } from './chat-ports.ts';
 import type { DeliverReplies } from './deliver-replies.ts';
+import { indexMessages } from './index-messages.ts';
 import type { OutcomeWaiters } from './outcome-waiters.ts';
 import { recordOutcome } from './record-outcome.ts';
 
@@ -47,7 +48,10 @@ export async function ingestStimuli(self: IngestStimulus, batch: readonly LogRec
     ports.updates.publish(one.record.conversation, newsOf(one.projection));
   }
 
-  // 4 What a newer engine holds is not ours: the batch comes again, and by then another process may have taken it.
+  // 4 Found by their words from now on; nobody's reply waits for it, the offset does.
+  await indexMessages(ports, settled);
+
+  // 5 What a newer engine holds is not ours: the batch comes again, and by then another process may have taken it.
   const left = outcomes.filter(({ kind }) => kind === OutcomeKind.NOT_MINE_YET).length;
   if (left > 0) throw new NotMineYet(left);
 }

@@ -142,12 +142,17 @@ describe("a tenant's list of conversations", () => {
       ...{ status: 'bot' as const, states: [], lastMessage: 0, firstMessage: 1, epoch: 0, updatedAt },
     });
     await ports.conversations.record([summary('a', 1), summary('b', 2), summary('c', 3), summary('x', 4, 'other')]);
-    const first = await chat.service.listConversations({ tenant: 'bank', limit: 2, cursor: '' });
+    const first = await chat.service.listConversations({ tenant: 'bank', limit: 2, cursor: '', flowHashes: [] });
     expect(first.conversations.map(({ conversation }) => conversation)).toEqual(['c', 'b']);
-    const second = await chat.service.listConversations({ tenant: 'bank', limit: 2, cursor: first.next });
+    const second = await chat.service.listConversations({
+      tenant: 'bank',
+      limit: 2,
+      cursor: first.next,
+      flowHashes: [],
+    });
     expect(second.conversations.map(({ conversation }) => conversation)).toEqual(['a']);
     expect(second.next).toBe('');
-    const foreign = { tenant: 'bank', limit: 2, cursor: 'x' };
+    const foreign = { tenant: 'bank', limit: 2, cursor: 'x', flowHashes: [] };
     await expect(chat.service.listConversations(foreign)).rejects.toMatchObject({ code: 'cursor.invalid' });
     await expect(chat.service.getConversation({ tenant: 'bank', conversation: 'x' })).rejects.toMatchObject({
       code: 'conversation.unknown',

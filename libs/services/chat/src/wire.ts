@@ -1,6 +1,16 @@
-import type { ChannelAck, ChatMessage, ConversationSummary as WireSummary } from '@parley/contracts';
+import type {
+  ChannelAck,
+  ChatMessage,
+  ConversationSummary as WireSummary,
+  QuarantinedBody as WireBody,
+} from '@parley/contracts';
 import type { ConversationSummary, MessageRow } from '@parley/conversation';
-import type { Ack } from '@parley/ports';
+import type { Ack, QuarantinedBody } from '@parley/ports';
+
+/** What lists show of a body: everything but the body. */
+export function quarantinedToWire({ id, connection, reason, receivedAt }: QuarantinedBody): WireBody {
+  return { id, connection, reason, receivedAt };
+}
 
 /** The contract's messages own their lists; ours are read-only. */
 export function messagesToWire(rows: readonly MessageRow[]): ChatMessage[] {

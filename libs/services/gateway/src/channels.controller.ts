@@ -1,12 +1,16 @@
 import { Controller, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
 import type { ChatService, Client } from '@parley/contracts';
 import { ServiceFault } from '@parley/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { OpenTo } from './api/route.ts';
 import { GatewayPorts } from './gateway-ports.ts';
 
 const nothing = new Uint8Array();
 
 /** Passes what channels send through as raw bytes; the answer comes when it is durable. */
+@ApiExcludeController()
+@OpenTo('vendors, by their signatures')
 @Controller('channels')
 export class ChannelsController {
   private readonly chat: Client<ChatService>;

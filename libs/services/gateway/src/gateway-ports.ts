@@ -1,5 +1,7 @@
 import type { ChatService, Client, FlowService, SecurityService, StateEngineService } from '@parley/contracts';
+import type { Rate, RateLimiter } from '@parley/ports';
 import type { ConnectionDirectory } from '@parley/service-kit';
+import type { ApiRole } from './api/api-rates.ts';
 import type { Pages } from './pages.ts';
 
 /** Everything that the gateway needs: the services behind it, and what it serves itself. Also the injection token. */
@@ -10,6 +12,12 @@ export abstract class GatewayPorts {
   abstract readonly security: Client<SecurityService>;
   abstract readonly directory: ConnectionDirectory;
   abstract readonly pages: Pages;
+  /** Counts the requests of the API's keys. */
+  abstract readonly rates: RateLimiter;
+  /** Rates by role, where they are not the usual ones. */
+  abstract readonly apiRates?: Readonly<Record<ApiRole, Rate>>;
+  /** Wall clock, ms since the epoch. */
+  abstract readonly now: () => number;
   /** Origins of our own pages. */
   abstract readonly ownOrigins: readonly string[];
   /** What the process depends on, and whether each is well. */

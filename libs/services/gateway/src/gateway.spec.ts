@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ChatService, Client, FlowService, SecurityService, StateEngineService } from '@parley/contracts';
 import { ServiceFault } from '@parley/contracts';
+import { MemoryRateLimiter } from '@parley/ports';
 import { ConnectionDirectory } from '@parley/service-kit';
 import type { Gateway } from './gateway.ts';
 import { createGateway } from './gateway.ts';
@@ -50,6 +51,8 @@ async function open(told: Told): Promise<void> {
       widget: file('void 0', 'text/javascript'),
       assets: new Map([['page.css', file('a{}', 'text/css')]]),
     },
+    rates: new MemoryRateLimiter(),
+    now: () => Date.now(),
     ownOrigins: [ownOrigin],
     health: () => Promise.resolve(told.health ?? { isReady: true, dependencies: {} }),
     warn: (event) => warned.push(event),

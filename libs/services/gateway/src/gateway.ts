@@ -2,14 +2,19 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { problemBody } from '@parley/service-kit';
 import type { FastifyReply, onResponseHookHandler } from 'fastify';
 import type { Socket } from 'node:net';
+import { AllowedMethods } from './api/allowed-methods.ts';
+import { ApiDocs } from './api/api-docs.ts';
+import { assertDeclared } from './api/assert-declared.ts';
+import { describeApi } from './api/openapi.ts';
 import { crossOrigin } from './cross-origin.ts';
-import { GatewayModule } from './gateway.module.ts';
+import { controllers, GatewayModule } from './gateway.module.ts';
 import type { GatewayPorts } from './gateway-ports.ts';
 import { ProblemFilter, sendProblem } from './problem.filter.ts';
-import { problemOf } from './problem.ts';
+import { GatewayFault, problemOf } from './problem.ts';
 
 /** A body may hold so many bytes. */
 const bodyLimit = 256 * 1024;
@@ -30,6 +35,13 @@ export interface GatewayOptions {
   readonly tls?: { readonly cert: Uint8Array; readonly key: Uint8Array };
   /** Addresses of proxies whose `X-Forwarded-*` counts; empty = nobody's does. */
   readonly trustedProxies?: readonly string[];
+}
+
+/** The OpenAPI of `/v1`, without anything behind it. */
+export async function describeGateway(): Promise<object> {
+  const { app, document } = await buildApp({} as GatewayPorts, new FastifyAdapter());
+  await app.close();
+  return document;
 }
 
 export async function createGateway(
@@ -56,12 +68,15 @@ export async function createGateway(
   });
   fastify.addHook('onRequest', crossOrigin(ports));
   if (ports.observe !== undefined) fastify.addHook('onResponse', observeWith(ports.observe));
-  const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.with(ports), adapter, {
-    bodyParser: false,
-    logger: false,
-    abortOnError: false,
+  let methods = new AllowedMethods({});
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const allowed = request.is404 ? methods.of(request.url) : undefined;
+    if (allowed === undefined) return done();
+    void reply.header('allow', allowed);
+    sendProblem(problemOf(new GatewayFault(405, 'method.not-allowed', `This address takes ${allowed}.`)), reply);
   });
-  app.useGlobalFilters(new ProblemFilter(ports));
+  const { app, document } = await buildApp(ports, adapter);
+  methods = new AllowedMethods(document.paths);
   return {
     async listen(port, host) {
       await app.listen(port, host);
@@ -83,6 +98,23 @@ function observeWith(observe: NonNullable<GatewayPorts['observe']>): onResponseH
     observe({ route, method: request.method, status: reply.statusCode, ms: reply.elapsedTime });
     done();
   };
+}
+
+async function buildApp(
+  ports: GatewayPorts,
+  adapter: FastifyAdapter,
+): Promise<{ readonly app: NestFastifyApplication; readonly document: OpenAPIObject }> {
+  assertDeclared(controllers);
+  const docs = new ApiDocs();
+  const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.with(ports, docs), adapter, {
+    bodyParser: false,
+    logger: false,
+    abortOnError: false,
+  });
+  app.useGlobalFilters(new ProblemFilter(ports));
+  const document = describeApi(app, controllers);
+  docs.describe(document);
+  return { app, document };
 }
 
 /** What Fastify's router refuses before any hook or filter runs. */

@@ -1,9 +1,13 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { OpenTo } from './api/route.ts';
 import { GatewayPorts } from './gateway-ports.ts';
 import { GatewayFault } from './problem.ts';
 
 /** `/livez`: the process answers. `/readyz`: so does everything that it needs. `/metrics`: its figures. */
+@ApiExcludeController()
+@OpenTo('whoever watches the process')
 @Controller()
 export class HealthController {
   private readonly ports: GatewayPorts;

@@ -1,4 +1,4 @@
-export { createGateway } from './gateway.ts';
+export { createGateway, describeGateway } from './gateway.ts';
 export type { Gateway } from './gateway.ts';
 export { GatewayPorts } from './gateway-ports.ts';
 export type { Exposition, Health, ObservedRequest } from './gateway-ports.ts';

@@ -1,5 +1,7 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { OpenTo } from './api/route.ts';
 import { GatewayPorts } from './gateway-ports.ts';
 import type { PageFile } from './pages.ts';
 import { GatewayFault } from './problem.ts';
@@ -17,6 +19,8 @@ const policy = [
 ].join('; ');
 
 /** The chat page of each connection, its files, and the widget for other people's pages. */
+@ApiExcludeController()
+@OpenTo('visitors and their pages')
 @Controller()
 export class PagesController {
   private readonly ports: GatewayPorts;
@@ -49,7 +53,8 @@ export class PagesController {
   }
 }
 
-function serve(file: PageFile | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
+/** Sends a file, unless the reader has it. */
+export function serve(file: PageFile | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
   if (!file) throw new GatewayFault(404, 'route.unknown', 'There is nothing at this address.');
   void reply.header('cache-control', 'no-cache').header('etag', file.etag);
   if (request.headers['if-none-match'] === file.etag) void reply.code(304).send();

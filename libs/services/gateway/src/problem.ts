@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { ServiceFault } from '@parley/contracts';
-import { HTTP_STATUS, problemBody } from '@parley/service-kit';
-import type { ProblemBody } from '@parley/service-kit';
+import { ERROR_CODES, HTTP_STATUS, problemBody } from '@parley/service-kit';
+import type { ErrorRow, ProblemBody } from '@parley/service-kit';
 
 /** What a refused request is answered with, and what its head says. */
 export interface Problem extends ProblemBody {
@@ -56,7 +56,8 @@ const byStatus: Readonly<Record<number, Refusal>> = {
 /** What a client is told of an error. Of our own faults it learns nothing but that they are ours. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof ServiceFault) {
-    const problem = make(HTTP_STATUS[error.status], error.code, error.message);
+    const row = (ERROR_CODES as Readonly<Record<string, ErrorRow>>)[error.code];
+    const problem = make(row?.http ?? HTTP_STATUS[error.status], error.code, error.message);
     return error.retryInMs === undefined ? problem : { ...problem, retryInMs: error.retryInMs };
   }
   if (error instanceof GatewayFault) {

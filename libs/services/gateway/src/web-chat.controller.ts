@@ -1,13 +1,16 @@
 import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
 import type { VerifyVisitorResponse } from '@parley/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { bearerOf } from './caller.ts';
+import { bearerOf } from './api/caller.ts';
+import { OpenTo } from './api/route.ts';
+import { viewEntry } from './api/views-of-conversations.ts';
 import { GatewayPorts } from './gateway-ports.ts';
 import { GatewayFault } from './problem.ts';
 import { readBody, readCount } from './read-body.ts';
 import { streamMessages } from './stream-messages.ts';
-import { viewEntry, viewPage } from './views.ts';
+import { viewPage } from './views.ts';
 
 const openBody = z.object({
   language: z.string().max(35).optional(),
@@ -24,6 +27,8 @@ const maxWaitSeconds = 30;
 const journalPage = 100;
 
 /** What a visitor's page asks for beside sending: a conversation, its messages, its stream. */
+@ApiExcludeController()
+@OpenTo('visitors, by their tokens')
 @Controller('channels/web-chat/:connection')
 export class WebChatController {
   private readonly ports: GatewayPorts;

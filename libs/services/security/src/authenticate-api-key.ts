@@ -1,8 +1,10 @@
 import { parseApiKey, PLATFORM_SCOPES } from '@parley/access';
-import type { ApiKey, ApiKeys } from '@parley/ports';
+import type { ApiKey } from '@parley/ports';
 import { LRUCache } from 'lru-cache';
 import type { SecurityConfig } from './config.ts';
+import { isValid } from './rotate-api-key.ts';
 import { hashSecret, isSecret } from './secret-hash.ts';
+import type { SecurityPorts } from './security-ports.ts';
 
 /** Whose key it is: the tenant comes from the credential and from nowhere else. */
 export interface Principal {
@@ -12,20 +14,27 @@ export interface Principal {
   readonly keyId: string;
 }
 
+/** When a key was used last is written at most this often, ms. */
+const touchEveryMs = 60_000;
+
+type Ports = Pick<SecurityPorts, 'apiKeys' | 'now' | 'warn'>;
+
 /** Says whose API keys are. Rows are remembered for a short while, unknown ids too; the secret is compared every time. */
 export class ApiKeyAuthentication {
-  private readonly apiKeys: ApiKeys;
+  private readonly ports: Ports;
   private readonly platform: ApiKey | null;
   private readonly rows: LRUCache<string, Promise<ApiKey | null>>;
+  private readonly touched: LRUCache<string, number>;
 
   /** @throws when the platform's key is none */
-  constructor(apiKeys: ApiKeys, config: SecurityConfig) {
-    this.apiKeys = apiKeys;
+  constructor(ports: Ports, config: SecurityConfig) {
+    this.ports = ports;
     this.platform = readPlatformKey(config.platformKey);
     this.rows = new LRUCache({ max: config.maxKeysRemembered, ttl: config.keyMaxAgeMs });
+    this.touched = new LRUCache({ max: config.maxKeysRemembered });
   }
 
-  /** null = not a valid key: mistyped, unknown, revoked or with a wrong secret; nobody is told which. */
+  /** null = not a valid key: mistyped, unknown, revoked, expired or with a wrong secret; nobody is told which. */
   async authenticate(text: string): Promise<Principal | null> {
     // 1. The shape and the checksum, without asking anybody.
     const parts = parseApiKey(text);
@@ -34,19 +43,32 @@ export class ApiKeyAuthentication {
     const row = parts.id === this.platform?.id ? this.platform : await this.find(parts.id);
     // 3. The secret, in constant time, whether or not there is a row.
     const isGenuine = isSecret(parts.secret, row?.secretHash ?? NO_HASH);
-    if (!row || !isGenuine || row.revokedAt !== null) return null;
+    const now = this.ports.now();
+    if (!row || !isGenuine || !isValid(row, now)) return null;
+    // 4. Remembered as used; nobody waits for it.
+    if (row !== this.platform) this.touch(row, now);
     return { tenant: row.tenant, scopes: row.scopes, keyId: row.id };
   }
 
-  /** Keys were taken away: all are asked for anew. */
-  forget(): void {
-    this.rows.clear();
+  /** Asks for this key's row again at its next use; without one, for each. */
+  forget(id?: string): void {
+    if (id === undefined) this.rows.clear();
+    else this.rows.delete(id);
+  }
+
+  private touch({ tenant, id, lastUsedAt }: ApiKey, now: number): void {
+    const minute = now - (now % touchEveryMs);
+    if ((this.touched.get(id) ?? lastUsedAt ?? 0) >= minute) return;
+    this.touched.set(id, minute);
+    this.ports.apiKeys.touch(tenant, id, minute).catch((error: unknown) => {
+      this.ports.warn('api-key.use-not-noted', { error: String(error) });
+    });
   }
 
   private find(id: string): Promise<ApiKey | null> {
     const known = this.rows.get(id);
     if (known) return known;
-    const asked = this.apiKeys.find(id);
+    const asked = this.ports.apiKeys.find(id);
     this.rows.set(id, asked);
     // A failure of the store is nobody's key: it is not remembered.
     asked.catch(() => this.rows.delete(id));
@@ -61,6 +83,13 @@ function readPlatformKey(text: string | null): ApiKey | null {
   if (text === null) return null;
   const parts = parseApiKey(text);
   if (!parts) throw new Error('The platform key is not of the form pk_{environment}_{id}_{secret}{crc}.');
-  const secretHash = hashSecret(parts.secret);
-  return { id: parts.id, tenant: null, secretHash, scopes: PLATFORM_SCOPES, createdAt: 0, revokedAt: null };
+  const ever = { createdAt: 0, revokedAt: null, expiresAt: null, lastUsedAt: null, replaces: null };
+  return {
+    ...ever,
+    id: parts.id,
+    tenant: null,
+    name: 'platform',
+    secretHash: hashSecret(parts.secret),
+    scopes: PLATFORM_SCOPES,
+  };
 }

@@ -60,7 +60,8 @@ async function tenantKey({ keyring }: SecurityPorts, tenant: string): Promise<Ui
   }
 }
 
-function readObject(bytes: Uint8Array): Readonly<Record<string, unknown>> | null {
+/** null = no JSON object, or too large a one. */
+export function readObject(bytes: Uint8Array): Readonly<Record<string, unknown>> | null {
   if (bytes.length === 0) return {};
   if (bytes.length > MAX_SETTINGS_BYTES) return null;
   const json = parseJson(bytes, MAX_DEPTH);

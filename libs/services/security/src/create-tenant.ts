@@ -22,7 +22,7 @@ export async function createTenant(
   const keys = newTenantKeys(ports.sealing, tenant);
   const answer = await ports.tenants.create({ tenant, name: name || tenant, createdAt: ports.now(), ...keys });
   if (answer === 'exists') return { kind: 'exists' };
-  const issued = await issueApiKey(ports, environment, tenant);
+  const issued = await issueApiKey(ports, environment, { tenant, name: 'first' });
   if (issued.kind !== 'issued') throw new Error(`A tenant just created is ${issued.kind}.`);
   return { kind: 'created', apiKey: issued.apiKey };
 }

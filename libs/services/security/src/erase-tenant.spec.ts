@@ -28,7 +28,7 @@ describe('an erased tenant', () => {
       'ALREADY_EXISTS',
       'tenant.exists',
     ]);
-    expect(await refusal(made.security.createApiKey({ tenant: 'bank', scopes: [] }))).toEqual([
+    expect(await refusal(made.security.createApiKey({ tenant: 'bank', name: '', scopes: [], grantedBy: [] }))).toEqual([
       'NOT_FOUND',
       'tenant.unknown',
     ]);

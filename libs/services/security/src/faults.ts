@@ -16,10 +16,39 @@ export const faults = {
   'connection-exists': () =>
     new ServiceFault('ALREADY_EXISTS', 'connection.exists', 'There is a connection of this id. Choose another.'),
   'unknown-connection': () => new ServiceFault('NOT_FOUND', 'connection.unknown', 'There is no such connection.'),
+  'unknown-key': () => new ServiceFault('NOT_FOUND', 'api-key.unknown', 'There is no such key, or it has ended.'),
+  'invalid-api-key': () =>
+    new ServiceFault(
+      'INVALID_ARGUMENT',
+      'api-key.invalid',
+      "A key's name has at most 100 characters, and its end lies ahead.",
+    ),
+  'invalid-cursor': () => new ServiceFault('INVALID_ARGUMENT', 'cursor.invalid', 'This cursor is none of ours.'),
+  'in-progress': () =>
+    new ServiceFault(
+      'FAILED_PRECONDITION',
+      'idempotency.in-progress',
+      'A request of this Idempotency-Key is being done. Ask again.',
+      1_000,
+    ),
+  mismatch: () =>
+    new ServiceFault(
+      'INVALID_ARGUMENT',
+      'idempotency.mismatch',
+      'This Idempotency-Key was used for another request. Choose a new one.',
+    ),
 } as const satisfies Readonly<Record<string, () => ServiceFault>>;
 
 export function invalidConnection(reason: string): ServiceFault {
   return new ServiceFault('INVALID_ARGUMENT', 'connection.invalid', reason);
+}
+
+export function missingScopes(scopes: readonly string[]): ServiceFault {
+  return new ServiceFault(
+    'PERMISSION_DENIED',
+    'auth.scope-missing',
+    `This key may not hand on what it lacks: ${scopes.join(', ').slice(0, 200)}.`,
+  );
 }
 
 export function invalidScopes(scopes: readonly string[]): ServiceFault {

@@ -1,3 +1,4 @@
+export { answersKeptMs } from './repeat-requests.ts';
 export { securityDefaults } from './config.ts';
 export type { SecurityConfig } from './config.ts';
 export { newPlatformKey } from './new-platform-key.ts';

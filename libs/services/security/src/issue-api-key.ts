@@ -1,34 +1,73 @@
-import { API_KEY_ID_BYTES, API_KEY_SECRET_BYTES, makeApiKey, TENANT_SCOPES, unknownScopes } from '@parley/access';
+import {
+  API_KEY_ID_BYTES,
+  API_KEY_SECRET_BYTES,
+  makeApiKey,
+  scopesBeyond,
+  TENANT_SCOPES,
+  unknownScopes,
+} from '@parley/access';
+import type { ApiKey } from '@parley/ports';
 import { hashSecret } from './secret-hash.ts';
 import type { SecurityPorts } from './security-ports.ts';
 
-export type IssuedApiKey =
-  | { readonly kind: 'issued'; readonly apiKey: string; readonly keyId: string }
-  | { readonly kind: 'unknown-tenant' }
-  | { readonly kind: 'invalid-scope'; readonly scopes: readonly string[] };
+export interface NewApiKey {
+  readonly tenant: string;
+  /** For people. */
+  readonly name?: string;
+  /** None = all of them, as far as `grantedBy` goes. */
+  readonly scopes?: readonly string[];
+  /** ms since the epoch; undefined = it does not expire. */
+  readonly expiresAt?: number | undefined;
+  /** What the key that asks may do; none = the platform asks. */
+  readonly grantedBy?: readonly string[];
+  /** Id of the key that it follows. */
+  readonly replaces?: string;
+}
 
-/** Makes a key for a tenant. Its text is answered this once; only the hash of its secret is kept. No scopes = all of them. */
-export async function issueApiKey(
-  ports: Pick<SecurityPorts, 'tenants' | 'apiKeys' | 'random' | 'now'>,
-  environment: string,
-  tenant: string,
-  scopes: readonly string[] = [],
-): Promise<IssuedApiKey> {
-  // 1. Only what a tenant's key may do, and only for a tenant that exists.
+export type IssuedApiKey =
+  | { readonly kind: 'issued'; readonly apiKey: string; readonly key: ApiKey }
+  | { readonly kind: 'unknown-tenant' | 'invalid' }
+  | { readonly kind: 'invalid-scope' | 'scope-missing'; readonly scopes: readonly string[] };
+
+type Ports = Pick<SecurityPorts, 'tenants' | 'apiKeys' | 'random' | 'now'>;
+
+const MAX_NAME = 100;
+
+/** Makes a key for a tenant. Its text is answered this once; only the hash of its secret is kept. */
+export async function issueApiKey(ports: Ports, environment: string, wanted: NewApiKey): Promise<IssuedApiKey> {
+  const { tenant, name = '', grantedBy = [], expiresAt } = wanted;
+  const now = ports.now();
+  // 1. Only what a tenant's key may do, no more than the asking key may, and only for a tenant that exists.
+  const scopes = wanted.scopes?.length ? wanted.scopes : allOf(grantedBy);
   const unknown = unknownScopes(scopes);
   if (unknown.length > 0) return { kind: 'invalid-scope', scopes: unknown };
+  const beyond = grantedBy.length > 0 ? scopesBeyond(grantedBy, scopes) : [];
+  if (beyond.length > 0) return { kind: 'scope-missing', scopes: beyond };
+  const isFine = name.length <= MAX_NAME && !name.includes('\u0000') && (expiresAt ?? Infinity) > now;
+  if (!isFine) return { kind: 'invalid' };
   const known = await ports.tenants.get(tenant);
   // A tombstone has no keys any more.
   if (known === null || known.wrappedKey.length === 0) return { kind: 'unknown-tenant' };
   // 2. Durable before it is shown.
-  const key = makeApiKey(environment, ports.random(API_KEY_ID_BYTES + API_KEY_SECRET_BYTES));
-  await ports.apiKeys.insert({
-    id: key.id,
+  const made = makeApiKey(environment, ports.random(API_KEY_ID_BYTES + API_KEY_SECRET_BYTES));
+  const key: ApiKey = {
+    id: made.id,
     tenant,
-    secretHash: hashSecret(key.secret),
-    scopes: scopes.length > 0 ? scopes : TENANT_SCOPES,
-    createdAt: ports.now(),
+    name,
+    secretHash: hashSecret(made.secret),
+    scopes,
+    createdAt: now,
     revokedAt: null,
-  });
-  return { kind: 'issued', apiKey: key.text, keyId: key.id };
+    expiresAt: expiresAt ?? null,
+    lastUsedAt: null,
+    replaces: wanted.replaces ?? null,
+  };
+  await ports.apiKeys.insert(key);
+  return { kind: 'issued', apiKey: made.text, key };
+}
+
+function allOf(grantedBy: readonly string[]): readonly string[] {
+  if (grantedBy.length === 0) return TENANT_SCOPES;
+  const beyond = scopesBeyond(grantedBy, TENANT_SCOPES);
+  return TENANT_SCOPES.filter((scope) => !beyond.includes(scope));
 }

@@ -1,4 +1,4 @@
-import type { ApiKeys, Blobs, Connections, Sealing, Tenants } from '@parley/ports';
+import type { ApiKeys, Blobs, Connections, IdempotencyKeys, Sealing, Tenants } from '@parley/ports';
 import type { Keyring } from '@parley/service-kit';
 
 /** Everything that is kept of a tenant, in whatever table. */
@@ -18,6 +18,7 @@ export interface SecurityPorts {
   readonly tenants: Tenants;
   readonly apiKeys: ApiKeys;
   readonly connections: Connections;
+  readonly idempotency: IdempotencyKeys;
   readonly sealing: Sealing;
   readonly keyring: Keyring;
   readonly records: TenantRecords;
@@ -28,4 +29,6 @@ export interface SecurityPorts {
   readonly now: () => number;
   /** Cryptographically random bytes. */
   readonly random: (bytes: number) => Uint8Array;
+  /** Tells the operator; never of anybody's secrets. */
+  readonly warn: (event: string, details: Readonly<Record<string, unknown>>) => void;
 }

@@ -1,4 +1,24 @@
 import type {
+  ApiKey as ApiKeyMessage,
+  BeginIdempotentRequest,
+  BeginIdempotentResponse,
+  EndIdempotentRequest,
+  EndIdempotentResponse,
+  GetTenantRequest,
+  GetTenantResponse,
+  ListApiKeysRequest,
+  ListApiKeysResponse,
+  ListTenantsRequest,
+  ListTenantsResponse,
+  PauseConnectionRequest,
+  PauseConnectionResponse,
+  RevokeApiKeyRequest,
+  RevokeApiKeyResponse,
+  RotateApiKeyRequest,
+  RotateApiKeyResponse,
+  RotateConnectionSecretsRequest,
+  RotateConnectionSecretsResponse,
+  ServiceFault,
   AuthenticateRequest,
   AuthenticateResponse,
   BindConnectionRequest,
@@ -23,15 +43,18 @@ import type {
   VerifySignatureResponse,
 } from '@parley/contracts';
 import { isName } from '@parley/access';
-import type { Connection } from '@parley/ports';
+import type { ApiKey, Connection } from '@parley/ports';
 import { ApiKeyAuthentication } from './authenticate-api-key.ts';
 import type { SecurityConfig } from './config.ts';
 import { createConnection } from './create-connection.ts';
 import { createTenant } from './create-tenant.ts';
 import type { EraseTenantLimits } from './erase-tenant.ts';
 import { eraseTenant } from './erase-tenant.ts';
-import { faults, invalidConnection, invalidScopes } from './faults.ts';
-import { issueApiKey } from './issue-api-key.ts';
+import { faults, invalidConnection, invalidScopes, missingScopes } from './faults.ts';
+import { issueApiKey, type IssuedApiKey } from './issue-api-key.ts';
+import { beginIdempotent, endIdempotent } from './repeat-requests.ts';
+import { replaceSecrets } from './replace-secrets.ts';
+import { rotateApiKey } from './rotate-api-key.ts';
 import type { SecurityPorts } from './security-ports.ts';
 import { verifySignature } from './verify-signature.ts';
 
@@ -45,7 +68,7 @@ export class SecurityController implements SecurityService {
   constructor(ports: SecurityPorts, config: SecurityConfig) {
     this.ports = ports;
     this.environment = config.environment;
-    this.authentication = new ApiKeyAuthentication(ports.apiKeys, config);
+    this.authentication = new ApiKeyAuthentication(ports, config);
     this.erasing = config.erasing;
   }
 
@@ -69,11 +92,62 @@ export class SecurityController implements SecurityService {
     return { tenant: tenant ?? undefined, scopes: [...scopes], keyId };
   }
 
-  async createApiKey({ tenant, scopes }: CreateApiKeyRequest): Promise<CreateApiKeyResponse> {
-    const answer = await issueApiKey(this.ports, this.environment, tenant, scopes);
-    if (answer.kind === 'invalid-scope') throw invalidScopes(answer.scopes);
-    if (answer.kind === 'unknown-tenant') throw faults['unknown-tenant']();
-    return { apiKey: answer.apiKey, keyId: answer.keyId };
+  async getTenant({ tenant }: GetTenantRequest): Promise<GetTenantResponse> {
+    const found = await this.ports.tenants.get(tenant);
+    if (!found) throw faults['unknown-tenant']();
+    return { tenant: { tenant, name: found.name, createdAt: found.createdAt } };
+  }
+
+  async listTenants({ limit, cursor }: ListTenantsRequest): Promise<ListTenantsResponse> {
+    const size = pageSize(limit);
+    const rows = await this.ports.tenants.list(cursor, size);
+    const tenants = rows.map((row) => ({ ...row, name: '' }));
+    return { tenants, next: rows.length === size ? (rows.at(-1)?.tenant ?? '') : '' };
+  }
+
+  async createApiKey(request: CreateApiKeyRequest): Promise<CreateApiKeyResponse> {
+    const answer = await issueApiKey(this.ports, this.environment, request);
+    if (answer.kind !== 'issued') throw notIssued(answer);
+    const { apiKey, key } = answer;
+    return { apiKey, keyId: key.id, key: this.toKey(key) };
+  }
+
+  async listApiKeys({ tenant, limit, cursor }: ListApiKeysRequest): Promise<ListApiKeysResponse> {
+    const size = pageSize(limit);
+    const before = cursor === '' ? undefined : await this.ports.apiKeys.find(cursor);
+    if (before !== undefined && before?.tenant !== tenant) throw faults['invalid-cursor']();
+    const rows = await this.ports.apiKeys.list(tenant, size, before);
+    const apiKeys = rows.map((row) => this.toKey(row));
+    return { apiKeys, next: rows.length === size ? (rows.at(-1)?.id ?? '') : '' };
+  }
+
+  async rotateApiKey(request: RotateApiKeyRequest): Promise<RotateApiKeyResponse> {
+    const answer = await rotateApiKey(this.ports, this.environment, request);
+    if (answer.kind === 'unknown-key') throw faults['unknown-key']();
+    if (answer.kind !== 'rotated') throw notIssued(answer);
+    this.authentication.forget(request.keyId);
+    const { apiKey, key, oldExpiresAt } = answer;
+    return { apiKey, key: this.toKey(key), oldExpiresAt };
+  }
+
+  async revokeApiKey({ tenant, keyId }: RevokeApiKeyRequest): Promise<RevokeApiKeyResponse> {
+    const key = await this.ports.apiKeys.find(keyId);
+    if (key?.tenant !== tenant) throw faults['unknown-key']();
+    await this.ports.apiKeys.revoke(tenant, keyId, this.ports.now());
+    this.authentication.forget(keyId);
+    return {};
+  }
+
+  async beginIdempotent(request: BeginIdempotentRequest): Promise<BeginIdempotentResponse> {
+    const begun = await beginIdempotent(this.ports, request);
+    if (begun.kind === 'new') return { isNew: true, status: 0, body: nothing };
+    if (begun.kind !== 'done') throw faults[begun.kind]();
+    return { isNew: false, status: begun.body === null ? 0 : begun.status, body: begun.body ?? nothing };
+  }
+
+  async endIdempotent(request: EndIdempotentRequest): Promise<EndIdempotentResponse> {
+    await endIdempotent(this.ports, request);
+    return {};
   }
 
   async createConnection(request: CreateConnectionRequest): Promise<CreateConnectionResponse> {
@@ -104,6 +178,22 @@ export class SecurityController implements SecurityService {
     return { sealedSecrets: found.sealedSecrets };
   }
 
+  async rotateConnectionSecrets(request: RotateConnectionSecretsRequest): Promise<RotateConnectionSecretsResponse> {
+    const answer = await replaceSecrets(this.ports, request);
+    if (answer.kind === 'invalid') throw invalidConnection(answer.reason);
+    if (answer.kind !== 'replaced') throw faults[answer.kind]();
+    return { connection: toMessage(answer.connection) };
+  }
+
+  async pauseConnection({ tenant, connection, paused }: PauseConnectionRequest): Promise<PauseConnectionResponse> {
+    const found = isName(connection) ? await this.ports.connections.find(connection) : null;
+    if (found?.tenant !== tenant) throw faults['unknown-connection']();
+    const pausedAt = paused ? (found.pausedAt ?? this.ports.now()) : null;
+    await this.ports.connections.pause(tenant, connection, pausedAt);
+    const { pausedAt: _, ...rest } = found;
+    return { connection: toMessage(pausedAt === null ? rest : { ...rest, pausedAt }) };
+  }
+
   async listConnections({ tenant }: ListConnectionsRequest): Promise<ListConnectionsResponse> {
     return { connections: (await this.ports.connections.list(tenant)).map(toMessage) };
   }
@@ -116,10 +206,45 @@ export class SecurityController implements SecurityService {
     if (answer === 'no-such-connection') throw faults['unknown-connection']();
     return {};
   }
+
+  private toKey(key: ApiKey): ApiKeyMessage {
+    return {
+      keyId: key.id,
+      name: key.name,
+      prefix: `pk_${this.environment}_${key.id}`,
+      scopes: [...key.scopes],
+      createdAt: key.createdAt,
+      expiresAt: key.expiresAt ?? undefined,
+      revokedAt: key.revokedAt ?? undefined,
+      lastUsedAt: key.lastUsedAt ?? undefined,
+      replaces: key.replaces ?? undefined,
+    };
+  }
+}
+
+const nothing = new Uint8Array(0);
+const maxPage = 200;
+const defaultPage = 50;
+
+const pageSize = (limit: number): number => (limit === 0 ? defaultPage : Math.min(limit, maxPage));
+
+function notIssued(answer: Exclude<IssuedApiKey, { kind: 'issued' }>): ServiceFault {
+  switch (answer.kind) {
+    case 'invalid-scope':
+      return invalidScopes(answer.scopes);
+    case 'scope-missing':
+      return missingScopes(answer.scopes);
+    case 'invalid':
+      return faults['invalid-api-key']();
+    case 'unknown-tenant':
+      return faults['unknown-tenant']();
+  }
 }
 
 /** What callers see of a connection: everything but its secrets. */
-function toMessage({ connection, tenant, channel, flow, settings, createdAt }: Connection): ConnectionMessage {
+function toMessage({ settings, pausedAt, secretsRotatedAt, ...row }: Connection): ConnectionMessage {
   const settingsJson = Buffer.from(JSON.stringify(settings), 'utf8');
-  return { connection, tenant, channel, flow, settingsJson, createdAt };
+  const { connection, tenant, channel, flow, createdAt } = row;
+  const paused = pausedAt !== undefined;
+  return { connection, tenant, channel, flow, settingsJson, createdAt, paused, secretsRotatedAt };
 }

@@ -42,10 +42,16 @@ describe('a new tenant', () => {
   });
 });
 
+/** Of a key that nothing has ended, of no name. */
+const unended = { name: '', revokedAt: null, expiresAt: null, lastUsedAt: null, replaces: null };
+
+/** A key to make, as the platform asks for it. */
+const wanted = { tenant: 'bank', name: '', scopes: [] as string[], grantedBy: [] as string[], expiresAt: undefined };
+
 describe('an API key', () => {
   it('[E084] is shown once and kept as a hash: no row holds its secret', async () => {
     const { apiKeys, security } = await bank();
-    const { apiKey, keyId } = await security.createApiKey({ tenant: 'bank', scopes: ['flows:read'] });
+    const { apiKey, keyId } = await security.createApiKey({ ...wanted, scopes: ['flows:read'] });
     const row = await apiKeys.find(keyId);
     expect(row).toMatchObject({ tenant: 'bank', scopes: ['flows:read'], createdAt: NOON, revokedAt: null });
     expect(row?.secretHash).toHaveLength(32);
@@ -66,7 +72,7 @@ describe('an API key', () => {
     const mixed = makeApiKey('test', Buffer.concat([draws[0].subarray(0, 8), draws[1].subarray(8)]));
     for (const { id, secret } of [own, other]) {
       const secretHash = hashSecret(secret);
-      await apiKeys.insert({ id, tenant: 'bank', secretHash, scopes: [], createdAt: NOON, revokedAt: null });
+      await apiKeys.insert({ id, tenant: 'bank', secretHash, scopes: [], createdAt: NOON, ...unended });
     }
     const controller = new SecurityController(ports, config);
     expect((await controller.authenticate({ apiKey: own.text })).keyId).toBe(own.id);
@@ -117,11 +123,11 @@ describe('an API key', () => {
 
   it('cannot be issued with a scope that no tenant may have, nor for a tenant that is none', async () => {
     const { security } = await bank();
-    expect(await refusal(security.createApiKey({ tenant: 'bank', scopes: ['tenants:write'] }))).toEqual([
+    expect(await refusal(security.createApiKey({ ...wanted, scopes: ['tenants:write'] }))).toEqual([
       'INVALID_ARGUMENT',
       'api-key.invalid-scope',
     ]);
-    expect(await refusal(security.createApiKey({ tenant: 'nobody', scopes: [] }))).toEqual([
+    expect(await refusal(security.createApiKey({ ...wanted, tenant: 'nobody' }))).toEqual([
       'NOT_FOUND',
       'tenant.unknown',
     ]);

@@ -1,5 +1,5 @@
 import type { AdaptorsService, Client, ModelOrchestratorService, SecurityService } from '@parley/contracts';
-import type { EventLog, Flows, Journal, Operations, Sealing, WakeUps } from '@parley/ports';
+import type { EventLog, FlowCatalogue, Flows, Journal, Operations, Sealing, WakeUps, WorkLists } from '@parley/ports';
 import type { Keyring } from '@parley/service-kit';
 
 /** Everything that the state engine needs of the world. */
@@ -7,6 +7,8 @@ export interface EnginePorts {
   readonly log: EventLog;
   readonly journal: Journal;
   readonly flows: Flows;
+  readonly catalogue: FlowCatalogue;
+  readonly workLists: WorkLists;
   readonly operations: Operations;
   readonly wakeUps: WakeUps;
   readonly sealing: Sealing;

@@ -1,4 +1,10 @@
 import type {
+  ArchiveFlowVersionRequest,
+  ArchiveFlowVersionResponse,
+  GetFlowVersionRequest,
+  GetFlowVersionResponse,
+  ListFlowsRequest,
+  ListFlowsResponse,
   CheckFlowRequest,
   CheckFlowResponse,
   FlowProblem,
@@ -16,10 +22,11 @@ import type {
   SetDefaultVersionResponse,
 } from '@parley/contracts';
 import { sha256Hex } from '@parley/message';
-import type { FlowVersion } from '@parley/ports';
+import { flowTag, type FlowVersion } from '@parley/ports';
 import type { Problem } from '@parley/statechart';
 import { checkFlowText } from './check-flow.ts';
 import { faults } from './faults.ts';
+import { pageSize } from './page-size.ts';
 import { publishFlow, type PublishFlow } from './publish-flow.ts';
 
 /** The contract's face of flows: it only translates. */
@@ -30,10 +37,39 @@ export class FlowController implements FlowService {
     this.self = self;
   }
 
-  async saveDraft({ tenant, flow, text }: SaveDraftRequest): Promise<SaveDraftResponse> {
-    const savedAt = this.self.ports.now();
-    await this.self.ports.flows.saveDraft({ tenant, flow, text, savedAt });
-    return { hash: sha256Hex(text), savedAt };
+  async listFlows({ tenant, limit, cursor }: ListFlowsRequest): Promise<ListFlowsResponse> {
+    const size = pageSize(limit);
+    const rows = await this.self.ports.catalogue.list(tenant, cursor, size);
+    const flows = rows.map(({ flow, draftSavedAt, defaultHash }) => ({
+      flow,
+      draftSavedAt: draftSavedAt ?? 0,
+      defaultHash: defaultHash ?? '',
+    }));
+    return { flows, next: rows.length === size ? (rows.at(-1)?.flow ?? '') : '' };
+  }
+
+  async getFlowVersion({ tenant, flow, hash }: GetFlowVersionRequest): Promise<GetFlowVersionResponse> {
+    const { flows, catalogue } = this.self.ports;
+    const [versions, archived] = await Promise.all([flows.versions(tenant, flow), catalogue.archived(tenant, flow)]);
+    const version = versions.find((each) => each.hash === hash);
+    if (version === undefined) throw faults.noSuchVersion();
+    return { version: versionToWire(version, version.text, archived) };
+  }
+
+  async archiveFlowVersion({ tenant, flow, hash }: ArchiveFlowVersionRequest): Promise<ArchiveFlowVersionResponse> {
+    const { catalogue, now } = this.self.ports;
+    const answer = await catalogue.archive({ tenant, flow, hash, archivedAt: now() });
+    if (answer === 'no-such-version') throw faults.noSuchVersion();
+    if (answer === 'is-default') throw faults.versionInUse();
+    return {};
+  }
+
+  async saveDraft({ tenant, flow, text, ifMatch }: SaveDraftRequest): Promise<SaveDraftResponse> {
+    const { flows, now } = this.self.ports;
+    const savedAt = now();
+    if ((await flows.saveDraft({ tenant, flow, text, savedAt }, ifMatch)) !== 'saved') throw faults.changedMeanwhile();
+    const version = await flows.defaultVersion(tenant, flow);
+    return { hash: sha256Hex(text), savedAt, etag: flowTag(text, version?.hash ?? null) };
   }
 
   async checkFlow({ tenant, flow, text: given }: CheckFlowRequest): Promise<CheckFlowResponse> {
@@ -51,11 +87,16 @@ export class FlowController implements FlowService {
     return { hash: answer.hash, problems, publishedAt: answer.publishedAt };
   }
 
-  async setDefaultVersion({ tenant, flow, hash }: SetDefaultVersionRequest): Promise<SetDefaultVersionResponse> {
+  async setDefaultVersion(request: SetDefaultVersionRequest): Promise<SetDefaultVersionResponse> {
     const { ports, library } = this.self;
-    if ((await ports.flows.setDefault(tenant, flow, hash)) !== 'set') throw faults.noSuchVersion();
+    const { tenant, flow, hash, ifMatch } = request;
+    if ((await ports.catalogue.archived(tenant, flow)).has(hash)) throw faults.noSuchVersion();
+    const answer = await ports.flows.setDefault(tenant, flow, hash, ifMatch);
+    if (answer === 'changed') throw faults.changedMeanwhile();
+    if (answer !== 'set') throw faults.noSuchVersion();
     library.forgetDefault(tenant, flow);
-    return {};
+    const draft = await ports.flows.draft(tenant, flow);
+    return { etag: flowTag(draft?.text ?? null, hash) };
   }
 
   async getFlow({ tenant, flow }: GetFlowRequest): Promise<GetFlowResponse> {
@@ -65,19 +106,32 @@ export class FlowController implements FlowService {
     return {
       draft: draft?.text,
       draftSavedAt: draft?.savedAt ?? 0,
-      defaultVersion: version === null ? undefined : versionToWire(version, version.text),
+      defaultVersion: version === null ? undefined : versionToWire(version, version.text, none),
+      etag: flowTag(draft?.text ?? null, version?.hash ?? null),
     };
   }
 
   async listFlowVersions({ tenant, flow }: ListFlowVersionsRequest): Promise<ListFlowVersionsResponse> {
-    const { flows } = this.self.ports;
-    const [versions, version] = await Promise.all([flows.versions(tenant, flow), flows.defaultVersion(tenant, flow)]);
-    return { versions: versions.map((each) => versionToWire(each, '')), defaultHash: version?.hash ?? '' };
+    const { flows, catalogue } = this.self.ports;
+    const [versions, version, archived] = await Promise.all([
+      flows.versions(tenant, flow),
+      flows.defaultVersion(tenant, flow),
+      catalogue.archived(tenant, flow),
+    ]);
+    const [live, gone] = [false, true].map((isGone) => versions.filter(({ hash }) => archived.has(hash) === isGone));
+    const inOrder = [...(live ?? []), ...(gone ?? [])];
+    return { versions: inOrder.map((each) => versionToWire(each, '', archived)), defaultHash: version?.hash ?? '' };
   }
 }
 
-function versionToWire({ hash, publishedAt }: FlowVersion, text: string): WireVersion {
-  return { hash, publishedAt, text };
+const none: ReadonlyMap<string, number> = new Map();
+
+function versionToWire(
+  { hash, publishedAt }: FlowVersion,
+  text: string,
+  archived: ReadonlyMap<string, number>,
+): WireVersion {
+  return { hash, publishedAt, text, archivedAt: archived.get(hash) };
 }
 
 function toWire({ pointer, code, message, fix, severity }: Problem): FlowProblem {

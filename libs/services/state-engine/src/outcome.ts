@@ -13,7 +13,17 @@ export function duplicateOutcome(entry: Entry, withProjection: boolean): Outcome
 
 /** Settled or left without an entry. */
 export function emptyOutcome({ eventId }: InboundStimulus, kind: OutcomeKind): Outcome {
-  return { eventId, kind, seq: 0, lastMessage: 0, deliveries: 0, projection: undefined, recorded: '', code: '' };
+  return {
+    eventId,
+    kind,
+    seq: 0,
+    lastMessage: 0,
+    deliveries: 0,
+    projection: undefined,
+    recorded: '',
+    code: '',
+    settles: [],
+  };
 }
 
 function outcomeOf(kind: OutcomeKind, entry: Entry, projection: Projection, withProjection: boolean): Outcome {
@@ -26,6 +36,7 @@ function outcomeOf(kind: OutcomeKind, entry: Entry, projection: Projection, with
     deliveries: projection.deliveries.length,
     projection: withProjection ? projectionToWire(projection) : undefined,
     recorded: outcome.kind,
+    settles: [...entry.settles],
     code: outcome.kind === 'refused' || outcome.kind === 'failed' ? outcome.code : '',
   };
 }

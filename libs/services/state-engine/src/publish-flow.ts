@@ -6,7 +6,7 @@ import type { FlowLibrary } from './flow-library.ts';
 import type { Manifests } from './manifests.ts';
 
 export interface PublishFlow {
-  readonly ports: Pick<EnginePorts, 'flows' | 'now'>;
+  readonly ports: Pick<EnginePorts, 'flows' | 'catalogue' | 'now'>;
   readonly manifests: Manifests;
   readonly library: FlowLibrary;
 }

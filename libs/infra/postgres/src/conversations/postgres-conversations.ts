@@ -5,22 +5,7 @@ import type { Database } from '../database/database.ts';
 import { int8Array, textArray } from '../database/binary-array.ts';
 import { ownPlaces, sorted, tenantsOf } from '../database/placed-rows.ts';
 import { place, positions, summaryColumns } from '../journal/commit-values.ts';
-
-interface Row {
-  readonly tenant: string;
-  readonly conversation: string;
-  readonly connection: string;
-  readonly seq: number;
-  readonly episode: number;
-  readonly flow: string;
-  readonly language: string;
-  readonly status: ConversationSummary['status'];
-  readonly states: string;
-  readonly last_message: number;
-  readonly first_message: number;
-  readonly epoch: number;
-  readonly updated_at: number;
-}
+import { toSummary, type SummaryRow } from './summary-row.ts';
 
 /** One summary a conversation; only a higher seq overwrites it. */
 export class PostgresConversations extends Conversations {
@@ -47,7 +32,7 @@ export class PostgresConversations extends Conversations {
 
   override async get(conversation: ConversationRef): Promise<ConversationSummary | null> {
     const values = [conversation.tenant, conversation.conversation];
-    const [row] = await this.database.call<Row>('read_summary', [conversation.tenant], values);
+    const [row] = await this.database.call<SummaryRow>('read_summary', [conversation.tenant], values);
     return row === undefined ? null : toSummary(row);
   }
 
@@ -68,8 +53,8 @@ export class PostgresConversations extends Conversations {
     };
     const rows = await this.database.inTenants([tenant], (session) =>
       before === undefined
-        ? session.query<Row>(first, [tenant, limit])
-        : session.query<Row>(next, [tenant, before.updatedAt, before.conversation, limit]),
+        ? session.query<SummaryRow>(first, [tenant, limit])
+        : session.query<SummaryRow>(next, [tenant, before.updatedAt, before.conversation, limit]),
     );
     return rows.map(toSummary);
   }
@@ -83,22 +68,4 @@ function newestOnly(summaries: readonly ConversationSummary[]): readonly Convers
     if ((newest.get(key)?.seq ?? 0) < summary.seq) newest.set(key, summary);
   }
   return [...newest.values()];
-}
-
-function toSummary(row: Row): ConversationSummary {
-  return {
-    tenant: row.tenant,
-    conversation: row.conversation,
-    connection: row.connection,
-    seq: row.seq,
-    episode: row.episode,
-    flow: row.flow,
-    language: row.language,
-    status: row.status,
-    states: JSON.parse(row.states) as readonly string[],
-    lastMessage: row.last_message,
-    firstMessage: row.first_message,
-    epoch: row.epoch,
-    updatedAt: row.updated_at,
-  };
 }

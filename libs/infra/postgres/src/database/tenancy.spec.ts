@@ -179,7 +179,9 @@ describe('tables that hold rows of tenants', () => {
       'figures',
       'find_api_key',
       'find_connection',
+      'find_connection_state',
       'has_tenant_rows',
+      'list_tenants',
       'log_end',
       'next_operation',
       'next_wake_up',
@@ -190,6 +192,7 @@ describe('tables that hold rows of tenants', () => {
       'retire_entries',
       'retire_log',
       'retire_tombstones',
+      'tenants_with_old_idempotency_keys',
       'tenants_with_old_quarantine',
       'trim_quarantine',
     ]);

@@ -1,81 +1,54 @@
+import { Figures, type ConnectionFigures, type Usage } from '@parley/ports';
 import type { Database } from '../database/database.ts';
 
-/** What an operator watches. Times in ms since the epoch; null = there is none. */
-export interface Figures {
-  /** Records appended and not yet handled by the slowest consumer. */
-  readonly logLag: number;
-  readonly oldestUnprocessedAt: number | null;
-  readonly oldestRecordAt: number | null;
-  readonly pendingDeliveries: number;
-  readonly oldestDeliveryAt: number | null;
-  /** When the earliest timer is, or was, due. */
-  readonly nextWakeUpAt: number | null;
-  readonly openOperations: number;
-  /** When the earliest operation is, or was, to be looked at. */
-  readonly nextOperationAt: number | null;
-  readonly quarantined: number;
-  readonly quarantinedBytes: number;
-  readonly oldestQuarantinedAt: number | null;
-  readonly databaseBytes: number;
+const USAGE = {
+  name: 'figures-usage',
+  text: `select status, count(*)::float8 as conversations, sum(last_message)::float8 as messages, sum(seq)::float8 as entries
+         from conversations where tenant = $1 group by status order by status`,
+};
+const PENDING = {
+  name: 'figures-pending',
+  text: `select count(*)::float8 as pending, min(created_at)::float8 as oldest from deliveries
+         where tenant = $1 and connection = $2`,
+};
+const QUARANTINED = {
+  name: 'figures-quarantined',
+  text: `select count(*)::float8 as bodies from quarantine where tenant = $1 and connection = $2`,
+};
+
+interface UsageRow {
+  status: string;
+  conversations: number;
+  messages: number;
+  entries: number;
 }
 
-export interface TableSize {
-  readonly name: string;
-  /** With its indexes. */
-  readonly bytes: number;
-  /** As of the last autovacuum. */
-  readonly aboutRows: number;
-}
+export class PostgresFigures extends Figures {
+  constructor(private readonly database: Database) {
+    super();
+  }
 
-/** Counts, sizes and times over all tenants: nothing in them is anybody's. */
-export class PostgresFigures {
-  constructor(private readonly database: Database) {}
-
-  /** One statement, answered from indexes: some milliseconds while little is pending. */
-  async read(): Promise<Figures> {
-    const [row] = await this.database.query<FiguresRow>(
-      { name: 'figures', text: 'select * from parley.figures()' },
-      [],
-    );
-    if (row === undefined) throw new Error('The database answered no figures.');
+  override async usage(tenant: string): Promise<Usage> {
+    const rows = await this.database.inTenants([tenant], (session) => session.query<UsageRow>(USAGE, [tenant]));
+    const sum = (of: (row: UsageRow) => number): number => rows.reduce((total, row) => total + of(row), 0);
     return {
-      logLag: row.log_lag,
-      oldestUnprocessedAt: row.oldest_unprocessed,
-      oldestRecordAt: row.oldest_record,
-      pendingDeliveries: row.pending_deliveries,
-      oldestDeliveryAt: row.oldest_delivery,
-      nextWakeUpAt: row.next_wake_up,
-      openOperations: row.open_operations,
-      nextOperationAt: row.next_operation,
-      quarantined: row.quarantined,
-      quarantinedBytes: row.quarantined_bytes,
-      oldestQuarantinedAt: row.oldest_quarantined,
-      databaseBytes: row.database_bytes,
+      conversations: sum((row) => row.conversations),
+      messages: sum((row) => row.messages),
+      entries: sum((row) => row.entries),
+      byStatus: Object.fromEntries(rows.map((row) => [row.status, row.conversations])),
     };
   }
 
-  /** The largest first. */
-  async tables(): Promise<readonly TableSize[]> {
-    const text = 'select name, bytes, about_rows from parley.table_sizes()';
-    const rows = await this.database.query<{ name: string; bytes: number; about_rows: number }>(
-      { name: 'table_sizes', text },
-      [],
-    );
-    return rows.map(({ name, bytes, about_rows: aboutRows }) => ({ name, bytes, aboutRows }));
+  override connection(tenant: string, connection: string): Promise<ConnectionFigures> {
+    return this.database.inTenants([tenant], async (session) => {
+      const values = [tenant, connection];
+      const [pending] = await session.query<{ pending: number; oldest: number | null }>(PENDING, values);
+      const [quarantined] = await session.query<{ bodies: number }>(QUARANTINED, values);
+      return {
+        pendingDeliveries: pending?.pending ?? 0,
+        oldestPendingAt: pending?.oldest ?? null,
+        quarantined: quarantined?.bodies ?? 0,
+      };
+    });
   }
-}
-
-interface FiguresRow {
-  log_lag: number;
-  oldest_unprocessed: number | null;
-  oldest_record: number | null;
-  pending_deliveries: number;
-  oldest_delivery: number | null;
-  next_wake_up: number | null;
-  open_operations: number;
-  next_operation: number | null;
-  quarantined: number;
-  quarantined_bytes: number;
-  oldest_quarantined: number | null;
-  database_bytes: number;
 }

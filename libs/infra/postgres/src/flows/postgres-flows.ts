@@ -1,5 +1,5 @@
-import { Flows, type FlowDraft, type FlowVersion } from '@parley/ports';
-import type { Database } from '../database/database.ts';
+import { Flows, flowTag, type FlowDraft, type FlowVersion } from '@parley/ports';
+import type { Database, Session } from '../database/database.ts';
 
 const SAVE_DRAFT = {
   name: 'flows-save-draft',
@@ -41,13 +41,26 @@ const DEFAULT = {
          where f.tenant = $1 and f.flow = $2`,
 };
 
+const MAKE_ROW = {
+  name: 'flows-make-row',
+  text: `insert into conversation_flows (tenant, flow) values ($1, $2) on conflict do nothing`,
+};
+const HOLD_ROW = {
+  name: 'flows-hold-row',
+  text: `select draft, default_hash as hash from conversation_flows where tenant = $1 and flow = $2 for update`,
+};
+
 export class PostgresFlows extends Flows {
   constructor(private readonly database: Database) {
     super();
   }
 
-  override async saveDraft({ tenant, flow, text, savedAt }: FlowDraft): Promise<void> {
-    await this.database.inTenants([tenant], (session) => session.query(SAVE_DRAFT, [tenant, flow, text, savedAt]));
+  override saveDraft({ tenant, flow, text, savedAt }: FlowDraft, expected?: string): Promise<'saved' | 'changed'> {
+    return this.database.inTenants([tenant], async (session) => {
+      if (!(await isAsExpected(session, tenant, flow, expected))) return 'changed';
+      await session.query(SAVE_DRAFT, [tenant, flow, text, savedAt]);
+      return 'saved';
+    });
   }
 
   override draft(tenant: string, flow: string): Promise<FlowDraft | null> {
@@ -70,10 +83,16 @@ export class PostgresFlows extends Flows {
     return this.read(VERSIONS, tenant, flow);
   }
 
-  override setDefault(tenant: string, flow: string, hash: string): Promise<'set' | 'no-such-version'> {
-    return this.database.inTenants([tenant], async (session) =>
-      (await session.query(SET_DEFAULT, [tenant, flow, hash])).length === 1 ? 'set' : 'no-such-version',
-    );
+  override setDefault(
+    tenant: string,
+    flow: string,
+    hash: string,
+    expected?: string,
+  ): Promise<'set' | 'no-such-version' | 'changed'> {
+    return this.database.inTenants([tenant], async (session) => {
+      if (!(await isAsExpected(session, tenant, flow, expected))) return 'changed';
+      return (await session.query(SET_DEFAULT, [tenant, flow, hash])).length === 1 ? 'set' : 'no-such-version';
+    });
   }
 
   override async defaultVersion(tenant: string, flow: string): Promise<FlowVersion | null> {
@@ -85,6 +104,19 @@ export class PostgresFlows extends Flows {
       session.query<Mutable<FlowVersion>>(statement, [tenant, value]),
     );
   }
+}
+
+/** Holds the flow's row for the rest of the transaction; one that is not there yet is made, so that there is one to hold. */
+async function isAsExpected(
+  session: Session,
+  tenant: string,
+  flow: string,
+  expected: string | undefined,
+): Promise<boolean> {
+  if (expected === undefined) return true;
+  if (expected === flowTag(null, null)) await session.query(MAKE_ROW, [tenant, flow]);
+  const [row] = await session.query<{ draft: string | null; hash: string | null }>(HOLD_ROW, [tenant, flow]);
+  return expected === flowTag(row?.draft ?? null, row?.hash ?? null);
 }
 
 /** Rows as the driver makes them. */

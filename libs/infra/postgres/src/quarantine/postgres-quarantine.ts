@@ -9,7 +9,13 @@ const KEEP = {
 const LIST = {
   name: 'quarantine-list',
   text: `select id, tenant, connection, reason, sealed, received_at::float8 as received_at from quarantine
-         where tenant = $1 order by quarantine.received_at desc, id limit $2`,
+         where tenant = $1 and (quarantine.received_at < $2 or (quarantine.received_at = $2 and id > $3))
+         order by quarantine.received_at desc, id limit $4`,
+};
+const GET = {
+  name: 'quarantine-get',
+  text: `select id, tenant, connection, reason, sealed, received_at::float8 as received_at from quarantine
+         where tenant = $1 and id = $2`,
 };
 const TENANTS_WITH_OLD = { name: 'quarantine-tenants-with-old', text: `select * from tenants_with_old_quarantine($1)` };
 const EXPIRE = { name: 'quarantine-expire', text: `delete from quarantine where received_at < $1 returning id` };
@@ -24,10 +30,18 @@ export class PostgresQuarantine extends Quarantine {
     await this.database.inTenants([item.tenant], (session) => session.query(KEEP, values));
   }
 
-  override list(tenant: string, limit: number): Promise<readonly QuarantinedBody[]> {
+  override list(tenant: string, limit: number, before?: QuarantinedBody): Promise<readonly QuarantinedBody[]> {
+    const values = [tenant, before?.receivedAt ?? Number.MAX_SAFE_INTEGER, before?.id ?? '', limit];
     return this.database.inTenants([tenant], async (session) =>
-      (await session.query<QuarantineRow>(LIST, [tenant, limit])).map(fromRow),
+      (await session.query<QuarantineRow>(LIST, values)).map(fromRow),
     );
+  }
+
+  override get(tenant: string, id: string): Promise<QuarantinedBody | null> {
+    return this.database.inTenants([tenant], async (session) => {
+      const [row] = await session.query<QuarantineRow>(GET, [tenant, id]);
+      return row ? fromRow(row) : null;
+    });
   }
 
   override async expire(before: number): Promise<number> {

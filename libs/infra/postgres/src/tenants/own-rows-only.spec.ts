@@ -32,9 +32,13 @@ async function fill(database: Database, tenant: string): Promise<void> {
     id: `key-${tenant}`,
     tenant,
     secretHash: BYTES,
+    name: '',
     scopes: [],
     createdAt: at,
     revokedAt: null,
+    expiresAt: null,
+    lastUsedAt: null,
+    replaces: null,
   });
   await new PostgresConnections(database).insert({
     connection: `web-${tenant}`,
@@ -137,7 +141,8 @@ describe('statements of the services without any WHERE', () => {
   it('look up a key and a connection before the tenant is known by the whole id only, one row at most', async () => {
     const find = {
       name: 'find-any',
-      text: `select * from find_api_key($1) union all select tenant, connection, null, null, null, null from find_connection($1)`,
+      text: `select tenant, id from find_api_key($1) union all select tenant, connection from find_connection($1)
+        union all select tenant, 'listed' from list_tenants($1, 0)`,
     };
     expect(await database.query<{ tenant: string }>(find, ['key-bob'])).toMatchObject([{ tenant: 'bob' }]);
     for (const guess of ['%', '', 'key-', "key-bob' or 'a'='a"])

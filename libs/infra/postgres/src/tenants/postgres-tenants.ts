@@ -13,6 +13,7 @@ const GET = {
   name: 'tenants-get',
   text: `select tenant, name, created_at::float8 as created_at, wrapped_key, wrapped_id_key from tenants where tenant = $1`,
 };
+const LIST = { name: 'tenants-list', text: `select * from list_tenants($1, $2)` };
 const NAME_ROOT_KEY = {
   name: 'tenants-name-root-key',
   text: `insert into root_keys (tenant, fingerprint) values ('', $1) on conflict do nothing`,
@@ -36,6 +37,11 @@ export class PostgresTenants extends Tenants {
       const [row] = await session.query<TenantRow>(GET, [tenant]);
       return row ? fromRow(row) : null;
     });
+  }
+
+  override async list(after: string, limit: number): Promise<readonly Pick<Tenant, 'tenant' | 'createdAt'>[]> {
+    const rows = await this.database.query<{ tenant: string; created_at: number }>(LIST, [after, limit]);
+    return rows.map((row) => ({ tenant: row.tenant, createdAt: row.created_at }));
   }
 
   override rootKey(fingerprint?: string): Promise<string | null> {

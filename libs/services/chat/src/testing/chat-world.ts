@@ -7,8 +7,10 @@ import {
   MemoryConnectionHealth,
   MemoryConversationKeys,
   MemoryConversations,
+  MemoryConversationSearch,
   MemoryDeliveries,
   MemoryEventLog,
+  MemoryFigures,
   MemoryHolds,
   MemoryLiveUpdates,
   MemoryMessages,
@@ -136,6 +138,8 @@ function build(options: WorldOptions, kept: Kept): ChatWorld {
     log: new MemoryEventLog(store),
     messages: new MemoryMessages(store),
     conversations: new MemoryConversations(store),
+    search: new MemoryConversationSearch(store),
+    figures: new MemoryFigures(store, kept.fixed.quarantine),
     deliveries: new MemoryDeliveries(store),
     places: new MemoryPlaces(kept.places),
     holds: new MemoryHolds(kept.holds),
@@ -179,7 +183,7 @@ const makeSecurity = ({ keyring, sealing }: Pick<ChatPorts, 'keyring' | 'sealing
     if (channel === undefined) return Promise.reject(new ServiceFault('NOT_FOUND', 'connection.unknown', 'none'));
     const settingsJson = new TextEncoder().encode('{"showJournal":true}');
     return Promise.resolve({
-      connection: { connection, tenant: 'bank', channel, flow: 'echo', settingsJson, createdAt: 1 },
+      connection: { connection, tenant: 'bank', channel, flow: 'echo', settingsJson, createdAt: 1, paused: false },
     });
   },
   getConnectionSecrets: async ({ connection }: { readonly connection: string }) => {

@@ -86,7 +86,7 @@ export class EchoEngine implements Pick<StateEngineService, 'advance'> {
     const recorded = refused ? 'refused' : erases ? 'erased' : stimulus.throttled ? 'throttled' : 'taken';
     return {
       ...{ eventId, kind: OutcomeKind.ADVANCED, seq, lastMessage, deliveries: deliveries.length, recorded },
-      ...{ projection: projectionToWire(projection), code: refused ? 'handoff.not-open' : '' },
+      ...{ settles: [], projection: projectionToWire(projection), code: refused ? 'handoff.not-open' : '' },
     };
   }
 
@@ -98,4 +98,4 @@ export class EchoEngine implements Pick<StateEngineService, 'advance'> {
   }
 }
 
-const nothing = { seq: 0, lastMessage: 0, deliveries: 0, projection: undefined, recorded: '', code: '' };
+const nothing = { seq: 0, lastMessage: 0, deliveries: 0, projection: undefined, recorded: '', code: '', settles: [] };

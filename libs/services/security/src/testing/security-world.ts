@@ -5,6 +5,7 @@ import {
   MemoryBlobs,
   MemoryConnections,
   MemoryConversationKeys,
+  MemoryIdempotencyKeys,
   MemorySealing,
   MemoryTenants,
 } from '@parley/ports';
@@ -54,8 +55,10 @@ export function world() {
     tenants: new MemoryTenants({ tenants: tenantRows, rootKey: null }),
     apiKeys: new MemoryApiKeys(),
     connections: new MemoryConnections(),
+    idempotency: new MemoryIdempotencyKeys(),
     sealing: new MemorySealing(),
   };
+  const clock = { now: NOON };
   const keyring = new Keyring({ keys: new MemoryConversationKeys(), tenants: store.tenants, sealing: store.sealing });
   const tenantsErased: { readonly tenant: string; readonly at: number }[] = [];
   const erasing = async (tenant: string, at: number): Promise<void> => void tenantsErased.push({ tenant, at });
@@ -67,15 +70,16 @@ export function world() {
     records,
     blobs,
     erasing,
-    now: () => NOON,
+    now: () => clock.now,
     random: (bytes: number) => randomBytes(bytes),
+    warn: () => undefined,
   };
   const platformKey = newPlatformKey('test', ports.random);
   const limits = { ...securityDefaults.erasing, doorsRememberedMs: 0, pauseMs: 1 };
   const config = { ...securityDefaults, environment: 'test', platformKey, keyMaxAgeMs: 40, erasing: limits };
   const controller = new SecurityController(ports, config);
   const security = linkInProcess(SecurityServiceDefinition, controller, { wire: true });
-  return { ...ports, tenantsErased, platformKey, config, ports, security };
+  return { ...ports, clock, tenantsErased, platformKey, config, ports, security };
 }
 
 /** The same, with a tenant and its first key. */

@@ -22,7 +22,9 @@ import { canonicalBytes, readCanonical, type EventId, type Stimulus, type Stimul
 import {
   MemoryConversationKeys,
   MemoryEventLog,
+  MemoryFlowCatalogue,
   MemoryFlows,
+  MemoryWorkLists,
   MemoryJournal,
   MemoryMessages,
   MemoryOperations,
@@ -111,6 +113,8 @@ export class EngineWorld {
       log: new MemoryEventLog(store),
       journal: new MemoryJournal(store),
       flows: new MemoryFlows(kept.flows),
+      catalogue: new MemoryFlowCatalogue(kept.flows),
+      workLists: new MemoryWorkLists(store),
       operations: new MemoryOperations(store),
       wakeUps: new MemoryWakeUps(store),
       sealing,

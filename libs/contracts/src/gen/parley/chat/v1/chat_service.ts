@@ -203,6 +203,30 @@ export interface ListConversationsRequest {
   limit: number;
   /** `next` of the page before; empty = the first page. */
   cursor: string;
+  /** Only those of this status; absent = any. */
+  status?:
+    | string
+    | undefined;
+  /** Only those with this active state; absent = any. */
+  state?:
+    | string
+    | undefined;
+  /** Only those that ran one of these versions last (hashes); none = any. */
+  flowHashes: string[];
+  /** Only those on this connection; absent = any. */
+  connection?:
+    | string
+    | undefined;
+  /** Only those that moved at or after, ms since the epoch; absent = any. */
+  since?:
+    | number
+    | undefined;
+  /** Only those that moved before, ms since the epoch; absent = any. */
+  until?:
+    | number
+    | undefined;
+  /** Only those in which all of these words were said; absent = any. */
+  text?: string | undefined;
 }
 
 /** A page of conversations. */
@@ -225,6 +249,241 @@ export interface GetConversationRequest {
 export interface GetConversationResponse {
   /** As of its newest entry. */
   conversation: ConversationSummary | undefined;
+}
+
+/** A message of the person, by program. */
+export interface PostMessageRequest {
+  /** The tenant's id. */
+  tenant: string;
+  /** The conversation's id; absent = a new one on `connection`. */
+  conversation?:
+    | string
+    | undefined;
+  /** The connection's public id; needed for a new conversation. */
+  connection?:
+    | string
+    | undefined;
+  /** The caller's own id of the message: sent again, it is the same message. */
+  id: string;
+  /** Plain text. */
+  text: string;
+  /** BCP 47 language; absent = as it was. */
+  language?:
+    | string
+    | undefined;
+  /** How long to wait for the outcome, ms; 0 = not at all, at most 30,000. */
+  waitMs: number;
+}
+
+/** The message is durable. */
+export interface PostMessageResponse {
+  /** The conversation's id. */
+  conversation: string;
+  /** The stimulus. */
+  eventId: string;
+  /** Seq of the entry that settled it; 0 = it is not settled yet. */
+  seq: number;
+  /** As in Outcome.recorded; empty = it is not settled yet. */
+  outcome: string;
+  /** With `refused` and `failed`: why, a stable code. */
+  code: string;
+  /** What the settling entry said, in order of number. */
+  messages: ChatMessage[];
+}
+
+/** An agent takes over. */
+export interface ClaimConversationRequest {
+  /** The tenant's id. */
+  tenant: string;
+  /** The conversation's id. */
+  conversation: string;
+  /** The agent's own id of this act: sent again, it is the same act. */
+  id: string;
+  /** Who takes over. */
+  agent: string;
+}
+
+/** The claim is recorded. */
+export interface ClaimConversationResponse {
+  /** The stimulus. */
+  eventId: string;
+  /** Seq of its entry. */
+  seq: number;
+}
+
+/** An episode to end. */
+export interface EndConversationRequest {
+  /** The tenant's id. */
+  tenant: string;
+  /** The conversation's id. */
+  conversation: string;
+  /** The caller's own id of this act: sent again, it is the same act. */
+  id: string;
+  /** Who asked for it. */
+  by: string;
+}
+
+/** The end is recorded. */
+export interface EndConversationResponse {
+  /** The stimulus. */
+  eventId: string;
+  /** Seq of its entry. */
+  seq: number;
+}
+
+/** A conversation to begin anew. */
+export interface ResetConversationRequest {
+  /** The tenant's id. */
+  tenant: string;
+  /** The conversation's id. */
+  conversation: string;
+  /** The caller's own id of this act: sent again, it is the same act. */
+  id: string;
+  /** Who asked for it. */
+  by: string;
+}
+
+/** The new beginning is recorded. */
+export interface ResetConversationResponse {
+  /** The stimulus. */
+  eventId: string;
+  /** Seq of its entry. */
+  seq: number;
+}
+
+/** A failed stimulus to try again. */
+export interface RedriveStimulusRequest {
+  /** The tenant's id. */
+  tenant: string;
+  /** The conversation's id. */
+  conversation: string;
+  /** Seq of the failed entry. */
+  seq: number;
+  /** Which try this is, from 1: asked again, it is the same try. */
+  attempt: number;
+}
+
+/** It was tried. */
+export interface RedriveStimulusResponse {
+  /** The new stimulus: `redrive:<event>:<attempt>`. */
+  eventId: string;
+  /** Seq of its entry; 0 = not settled yet. */
+  seq: number;
+  /** As in Outcome.recorded. */
+  outcome: string;
+  /** With `refused` and `failed`: why, a stable code. */
+  code: string;
+}
+
+/** Whose quarantine. */
+export interface ListQuarantineRequest {
+  /** The tenant's id. */
+  tenant: string;
+  /** At most so many; 1 to 200, 0 = 50. */
+  limit: number;
+  /** `next` of the page before; empty = the first page. */
+  cursor: string;
+}
+
+/** A page of the quarantine. */
+export interface ListQuarantineResponse {
+  /** Newest first, without their bodies. */
+  items: QuarantinedBody[];
+  /** Where the next page begins; empty = there is none. */
+  next: string;
+}
+
+/** A body that we could not read. */
+export interface QuarantinedBody {
+  /** Its id: a hash of the connection and the body. */
+  id: string;
+  /** The connection's public id. */
+  connection: string;
+  /** Why it was set aside. */
+  reason: string;
+  /** ms since the epoch. */
+  receivedAt: number;
+}
+
+/** Which body. */
+export interface GetQuarantinedRequest {
+  /** The tenant's id. */
+  tenant: string;
+  /** Its id. */
+  id: string;
+}
+
+/** The body. */
+export interface GetQuarantinedResponse {
+  /** What is known of it. */
+  item:
+    | QuarantinedBody
+    | undefined;
+  /** As it came. */
+  body: Uint8Array;
+}
+
+/** Which body. */
+export interface RerunQuarantinedRequest {
+  /** The tenant's id. */
+  tenant: string;
+  /** Its id. */
+  id: string;
+}
+
+/** It was read. */
+export interface RerunQuarantinedResponse {
+  /** Ids of the events taken, in order. */
+  eventIds: string[];
+}
+
+/** Which connection. */
+export interface CheckConnectionRequest {
+  /** The tenant's id. */
+  tenant: string;
+  /** The connection's public id. */
+  connection: string;
+}
+
+/** How it does. */
+export interface CheckConnectionResponse {
+  /** When a conversation of it last moved, ms since the epoch; absent = never. */
+  lastMovedAt?:
+    | number
+    | undefined;
+  /** Replies that are not delivered yet. */
+  pendingDeliveries: number;
+  /** When the oldest of them was made, ms since the epoch; absent = there is none. */
+  oldestPendingAt?:
+    | number
+    | undefined;
+  /** Bodies of it in the quarantine. */
+  quarantined: number;
+}
+
+/** Whose usage. */
+export interface GetUsageRequest {
+  /** The tenant's id. */
+  tenant: string;
+}
+
+/** What is stored. */
+export interface GetUsageResponse {
+  /** Conversations, erased ones too. */
+  conversations: number;
+  /** Messages that were ever numbered. */
+  messages: number;
+  /** Entries of the journal. */
+  entries: number;
+  /** By status of the conversation. */
+  byStatus: { [key: string]: number };
+  /** When this was counted, ms since the epoch. */
+  countedAt: number;
+}
+
+export interface GetUsageResponse_ByStatusEntry {
+  key: string;
+  value: number;
 }
 
 /** An agent's message. */
@@ -2032,7 +2291,18 @@ export const NoteTypingResponse: MessageFns<NoteTypingResponse> = {
 };
 
 function createBaseListConversationsRequest(): ListConversationsRequest {
-  return { tenant: "", limit: 0, cursor: "" };
+  return {
+    tenant: "",
+    limit: 0,
+    cursor: "",
+    status: undefined,
+    state: undefined,
+    flowHashes: [],
+    connection: undefined,
+    since: undefined,
+    until: undefined,
+    text: undefined,
+  };
 }
 
 export const ListConversationsRequest: MessageFns<ListConversationsRequest> = {
@@ -2045,6 +2315,27 @@ export const ListConversationsRequest: MessageFns<ListConversationsRequest> = {
     }
     if (message.cursor !== "") {
       writer.uint32(26).string(message.cursor);
+    }
+    if (message.status !== undefined) {
+      writer.uint32(34).string(message.status);
+    }
+    if (message.state !== undefined) {
+      writer.uint32(42).string(message.state);
+    }
+    for (const v of message.flowHashes) {
+      writer.uint32(50).string(v!);
+    }
+    if (message.connection !== undefined) {
+      writer.uint32(58).string(message.connection);
+    }
+    if (message.since !== undefined) {
+      writer.uint32(64).int64(message.since);
+    }
+    if (message.until !== undefined) {
+      writer.uint32(72).int64(message.until);
+    }
+    if (message.text !== undefined) {
+      writer.uint32(82).string(message.text);
     }
     return writer;
   },
@@ -2084,6 +2375,62 @@ export const ListConversationsRequest: MessageFns<ListConversationsRequest> = {
             }
 
             message.cursor = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.status = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.flowHashes.push(reader.string());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.connection = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.since = longToNumber(reader.int64());
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.until = longToNumber(reader.int64());
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.text = reader.string();
             continue;
           }
         }
@@ -2390,6 +2737,2288 @@ export const GetConversationResponse: MessageFns<GetConversationResponse> = {
         }
       } else {
         yield* [GetConversationResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBasePostMessageRequest(): PostMessageRequest {
+  return {
+    tenant: "",
+    conversation: undefined,
+    connection: undefined,
+    id: "",
+    text: "",
+    language: undefined,
+    waitMs: 0,
+  };
+}
+
+export const PostMessageRequest: MessageFns<PostMessageRequest> = {
+  encode(message: PostMessageRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.conversation !== undefined) {
+      writer.uint32(18).string(message.conversation);
+    }
+    if (message.connection !== undefined) {
+      writer.uint32(26).string(message.connection);
+    }
+    if (message.id !== "") {
+      writer.uint32(34).string(message.id);
+    }
+    if (message.text !== "") {
+      writer.uint32(42).string(message.text);
+    }
+    if (message.language !== undefined) {
+      writer.uint32(50).string(message.language);
+    }
+    if (message.waitMs !== 0) {
+      writer.uint32(56).uint32(message.waitMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PostMessageRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePostMessageRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.conversation = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.connection = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.language = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.waitMs = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<PostMessageRequest, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<PostMessageRequest | PostMessageRequest[]>
+      | Iterable<PostMessageRequest | PostMessageRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [PostMessageRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [PostMessageRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, PostMessageRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<PostMessageRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [PostMessageRequest.decode(p)];
+        }
+      } else {
+        yield* [PostMessageRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBasePostMessageResponse(): PostMessageResponse {
+  return { conversation: "", eventId: "", seq: 0, outcome: "", code: "", messages: [] };
+}
+
+export const PostMessageResponse: MessageFns<PostMessageResponse> = {
+  encode(message: PostMessageResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.conversation !== "") {
+      writer.uint32(10).string(message.conversation);
+    }
+    if (message.eventId !== "") {
+      writer.uint32(18).string(message.eventId);
+    }
+    if (message.seq !== 0) {
+      writer.uint32(24).uint32(message.seq);
+    }
+    if (message.outcome !== "") {
+      writer.uint32(34).string(message.outcome);
+    }
+    if (message.code !== "") {
+      writer.uint32(42).string(message.code);
+    }
+    for (const v of message.messages) {
+      ChatMessage.encode(v!, writer.uint32(50).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PostMessageResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePostMessageResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.conversation = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.eventId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.seq = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.outcome = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.messages.push(ChatMessage.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<PostMessageResponse, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<PostMessageResponse | PostMessageResponse[]>
+      | Iterable<PostMessageResponse | PostMessageResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [PostMessageResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [PostMessageResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, PostMessageResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<PostMessageResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [PostMessageResponse.decode(p)];
+        }
+      } else {
+        yield* [PostMessageResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseClaimConversationRequest(): ClaimConversationRequest {
+  return { tenant: "", conversation: "", id: "", agent: "" };
+}
+
+export const ClaimConversationRequest: MessageFns<ClaimConversationRequest> = {
+  encode(message: ClaimConversationRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.conversation !== "") {
+      writer.uint32(18).string(message.conversation);
+    }
+    if (message.id !== "") {
+      writer.uint32(26).string(message.id);
+    }
+    if (message.agent !== "") {
+      writer.uint32(34).string(message.agent);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ClaimConversationRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseClaimConversationRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.conversation = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.agent = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<ClaimConversationRequest, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<ClaimConversationRequest | ClaimConversationRequest[]>
+      | Iterable<ClaimConversationRequest | ClaimConversationRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ClaimConversationRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [ClaimConversationRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, ClaimConversationRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<ClaimConversationRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ClaimConversationRequest.decode(p)];
+        }
+      } else {
+        yield* [ClaimConversationRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseClaimConversationResponse(): ClaimConversationResponse {
+  return { eventId: "", seq: 0 };
+}
+
+export const ClaimConversationResponse: MessageFns<ClaimConversationResponse> = {
+  encode(message: ClaimConversationResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.eventId !== "") {
+      writer.uint32(10).string(message.eventId);
+    }
+    if (message.seq !== 0) {
+      writer.uint32(16).uint32(message.seq);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ClaimConversationResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseClaimConversationResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.eventId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.seq = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<ClaimConversationResponse, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<ClaimConversationResponse | ClaimConversationResponse[]>
+      | Iterable<ClaimConversationResponse | ClaimConversationResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ClaimConversationResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [ClaimConversationResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, ClaimConversationResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<ClaimConversationResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ClaimConversationResponse.decode(p)];
+        }
+      } else {
+        yield* [ClaimConversationResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseEndConversationRequest(): EndConversationRequest {
+  return { tenant: "", conversation: "", id: "", by: "" };
+}
+
+export const EndConversationRequest: MessageFns<EndConversationRequest> = {
+  encode(message: EndConversationRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.conversation !== "") {
+      writer.uint32(18).string(message.conversation);
+    }
+    if (message.id !== "") {
+      writer.uint32(26).string(message.id);
+    }
+    if (message.by !== "") {
+      writer.uint32(34).string(message.by);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EndConversationRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEndConversationRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.conversation = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.by = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<EndConversationRequest, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<EndConversationRequest | EndConversationRequest[]>
+      | Iterable<EndConversationRequest | EndConversationRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [EndConversationRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [EndConversationRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, EndConversationRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<EndConversationRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [EndConversationRequest.decode(p)];
+        }
+      } else {
+        yield* [EndConversationRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseEndConversationResponse(): EndConversationResponse {
+  return { eventId: "", seq: 0 };
+}
+
+export const EndConversationResponse: MessageFns<EndConversationResponse> = {
+  encode(message: EndConversationResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.eventId !== "") {
+      writer.uint32(10).string(message.eventId);
+    }
+    if (message.seq !== 0) {
+      writer.uint32(16).uint32(message.seq);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EndConversationResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEndConversationResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.eventId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.seq = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<EndConversationResponse, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<EndConversationResponse | EndConversationResponse[]>
+      | Iterable<EndConversationResponse | EndConversationResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [EndConversationResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [EndConversationResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, EndConversationResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<EndConversationResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [EndConversationResponse.decode(p)];
+        }
+      } else {
+        yield* [EndConversationResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseResetConversationRequest(): ResetConversationRequest {
+  return { tenant: "", conversation: "", id: "", by: "" };
+}
+
+export const ResetConversationRequest: MessageFns<ResetConversationRequest> = {
+  encode(message: ResetConversationRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.conversation !== "") {
+      writer.uint32(18).string(message.conversation);
+    }
+    if (message.id !== "") {
+      writer.uint32(26).string(message.id);
+    }
+    if (message.by !== "") {
+      writer.uint32(34).string(message.by);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResetConversationRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResetConversationRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.conversation = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.by = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<ResetConversationRequest, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<ResetConversationRequest | ResetConversationRequest[]>
+      | Iterable<ResetConversationRequest | ResetConversationRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ResetConversationRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [ResetConversationRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, ResetConversationRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<ResetConversationRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ResetConversationRequest.decode(p)];
+        }
+      } else {
+        yield* [ResetConversationRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseResetConversationResponse(): ResetConversationResponse {
+  return { eventId: "", seq: 0 };
+}
+
+export const ResetConversationResponse: MessageFns<ResetConversationResponse> = {
+  encode(message: ResetConversationResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.eventId !== "") {
+      writer.uint32(10).string(message.eventId);
+    }
+    if (message.seq !== 0) {
+      writer.uint32(16).uint32(message.seq);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResetConversationResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResetConversationResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.eventId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.seq = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<ResetConversationResponse, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<ResetConversationResponse | ResetConversationResponse[]>
+      | Iterable<ResetConversationResponse | ResetConversationResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ResetConversationResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [ResetConversationResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, ResetConversationResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<ResetConversationResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ResetConversationResponse.decode(p)];
+        }
+      } else {
+        yield* [ResetConversationResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseRedriveStimulusRequest(): RedriveStimulusRequest {
+  return { tenant: "", conversation: "", seq: 0, attempt: 0 };
+}
+
+export const RedriveStimulusRequest: MessageFns<RedriveStimulusRequest> = {
+  encode(message: RedriveStimulusRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.conversation !== "") {
+      writer.uint32(18).string(message.conversation);
+    }
+    if (message.seq !== 0) {
+      writer.uint32(24).uint32(message.seq);
+    }
+    if (message.attempt !== 0) {
+      writer.uint32(32).uint32(message.attempt);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RedriveStimulusRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRedriveStimulusRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.conversation = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.seq = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.attempt = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<RedriveStimulusRequest, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<RedriveStimulusRequest | RedriveStimulusRequest[]>
+      | Iterable<RedriveStimulusRequest | RedriveStimulusRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [RedriveStimulusRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [RedriveStimulusRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, RedriveStimulusRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<RedriveStimulusRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [RedriveStimulusRequest.decode(p)];
+        }
+      } else {
+        yield* [RedriveStimulusRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseRedriveStimulusResponse(): RedriveStimulusResponse {
+  return { eventId: "", seq: 0, outcome: "", code: "" };
+}
+
+export const RedriveStimulusResponse: MessageFns<RedriveStimulusResponse> = {
+  encode(message: RedriveStimulusResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.eventId !== "") {
+      writer.uint32(10).string(message.eventId);
+    }
+    if (message.seq !== 0) {
+      writer.uint32(16).uint32(message.seq);
+    }
+    if (message.outcome !== "") {
+      writer.uint32(26).string(message.outcome);
+    }
+    if (message.code !== "") {
+      writer.uint32(34).string(message.code);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RedriveStimulusResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRedriveStimulusResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.eventId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.seq = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.outcome = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<RedriveStimulusResponse, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<RedriveStimulusResponse | RedriveStimulusResponse[]>
+      | Iterable<RedriveStimulusResponse | RedriveStimulusResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [RedriveStimulusResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [RedriveStimulusResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, RedriveStimulusResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<RedriveStimulusResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [RedriveStimulusResponse.decode(p)];
+        }
+      } else {
+        yield* [RedriveStimulusResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseListQuarantineRequest(): ListQuarantineRequest {
+  return { tenant: "", limit: 0, cursor: "" };
+}
+
+export const ListQuarantineRequest: MessageFns<ListQuarantineRequest> = {
+  encode(message: ListQuarantineRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.limit !== 0) {
+      writer.uint32(16).uint32(message.limit);
+    }
+    if (message.cursor !== "") {
+      writer.uint32(26).string(message.cursor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListQuarantineRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListQuarantineRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.limit = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.cursor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<ListQuarantineRequest, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<ListQuarantineRequest | ListQuarantineRequest[]>
+      | Iterable<ListQuarantineRequest | ListQuarantineRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ListQuarantineRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [ListQuarantineRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, ListQuarantineRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<ListQuarantineRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ListQuarantineRequest.decode(p)];
+        }
+      } else {
+        yield* [ListQuarantineRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseListQuarantineResponse(): ListQuarantineResponse {
+  return { items: [], next: "" };
+}
+
+export const ListQuarantineResponse: MessageFns<ListQuarantineResponse> = {
+  encode(message: ListQuarantineResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.items) {
+      QuarantinedBody.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.next !== "") {
+      writer.uint32(18).string(message.next);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListQuarantineResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListQuarantineResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.items.push(QuarantinedBody.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.next = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<ListQuarantineResponse, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<ListQuarantineResponse | ListQuarantineResponse[]>
+      | Iterable<ListQuarantineResponse | ListQuarantineResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ListQuarantineResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [ListQuarantineResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, ListQuarantineResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<ListQuarantineResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ListQuarantineResponse.decode(p)];
+        }
+      } else {
+        yield* [ListQuarantineResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseQuarantinedBody(): QuarantinedBody {
+  return { id: "", connection: "", reason: "", receivedAt: 0 };
+}
+
+export const QuarantinedBody: MessageFns<QuarantinedBody> = {
+  encode(message: QuarantinedBody, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.connection !== "") {
+      writer.uint32(18).string(message.connection);
+    }
+    if (message.reason !== "") {
+      writer.uint32(26).string(message.reason);
+    }
+    if (message.receivedAt !== 0) {
+      writer.uint32(32).int64(message.receivedAt);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): QuarantinedBody {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseQuarantinedBody();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.connection = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.receivedAt = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<QuarantinedBody, Uint8Array>
+  async *encodeTransform(
+    source: AsyncIterable<QuarantinedBody | QuarantinedBody[]> | Iterable<QuarantinedBody | QuarantinedBody[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [QuarantinedBody.encode(p).finish()];
+        }
+      } else {
+        yield* [QuarantinedBody.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, QuarantinedBody>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<QuarantinedBody> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [QuarantinedBody.decode(p)];
+        }
+      } else {
+        yield* [QuarantinedBody.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseGetQuarantinedRequest(): GetQuarantinedRequest {
+  return { tenant: "", id: "" };
+}
+
+export const GetQuarantinedRequest: MessageFns<GetQuarantinedRequest> = {
+  encode(message: GetQuarantinedRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.id !== "") {
+      writer.uint32(18).string(message.id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetQuarantinedRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetQuarantinedRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<GetQuarantinedRequest, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<GetQuarantinedRequest | GetQuarantinedRequest[]>
+      | Iterable<GetQuarantinedRequest | GetQuarantinedRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [GetQuarantinedRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [GetQuarantinedRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, GetQuarantinedRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<GetQuarantinedRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [GetQuarantinedRequest.decode(p)];
+        }
+      } else {
+        yield* [GetQuarantinedRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseGetQuarantinedResponse(): GetQuarantinedResponse {
+  return { item: undefined, body: new Uint8Array(0) };
+}
+
+export const GetQuarantinedResponse: MessageFns<GetQuarantinedResponse> = {
+  encode(message: GetQuarantinedResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.item !== undefined) {
+      QuarantinedBody.encode(message.item, writer.uint32(10).fork()).join();
+    }
+    if (message.body.length !== 0) {
+      writer.uint32(18).bytes(message.body);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetQuarantinedResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetQuarantinedResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.item = QuarantinedBody.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.body = reader.bytes();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<GetQuarantinedResponse, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<GetQuarantinedResponse | GetQuarantinedResponse[]>
+      | Iterable<GetQuarantinedResponse | GetQuarantinedResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [GetQuarantinedResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [GetQuarantinedResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, GetQuarantinedResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<GetQuarantinedResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [GetQuarantinedResponse.decode(p)];
+        }
+      } else {
+        yield* [GetQuarantinedResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseRerunQuarantinedRequest(): RerunQuarantinedRequest {
+  return { tenant: "", id: "" };
+}
+
+export const RerunQuarantinedRequest: MessageFns<RerunQuarantinedRequest> = {
+  encode(message: RerunQuarantinedRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.id !== "") {
+      writer.uint32(18).string(message.id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RerunQuarantinedRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRerunQuarantinedRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<RerunQuarantinedRequest, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<RerunQuarantinedRequest | RerunQuarantinedRequest[]>
+      | Iterable<RerunQuarantinedRequest | RerunQuarantinedRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [RerunQuarantinedRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [RerunQuarantinedRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, RerunQuarantinedRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<RerunQuarantinedRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [RerunQuarantinedRequest.decode(p)];
+        }
+      } else {
+        yield* [RerunQuarantinedRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseRerunQuarantinedResponse(): RerunQuarantinedResponse {
+  return { eventIds: [] };
+}
+
+export const RerunQuarantinedResponse: MessageFns<RerunQuarantinedResponse> = {
+  encode(message: RerunQuarantinedResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.eventIds) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RerunQuarantinedResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRerunQuarantinedResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.eventIds.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<RerunQuarantinedResponse, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<RerunQuarantinedResponse | RerunQuarantinedResponse[]>
+      | Iterable<RerunQuarantinedResponse | RerunQuarantinedResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [RerunQuarantinedResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [RerunQuarantinedResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, RerunQuarantinedResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<RerunQuarantinedResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [RerunQuarantinedResponse.decode(p)];
+        }
+      } else {
+        yield* [RerunQuarantinedResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseCheckConnectionRequest(): CheckConnectionRequest {
+  return { tenant: "", connection: "" };
+}
+
+export const CheckConnectionRequest: MessageFns<CheckConnectionRequest> = {
+  encode(message: CheckConnectionRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.connection !== "") {
+      writer.uint32(18).string(message.connection);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CheckConnectionRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCheckConnectionRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.connection = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<CheckConnectionRequest, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<CheckConnectionRequest | CheckConnectionRequest[]>
+      | Iterable<CheckConnectionRequest | CheckConnectionRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [CheckConnectionRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [CheckConnectionRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, CheckConnectionRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<CheckConnectionRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [CheckConnectionRequest.decode(p)];
+        }
+      } else {
+        yield* [CheckConnectionRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseCheckConnectionResponse(): CheckConnectionResponse {
+  return { lastMovedAt: undefined, pendingDeliveries: 0, oldestPendingAt: undefined, quarantined: 0 };
+}
+
+export const CheckConnectionResponse: MessageFns<CheckConnectionResponse> = {
+  encode(message: CheckConnectionResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.lastMovedAt !== undefined) {
+      writer.uint32(8).int64(message.lastMovedAt);
+    }
+    if (message.pendingDeliveries !== 0) {
+      writer.uint32(16).uint32(message.pendingDeliveries);
+    }
+    if (message.oldestPendingAt !== undefined) {
+      writer.uint32(24).int64(message.oldestPendingAt);
+    }
+    if (message.quarantined !== 0) {
+      writer.uint32(32).uint32(message.quarantined);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CheckConnectionResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCheckConnectionResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.lastMovedAt = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.pendingDeliveries = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.oldestPendingAt = longToNumber(reader.int64());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.quarantined = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<CheckConnectionResponse, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<CheckConnectionResponse | CheckConnectionResponse[]>
+      | Iterable<CheckConnectionResponse | CheckConnectionResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [CheckConnectionResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [CheckConnectionResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, CheckConnectionResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<CheckConnectionResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [CheckConnectionResponse.decode(p)];
+        }
+      } else {
+        yield* [CheckConnectionResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseGetUsageRequest(): GetUsageRequest {
+  return { tenant: "" };
+}
+
+export const GetUsageRequest: MessageFns<GetUsageRequest> = {
+  encode(message: GetUsageRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetUsageRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetUsageRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<GetUsageRequest, Uint8Array>
+  async *encodeTransform(
+    source: AsyncIterable<GetUsageRequest | GetUsageRequest[]> | Iterable<GetUsageRequest | GetUsageRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [GetUsageRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [GetUsageRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, GetUsageRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<GetUsageRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [GetUsageRequest.decode(p)];
+        }
+      } else {
+        yield* [GetUsageRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseGetUsageResponse(): GetUsageResponse {
+  return { conversations: 0, messages: 0, entries: 0, byStatus: {}, countedAt: 0 };
+}
+
+export const GetUsageResponse: MessageFns<GetUsageResponse> = {
+  encode(message: GetUsageResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.conversations !== 0) {
+      writer.uint32(8).uint32(message.conversations);
+    }
+    if (message.messages !== 0) {
+      writer.uint32(16).int64(message.messages);
+    }
+    if (message.entries !== 0) {
+      writer.uint32(24).int64(message.entries);
+    }
+    globalThis.Object.entries(message.byStatus).forEach(([key, value]: [string, number]) => {
+      GetUsageResponse_ByStatusEntry.encode({ key: key as any, value }, writer.uint32(34).fork()).join();
+    });
+    if (message.countedAt !== 0) {
+      writer.uint32(40).int64(message.countedAt);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetUsageResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetUsageResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.conversations = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.messages = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.entries = longToNumber(reader.int64());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            const entry4 = GetUsageResponse_ByStatusEntry.decode(reader, reader.uint32());
+            if (entry4.value !== undefined) {
+              message.byStatus[entry4.key] = entry4.value;
+            }
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.countedAt = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<GetUsageResponse, Uint8Array>
+  async *encodeTransform(
+    source: AsyncIterable<GetUsageResponse | GetUsageResponse[]> | Iterable<GetUsageResponse | GetUsageResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [GetUsageResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [GetUsageResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, GetUsageResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<GetUsageResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [GetUsageResponse.decode(p)];
+        }
+      } else {
+        yield* [GetUsageResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseGetUsageResponse_ByStatusEntry(): GetUsageResponse_ByStatusEntry {
+  return { key: "", value: 0 };
+}
+
+export const GetUsageResponse_ByStatusEntry: MessageFns<GetUsageResponse_ByStatusEntry> = {
+  encode(message: GetUsageResponse_ByStatusEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== 0) {
+      writer.uint32(16).uint32(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetUsageResponse_ByStatusEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetUsageResponse_ByStatusEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.value = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<GetUsageResponse_ByStatusEntry, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<GetUsageResponse_ByStatusEntry | GetUsageResponse_ByStatusEntry[]>
+      | Iterable<GetUsageResponse_ByStatusEntry | GetUsageResponse_ByStatusEntry[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [GetUsageResponse_ByStatusEntry.encode(p).finish()];
+        }
+      } else {
+        yield* [GetUsageResponse_ByStatusEntry.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, GetUsageResponse_ByStatusEntry>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<GetUsageResponse_ByStatusEntry> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [GetUsageResponse_ByStatusEntry.decode(p)];
+        }
+      } else {
+        yield* [GetUsageResponse_ByStatusEntry.decode(pkt as any)];
       }
     }
   },
@@ -3006,6 +5635,29 @@ export interface ChatService {
   listConversations(request: ListConversationsRequest): Promise<ListConversationsResponse>;
   /** One conversation. NOT_FOUND `conversation.unknown`. */
   getConversation(request: GetConversationRequest): Promise<GetConversationResponse>;
+  /**
+   * Says something as the person, by program: appended like anything else; waits for its outcome if asked.
+   * NOT_FOUND `conversation.unknown`, NOT_FOUND `connection.unknown`, FAILED_PRECONDITION `connection.paused`.
+   */
+  postMessage(request: PostMessageRequest): Promise<PostMessageResponse>;
+  /** Takes a conversation over for an agent, wherever its flow is. FAILED_PRECONDITION `conversation.claimed`. */
+  claimConversation(request: ClaimConversationRequest): Promise<ClaimConversationResponse>;
+  /** Ends the episode that runs. FAILED_PRECONDITION `conversation.not-running`. */
+  endConversation(request: EndConversationRequest): Promise<EndConversationResponse>;
+  /** Ends the episode that runs, if one does, and begins the next with the default version of the connection's flow. */
+  resetConversation(request: ResetConversationRequest): Promise<ResetConversationResponse>;
+  /** Tries a failed stimulus again, at today's place in the order. NOT_FOUND `entry.unknown`, FAILED_PRECONDITION `entry.not-failed`. */
+  redriveStimulus(request: RedriveStimulusRequest): Promise<RedriveStimulusResponse>;
+  /** Genuine bodies of a shape that was not known, newest first. INVALID_ARGUMENT `cursor.invalid`. */
+  listQuarantine(request: ListQuarantineRequest): Promise<ListQuarantineResponse>;
+  /** One of them with its raw body. NOT_FOUND `quarantine.unknown`. */
+  getQuarantined(request: GetQuarantinedRequest): Promise<GetQuarantinedResponse>;
+  /** Reads it again, as this release reads it. NOT_FOUND `quarantine.unknown`, FAILED_PRECONDITION `quarantine.not-readable`. */
+  rerunQuarantined(request: RerunQuarantinedRequest): Promise<RerunQuarantinedResponse>;
+  /** How a connection does. NOT_FOUND `connection.unknown`. */
+  checkConnection(request: CheckConnectionRequest): Promise<CheckConnectionResponse>;
+  /** What a tenant has stored. */
+  getUsage(request: GetUsageRequest): Promise<GetUsageResponse>;
   /** Says something as an agent. FAILED_PRECONDITION `handoff.not-open` outside a handoff. */
   sendAgentMessage(request: SendAgentMessageRequest): Promise<SendAgentMessageResponse>;
   /** Gives the conversation back to the bot. FAILED_PRECONDITION `handoff.not-open` outside a handoff. */
@@ -3094,6 +5746,99 @@ export const ChatServiceDefinition = {
       requestType: GetConversationRequest as typeof GetConversationRequest,
       requestStream: false,
       responseType: GetConversationResponse as typeof GetConversationResponse,
+      responseStream: false,
+      options: {},
+    },
+    /**
+     * Says something as the person, by program: appended like anything else; waits for its outcome if asked.
+     * NOT_FOUND `conversation.unknown`, NOT_FOUND `connection.unknown`, FAILED_PRECONDITION `connection.paused`.
+     */
+    postMessage: {
+      name: "PostMessage",
+      requestType: PostMessageRequest as typeof PostMessageRequest,
+      requestStream: false,
+      responseType: PostMessageResponse as typeof PostMessageResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Takes a conversation over for an agent, wherever its flow is. FAILED_PRECONDITION `conversation.claimed`. */
+    claimConversation: {
+      name: "ClaimConversation",
+      requestType: ClaimConversationRequest as typeof ClaimConversationRequest,
+      requestStream: false,
+      responseType: ClaimConversationResponse as typeof ClaimConversationResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Ends the episode that runs. FAILED_PRECONDITION `conversation.not-running`. */
+    endConversation: {
+      name: "EndConversation",
+      requestType: EndConversationRequest as typeof EndConversationRequest,
+      requestStream: false,
+      responseType: EndConversationResponse as typeof EndConversationResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Ends the episode that runs, if one does, and begins the next with the default version of the connection's flow. */
+    resetConversation: {
+      name: "ResetConversation",
+      requestType: ResetConversationRequest as typeof ResetConversationRequest,
+      requestStream: false,
+      responseType: ResetConversationResponse as typeof ResetConversationResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Tries a failed stimulus again, at today's place in the order. NOT_FOUND `entry.unknown`, FAILED_PRECONDITION `entry.not-failed`. */
+    redriveStimulus: {
+      name: "RedriveStimulus",
+      requestType: RedriveStimulusRequest as typeof RedriveStimulusRequest,
+      requestStream: false,
+      responseType: RedriveStimulusResponse as typeof RedriveStimulusResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Genuine bodies of a shape that was not known, newest first. INVALID_ARGUMENT `cursor.invalid`. */
+    listQuarantine: {
+      name: "ListQuarantine",
+      requestType: ListQuarantineRequest as typeof ListQuarantineRequest,
+      requestStream: false,
+      responseType: ListQuarantineResponse as typeof ListQuarantineResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** One of them with its raw body. NOT_FOUND `quarantine.unknown`. */
+    getQuarantined: {
+      name: "GetQuarantined",
+      requestType: GetQuarantinedRequest as typeof GetQuarantinedRequest,
+      requestStream: false,
+      responseType: GetQuarantinedResponse as typeof GetQuarantinedResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Reads it again, as this release reads it. NOT_FOUND `quarantine.unknown`, FAILED_PRECONDITION `quarantine.not-readable`. */
+    rerunQuarantined: {
+      name: "RerunQuarantined",
+      requestType: RerunQuarantinedRequest as typeof RerunQuarantinedRequest,
+      requestStream: false,
+      responseType: RerunQuarantinedResponse as typeof RerunQuarantinedResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** How a connection does. NOT_FOUND `connection.unknown`. */
+    checkConnection: {
+      name: "CheckConnection",
+      requestType: CheckConnectionRequest as typeof CheckConnectionRequest,
+      requestStream: false,
+      responseType: CheckConnectionResponse as typeof CheckConnectionResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** What a tenant has stored. */
+    getUsage: {
+      name: "GetUsage",
+      requestType: GetUsageRequest as typeof GetUsageRequest,
+      requestStream: false,
+      responseType: GetUsageResponse as typeof GetUsageResponse,
       responseStream: false,
       options: {},
     },

@@ -93,6 +93,204 @@ export interface CreateApiKeyRequest {
   tenant: string;
   /** What it may do: `flows:read`, …; none = everything that a tenant's key may. */
   scopes: string[];
+  /** For people; at most 100 characters. */
+  name: string;
+  /** ms since the epoch; absent = it does not expire. */
+  expiresAt?:
+    | number
+    | undefined;
+  /** What the key that asks may do: nobody hands on more; none = the platform asks. */
+  grantedBy: string[];
+}
+
+/** An API key as lists show it. */
+export interface ApiKey {
+  /** Its public id. */
+  keyId: string;
+  /** For people. */
+  name: string;
+  /** How its text begins: `pk_live_<id>`. */
+  prefix: string;
+  /** What it may do. */
+  scopes: string[];
+  /** ms since the epoch. */
+  createdAt: number;
+  /** ms since the epoch; absent = never. */
+  expiresAt?:
+    | number
+    | undefined;
+  /** ms since the epoch; absent = it was not revoked. */
+  revokedAt?:
+    | number
+    | undefined;
+  /** ms since the epoch, to the minute; absent = never used. */
+  lastUsedAt?:
+    | number
+    | undefined;
+  /** The key that this one follows; absent = none. */
+  replaces?: string | undefined;
+}
+
+/** Whose keys. */
+export interface ListApiKeysRequest {
+  /** The tenant's id. */
+  tenant: string;
+  /** At most so many; 1 to 200, 0 = 50. */
+  limit: number;
+  /** `next` of the page before; empty = the first page. */
+  cursor: string;
+}
+
+/** A page of keys. */
+export interface ListApiKeysResponse {
+  /** Newest first. */
+  apiKeys: ApiKey[];
+  /** Where the next page begins; empty = there is none. */
+  next: string;
+}
+
+/** A key to follow another. */
+export interface RotateApiKeyRequest {
+  /** The tenant's id. */
+  tenant: string;
+  /** The old key's public id. */
+  keyId: string;
+  /** How long the old one is still valid, ms. */
+  overlapMs: number;
+  /** What the key that asks may do: nobody hands on more; none = the platform asks. */
+  grantedBy: string[];
+}
+
+/** The new key. */
+export interface RotateApiKeyResponse {
+  /** `pk_…`, shown once. */
+  apiKey: string;
+  /** The new key, as lists show it. */
+  key:
+    | ApiKey
+    | undefined;
+  /** When the old one ends, ms since the epoch. */
+  oldExpiresAt: number;
+}
+
+/** A key to end. */
+export interface RevokeApiKeyRequest {
+  /** The tenant's id. */
+  tenant: string;
+  /** Its public id. */
+  keyId: string;
+}
+
+/** It is ended. */
+export interface RevokeApiKeyResponse {
+}
+
+/** A tenant as the platform sees it. */
+export interface Tenant {
+  /** The tenant's id. */
+  tenant: string;
+  /** Its name, for people; empty in lists. */
+  name: string;
+  /** ms since the epoch. */
+  createdAt: number;
+}
+
+/** Which tenant. */
+export interface GetTenantRequest {
+  /** The tenant's id. */
+  tenant: string;
+}
+
+/** The tenant. */
+export interface GetTenantResponse {
+  /** As kept. */
+  tenant: Tenant | undefined;
+}
+
+/** Which tenants. */
+export interface ListTenantsRequest {
+  /** At most so many; 1 to 200, 0 = 50. */
+  limit: number;
+  /** `next` of the page before; empty = the first page. */
+  cursor: string;
+}
+
+/** A page of tenants. */
+export interface ListTenantsResponse {
+  /** In order of their ids. */
+  tenants: Tenant[];
+  /** Where the next page begins; empty = there is none. */
+  next: string;
+}
+
+/** A request that may come twice. */
+export interface BeginIdempotentRequest {
+  /** The tenant's id; empty = the platform. */
+  tenant: string;
+  /** What the client calls the request: 1 to 200 visible characters. */
+  key: string;
+  /** What is asked for: method, address and body; only a keyed hash of it is kept. */
+  request: Uint8Array;
+}
+
+/** What is known of it. */
+export interface BeginIdempotentResponse {
+  /** Whether it is new: the caller is to do it, then to say what came of it. */
+  isNew: boolean;
+  /** HTTP status of the answer that was given; 0 when it is new, or when no answer is kept. */
+  status: number;
+  /** Body of that answer. */
+  body: Uint8Array;
+}
+
+/** What came of it. */
+export interface EndIdempotentRequest {
+  /** The tenant's id; empty = the platform. */
+  tenant: string;
+  /** What the client calls the request. */
+  key: string;
+  /** HTTP status of the answer; 0 = it failed and may be tried again. */
+  status: number;
+  /** Body of the answer; sealed where it is kept. */
+  body: Uint8Array;
+  /** False where the act's own id makes a second one the same: then only the request is kept. */
+  keepsAnswer: boolean;
+}
+
+/** Kept. */
+export interface EndIdempotentResponse {
+}
+
+/** New secrets of a connection. */
+export interface RotateConnectionSecretsRequest {
+  /** The tenant's id. */
+  tenant: string;
+  /** The connection's public id. */
+  connection: string;
+  /** A JSON object of strings; sealed at once. */
+  secretsJson: Uint8Array;
+}
+
+/** The secrets are replaced. */
+export interface RotateConnectionSecretsResponse {
+  /** As kept. */
+  connection: Connection | undefined;
+}
+
+/** A connection to stop or to let go on. */
+export interface PauseConnectionRequest {
+  /** The tenant's id. */
+  tenant: string;
+  /** The connection's public id. */
+  connection: string;
+  /** Whether it is to be paused. */
+  paused: boolean;
+}
+
+/** Done. */
+export interface PauseConnectionResponse {
+  /** As kept. */
+  connection: Connection | undefined;
 }
 
 /** The new key. */
@@ -101,6 +299,8 @@ export interface CreateApiKeyResponse {
   apiKey: string;
   /** Its public id. */
   keyId: string;
+  /** As lists show it. */
+  key: ApiKey | undefined;
 }
 
 /** A connection of a tenant to a channel. */
@@ -117,6 +317,10 @@ export interface Connection {
   settingsJson: Uint8Array;
   /** ms since the epoch. */
   createdAt: number;
+  /** Whether it takes no messages. */
+  paused: boolean;
+  /** When its secrets were replaced last, ms since the epoch; absent = never. */
+  secretsRotatedAt?: number | undefined;
 }
 
 /** A new connection. */
@@ -1048,7 +1252,7 @@ export const AuthenticateResponse: MessageFns<AuthenticateResponse> = {
 };
 
 function createBaseCreateApiKeyRequest(): CreateApiKeyRequest {
-  return { tenant: "", scopes: [] };
+  return { tenant: "", scopes: [], name: "", expiresAt: undefined, grantedBy: [] };
 }
 
 export const CreateApiKeyRequest: MessageFns<CreateApiKeyRequest> = {
@@ -1058,6 +1262,15 @@ export const CreateApiKeyRequest: MessageFns<CreateApiKeyRequest> = {
     }
     for (const v of message.scopes) {
       writer.uint32(18).string(v!);
+    }
+    if (message.name !== "") {
+      writer.uint32(26).string(message.name);
+    }
+    if (message.expiresAt !== undefined) {
+      writer.uint32(32).int64(message.expiresAt);
+    }
+    for (const v of message.grantedBy) {
+      writer.uint32(42).string(v!);
     }
     return writer;
   },
@@ -1089,6 +1302,30 @@ export const CreateApiKeyRequest: MessageFns<CreateApiKeyRequest> = {
             }
 
             message.scopes.push(reader.string());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.expiresAt = longToNumber(reader.int64());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.grantedBy.push(reader.string());
             continue;
           }
         }
@@ -1138,8 +1375,1951 @@ export const CreateApiKeyRequest: MessageFns<CreateApiKeyRequest> = {
   },
 };
 
+function createBaseApiKey(): ApiKey {
+  return {
+    keyId: "",
+    name: "",
+    prefix: "",
+    scopes: [],
+    createdAt: 0,
+    expiresAt: undefined,
+    revokedAt: undefined,
+    lastUsedAt: undefined,
+    replaces: undefined,
+  };
+}
+
+export const ApiKey: MessageFns<ApiKey> = {
+  encode(message: ApiKey, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.keyId !== "") {
+      writer.uint32(10).string(message.keyId);
+    }
+    if (message.name !== "") {
+      writer.uint32(18).string(message.name);
+    }
+    if (message.prefix !== "") {
+      writer.uint32(26).string(message.prefix);
+    }
+    for (const v of message.scopes) {
+      writer.uint32(34).string(v!);
+    }
+    if (message.createdAt !== 0) {
+      writer.uint32(40).int64(message.createdAt);
+    }
+    if (message.expiresAt !== undefined) {
+      writer.uint32(48).int64(message.expiresAt);
+    }
+    if (message.revokedAt !== undefined) {
+      writer.uint32(56).int64(message.revokedAt);
+    }
+    if (message.lastUsedAt !== undefined) {
+      writer.uint32(64).int64(message.lastUsedAt);
+    }
+    if (message.replaces !== undefined) {
+      writer.uint32(74).string(message.replaces);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ApiKey {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseApiKey();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.keyId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.prefix = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.scopes.push(reader.string());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.createdAt = longToNumber(reader.int64());
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.expiresAt = longToNumber(reader.int64());
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.revokedAt = longToNumber(reader.int64());
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.lastUsedAt = longToNumber(reader.int64());
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.replaces = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<ApiKey, Uint8Array>
+  async *encodeTransform(
+    source: AsyncIterable<ApiKey | ApiKey[]> | Iterable<ApiKey | ApiKey[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ApiKey.encode(p).finish()];
+        }
+      } else {
+        yield* [ApiKey.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, ApiKey>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<ApiKey> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ApiKey.decode(p)];
+        }
+      } else {
+        yield* [ApiKey.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseListApiKeysRequest(): ListApiKeysRequest {
+  return { tenant: "", limit: 0, cursor: "" };
+}
+
+export const ListApiKeysRequest: MessageFns<ListApiKeysRequest> = {
+  encode(message: ListApiKeysRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.limit !== 0) {
+      writer.uint32(16).uint32(message.limit);
+    }
+    if (message.cursor !== "") {
+      writer.uint32(26).string(message.cursor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListApiKeysRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListApiKeysRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.limit = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.cursor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<ListApiKeysRequest, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<ListApiKeysRequest | ListApiKeysRequest[]>
+      | Iterable<ListApiKeysRequest | ListApiKeysRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ListApiKeysRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [ListApiKeysRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, ListApiKeysRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<ListApiKeysRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ListApiKeysRequest.decode(p)];
+        }
+      } else {
+        yield* [ListApiKeysRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseListApiKeysResponse(): ListApiKeysResponse {
+  return { apiKeys: [], next: "" };
+}
+
+export const ListApiKeysResponse: MessageFns<ListApiKeysResponse> = {
+  encode(message: ListApiKeysResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.apiKeys) {
+      ApiKey.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.next !== "") {
+      writer.uint32(18).string(message.next);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListApiKeysResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListApiKeysResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.apiKeys.push(ApiKey.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.next = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<ListApiKeysResponse, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<ListApiKeysResponse | ListApiKeysResponse[]>
+      | Iterable<ListApiKeysResponse | ListApiKeysResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ListApiKeysResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [ListApiKeysResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, ListApiKeysResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<ListApiKeysResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ListApiKeysResponse.decode(p)];
+        }
+      } else {
+        yield* [ListApiKeysResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseRotateApiKeyRequest(): RotateApiKeyRequest {
+  return { tenant: "", keyId: "", overlapMs: 0, grantedBy: [] };
+}
+
+export const RotateApiKeyRequest: MessageFns<RotateApiKeyRequest> = {
+  encode(message: RotateApiKeyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.keyId !== "") {
+      writer.uint32(18).string(message.keyId);
+    }
+    if (message.overlapMs !== 0) {
+      writer.uint32(24).uint32(message.overlapMs);
+    }
+    for (const v of message.grantedBy) {
+      writer.uint32(34).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RotateApiKeyRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRotateApiKeyRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.keyId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.overlapMs = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.grantedBy.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<RotateApiKeyRequest, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<RotateApiKeyRequest | RotateApiKeyRequest[]>
+      | Iterable<RotateApiKeyRequest | RotateApiKeyRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [RotateApiKeyRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [RotateApiKeyRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, RotateApiKeyRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<RotateApiKeyRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [RotateApiKeyRequest.decode(p)];
+        }
+      } else {
+        yield* [RotateApiKeyRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseRotateApiKeyResponse(): RotateApiKeyResponse {
+  return { apiKey: "", key: undefined, oldExpiresAt: 0 };
+}
+
+export const RotateApiKeyResponse: MessageFns<RotateApiKeyResponse> = {
+  encode(message: RotateApiKeyResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.apiKey !== "") {
+      writer.uint32(10).string(message.apiKey);
+    }
+    if (message.key !== undefined) {
+      ApiKey.encode(message.key, writer.uint32(18).fork()).join();
+    }
+    if (message.oldExpiresAt !== 0) {
+      writer.uint32(24).int64(message.oldExpiresAt);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RotateApiKeyResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRotateApiKeyResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.apiKey = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.key = ApiKey.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.oldExpiresAt = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<RotateApiKeyResponse, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<RotateApiKeyResponse | RotateApiKeyResponse[]>
+      | Iterable<RotateApiKeyResponse | RotateApiKeyResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [RotateApiKeyResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [RotateApiKeyResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, RotateApiKeyResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<RotateApiKeyResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [RotateApiKeyResponse.decode(p)];
+        }
+      } else {
+        yield* [RotateApiKeyResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseRevokeApiKeyRequest(): RevokeApiKeyRequest {
+  return { tenant: "", keyId: "" };
+}
+
+export const RevokeApiKeyRequest: MessageFns<RevokeApiKeyRequest> = {
+  encode(message: RevokeApiKeyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.keyId !== "") {
+      writer.uint32(18).string(message.keyId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RevokeApiKeyRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRevokeApiKeyRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.keyId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<RevokeApiKeyRequest, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<RevokeApiKeyRequest | RevokeApiKeyRequest[]>
+      | Iterable<RevokeApiKeyRequest | RevokeApiKeyRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [RevokeApiKeyRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [RevokeApiKeyRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, RevokeApiKeyRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<RevokeApiKeyRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [RevokeApiKeyRequest.decode(p)];
+        }
+      } else {
+        yield* [RevokeApiKeyRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseRevokeApiKeyResponse(): RevokeApiKeyResponse {
+  return {};
+}
+
+export const RevokeApiKeyResponse: MessageFns<RevokeApiKeyResponse> = {
+  encode(_: RevokeApiKeyResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RevokeApiKeyResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRevokeApiKeyResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<RevokeApiKeyResponse, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<RevokeApiKeyResponse | RevokeApiKeyResponse[]>
+      | Iterable<RevokeApiKeyResponse | RevokeApiKeyResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [RevokeApiKeyResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [RevokeApiKeyResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, RevokeApiKeyResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<RevokeApiKeyResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [RevokeApiKeyResponse.decode(p)];
+        }
+      } else {
+        yield* [RevokeApiKeyResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseTenant(): Tenant {
+  return { tenant: "", name: "", createdAt: 0 };
+}
+
+export const Tenant: MessageFns<Tenant> = {
+  encode(message: Tenant, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.name !== "") {
+      writer.uint32(18).string(message.name);
+    }
+    if (message.createdAt !== 0) {
+      writer.uint32(24).int64(message.createdAt);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Tenant {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTenant();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.createdAt = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<Tenant, Uint8Array>
+  async *encodeTransform(
+    source: AsyncIterable<Tenant | Tenant[]> | Iterable<Tenant | Tenant[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [Tenant.encode(p).finish()];
+        }
+      } else {
+        yield* [Tenant.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, Tenant>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<Tenant> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [Tenant.decode(p)];
+        }
+      } else {
+        yield* [Tenant.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseGetTenantRequest(): GetTenantRequest {
+  return { tenant: "" };
+}
+
+export const GetTenantRequest: MessageFns<GetTenantRequest> = {
+  encode(message: GetTenantRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetTenantRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetTenantRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<GetTenantRequest, Uint8Array>
+  async *encodeTransform(
+    source: AsyncIterable<GetTenantRequest | GetTenantRequest[]> | Iterable<GetTenantRequest | GetTenantRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [GetTenantRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [GetTenantRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, GetTenantRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<GetTenantRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [GetTenantRequest.decode(p)];
+        }
+      } else {
+        yield* [GetTenantRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseGetTenantResponse(): GetTenantResponse {
+  return { tenant: undefined };
+}
+
+export const GetTenantResponse: MessageFns<GetTenantResponse> = {
+  encode(message: GetTenantResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== undefined) {
+      Tenant.encode(message.tenant, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetTenantResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetTenantResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = Tenant.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<GetTenantResponse, Uint8Array>
+  async *encodeTransform(
+    source: AsyncIterable<GetTenantResponse | GetTenantResponse[]> | Iterable<GetTenantResponse | GetTenantResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [GetTenantResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [GetTenantResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, GetTenantResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<GetTenantResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [GetTenantResponse.decode(p)];
+        }
+      } else {
+        yield* [GetTenantResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseListTenantsRequest(): ListTenantsRequest {
+  return { limit: 0, cursor: "" };
+}
+
+export const ListTenantsRequest: MessageFns<ListTenantsRequest> = {
+  encode(message: ListTenantsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.limit !== 0) {
+      writer.uint32(8).uint32(message.limit);
+    }
+    if (message.cursor !== "") {
+      writer.uint32(18).string(message.cursor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListTenantsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListTenantsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.limit = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.cursor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<ListTenantsRequest, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<ListTenantsRequest | ListTenantsRequest[]>
+      | Iterable<ListTenantsRequest | ListTenantsRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ListTenantsRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [ListTenantsRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, ListTenantsRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<ListTenantsRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ListTenantsRequest.decode(p)];
+        }
+      } else {
+        yield* [ListTenantsRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseListTenantsResponse(): ListTenantsResponse {
+  return { tenants: [], next: "" };
+}
+
+export const ListTenantsResponse: MessageFns<ListTenantsResponse> = {
+  encode(message: ListTenantsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.tenants) {
+      Tenant.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.next !== "") {
+      writer.uint32(18).string(message.next);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListTenantsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListTenantsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenants.push(Tenant.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.next = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<ListTenantsResponse, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<ListTenantsResponse | ListTenantsResponse[]>
+      | Iterable<ListTenantsResponse | ListTenantsResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ListTenantsResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [ListTenantsResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, ListTenantsResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<ListTenantsResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ListTenantsResponse.decode(p)];
+        }
+      } else {
+        yield* [ListTenantsResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseBeginIdempotentRequest(): BeginIdempotentRequest {
+  return { tenant: "", key: "", request: new Uint8Array(0) };
+}
+
+export const BeginIdempotentRequest: MessageFns<BeginIdempotentRequest> = {
+  encode(message: BeginIdempotentRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.key !== "") {
+      writer.uint32(18).string(message.key);
+    }
+    if (message.request.length !== 0) {
+      writer.uint32(26).bytes(message.request);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BeginIdempotentRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBeginIdempotentRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.request = reader.bytes();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<BeginIdempotentRequest, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<BeginIdempotentRequest | BeginIdempotentRequest[]>
+      | Iterable<BeginIdempotentRequest | BeginIdempotentRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [BeginIdempotentRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [BeginIdempotentRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, BeginIdempotentRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<BeginIdempotentRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [BeginIdempotentRequest.decode(p)];
+        }
+      } else {
+        yield* [BeginIdempotentRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseBeginIdempotentResponse(): BeginIdempotentResponse {
+  return { isNew: false, status: 0, body: new Uint8Array(0) };
+}
+
+export const BeginIdempotentResponse: MessageFns<BeginIdempotentResponse> = {
+  encode(message: BeginIdempotentResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.isNew !== false) {
+      writer.uint32(8).bool(message.isNew);
+    }
+    if (message.status !== 0) {
+      writer.uint32(16).uint32(message.status);
+    }
+    if (message.body.length !== 0) {
+      writer.uint32(26).bytes(message.body);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BeginIdempotentResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBeginIdempotentResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.isNew = reader.bool();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.status = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.body = reader.bytes();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<BeginIdempotentResponse, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<BeginIdempotentResponse | BeginIdempotentResponse[]>
+      | Iterable<BeginIdempotentResponse | BeginIdempotentResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [BeginIdempotentResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [BeginIdempotentResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, BeginIdempotentResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<BeginIdempotentResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [BeginIdempotentResponse.decode(p)];
+        }
+      } else {
+        yield* [BeginIdempotentResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseEndIdempotentRequest(): EndIdempotentRequest {
+  return { tenant: "", key: "", status: 0, body: new Uint8Array(0), keepsAnswer: false };
+}
+
+export const EndIdempotentRequest: MessageFns<EndIdempotentRequest> = {
+  encode(message: EndIdempotentRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.key !== "") {
+      writer.uint32(18).string(message.key);
+    }
+    if (message.status !== 0) {
+      writer.uint32(24).uint32(message.status);
+    }
+    if (message.body.length !== 0) {
+      writer.uint32(34).bytes(message.body);
+    }
+    if (message.keepsAnswer !== false) {
+      writer.uint32(40).bool(message.keepsAnswer);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EndIdempotentRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEndIdempotentRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.status = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.body = reader.bytes();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.keepsAnswer = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<EndIdempotentRequest, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<EndIdempotentRequest | EndIdempotentRequest[]>
+      | Iterable<EndIdempotentRequest | EndIdempotentRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [EndIdempotentRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [EndIdempotentRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, EndIdempotentRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<EndIdempotentRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [EndIdempotentRequest.decode(p)];
+        }
+      } else {
+        yield* [EndIdempotentRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseEndIdempotentResponse(): EndIdempotentResponse {
+  return {};
+}
+
+export const EndIdempotentResponse: MessageFns<EndIdempotentResponse> = {
+  encode(_: EndIdempotentResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EndIdempotentResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEndIdempotentResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<EndIdempotentResponse, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<EndIdempotentResponse | EndIdempotentResponse[]>
+      | Iterable<EndIdempotentResponse | EndIdempotentResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [EndIdempotentResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [EndIdempotentResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, EndIdempotentResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<EndIdempotentResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [EndIdempotentResponse.decode(p)];
+        }
+      } else {
+        yield* [EndIdempotentResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseRotateConnectionSecretsRequest(): RotateConnectionSecretsRequest {
+  return { tenant: "", connection: "", secretsJson: new Uint8Array(0) };
+}
+
+export const RotateConnectionSecretsRequest: MessageFns<RotateConnectionSecretsRequest> = {
+  encode(message: RotateConnectionSecretsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.connection !== "") {
+      writer.uint32(18).string(message.connection);
+    }
+    if (message.secretsJson.length !== 0) {
+      writer.uint32(26).bytes(message.secretsJson);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RotateConnectionSecretsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRotateConnectionSecretsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.connection = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.secretsJson = reader.bytes();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<RotateConnectionSecretsRequest, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<RotateConnectionSecretsRequest | RotateConnectionSecretsRequest[]>
+      | Iterable<RotateConnectionSecretsRequest | RotateConnectionSecretsRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [RotateConnectionSecretsRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [RotateConnectionSecretsRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, RotateConnectionSecretsRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<RotateConnectionSecretsRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [RotateConnectionSecretsRequest.decode(p)];
+        }
+      } else {
+        yield* [RotateConnectionSecretsRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseRotateConnectionSecretsResponse(): RotateConnectionSecretsResponse {
+  return { connection: undefined };
+}
+
+export const RotateConnectionSecretsResponse: MessageFns<RotateConnectionSecretsResponse> = {
+  encode(message: RotateConnectionSecretsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.connection !== undefined) {
+      Connection.encode(message.connection, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RotateConnectionSecretsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRotateConnectionSecretsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.connection = Connection.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<RotateConnectionSecretsResponse, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<RotateConnectionSecretsResponse | RotateConnectionSecretsResponse[]>
+      | Iterable<RotateConnectionSecretsResponse | RotateConnectionSecretsResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [RotateConnectionSecretsResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [RotateConnectionSecretsResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, RotateConnectionSecretsResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<RotateConnectionSecretsResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [RotateConnectionSecretsResponse.decode(p)];
+        }
+      } else {
+        yield* [RotateConnectionSecretsResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBasePauseConnectionRequest(): PauseConnectionRequest {
+  return { tenant: "", connection: "", paused: false };
+}
+
+export const PauseConnectionRequest: MessageFns<PauseConnectionRequest> = {
+  encode(message: PauseConnectionRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.connection !== "") {
+      writer.uint32(18).string(message.connection);
+    }
+    if (message.paused !== false) {
+      writer.uint32(24).bool(message.paused);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PauseConnectionRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePauseConnectionRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.connection = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.paused = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<PauseConnectionRequest, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<PauseConnectionRequest | PauseConnectionRequest[]>
+      | Iterable<PauseConnectionRequest | PauseConnectionRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [PauseConnectionRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [PauseConnectionRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, PauseConnectionRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<PauseConnectionRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [PauseConnectionRequest.decode(p)];
+        }
+      } else {
+        yield* [PauseConnectionRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBasePauseConnectionResponse(): PauseConnectionResponse {
+  return { connection: undefined };
+}
+
+export const PauseConnectionResponse: MessageFns<PauseConnectionResponse> = {
+  encode(message: PauseConnectionResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.connection !== undefined) {
+      Connection.encode(message.connection, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PauseConnectionResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePauseConnectionResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.connection = Connection.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<PauseConnectionResponse, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<PauseConnectionResponse | PauseConnectionResponse[]>
+      | Iterable<PauseConnectionResponse | PauseConnectionResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [PauseConnectionResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [PauseConnectionResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, PauseConnectionResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<PauseConnectionResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [PauseConnectionResponse.decode(p)];
+        }
+      } else {
+        yield* [PauseConnectionResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
 function createBaseCreateApiKeyResponse(): CreateApiKeyResponse {
-  return { apiKey: "", keyId: "" };
+  return { apiKey: "", keyId: "", key: undefined };
 }
 
 export const CreateApiKeyResponse: MessageFns<CreateApiKeyResponse> = {
@@ -1149,6 +3329,9 @@ export const CreateApiKeyResponse: MessageFns<CreateApiKeyResponse> = {
     }
     if (message.keyId !== "") {
       writer.uint32(18).string(message.keyId);
+    }
+    if (message.key !== undefined) {
+      ApiKey.encode(message.key, writer.uint32(26).fork()).join();
     }
     return writer;
   },
@@ -1180,6 +3363,14 @@ export const CreateApiKeyResponse: MessageFns<CreateApiKeyResponse> = {
             }
 
             message.keyId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.key = ApiKey.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -1230,7 +3421,16 @@ export const CreateApiKeyResponse: MessageFns<CreateApiKeyResponse> = {
 };
 
 function createBaseConnection(): Connection {
-  return { connection: "", tenant: "", channel: "", flow: "", settingsJson: new Uint8Array(0), createdAt: 0 };
+  return {
+    connection: "",
+    tenant: "",
+    channel: "",
+    flow: "",
+    settingsJson: new Uint8Array(0),
+    createdAt: 0,
+    paused: false,
+    secretsRotatedAt: undefined,
+  };
 }
 
 export const Connection: MessageFns<Connection> = {
@@ -1252,6 +3452,12 @@ export const Connection: MessageFns<Connection> = {
     }
     if (message.createdAt !== 0) {
       writer.uint32(48).int64(message.createdAt);
+    }
+    if (message.paused !== false) {
+      writer.uint32(56).bool(message.paused);
+    }
+    if (message.secretsRotatedAt !== undefined) {
+      writer.uint32(64).int64(message.secretsRotatedAt);
     }
     return writer;
   },
@@ -1315,6 +3521,22 @@ export const Connection: MessageFns<Connection> = {
             }
 
             message.createdAt = longToNumber(reader.int64());
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.paused = reader.bool();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.secretsRotatedAt = longToNumber(reader.int64());
             continue;
           }
         }
@@ -2083,7 +4305,24 @@ export interface SecurityService {
   eraseTenant(request: EraseTenantRequest): Promise<EraseTenantResponse>;
   /** Whose API key this is. UNAUTHENTICATED `auth.invalid-key`. */
   authenticate(request: AuthenticateRequest): Promise<AuthenticateResponse>;
-  /** Makes a new API key; its secret is shown once. NOT_FOUND `tenant.unknown`, INVALID_ARGUMENT `api-key.invalid-scope`. */
+  /** A tenant. NOT_FOUND `tenant.unknown`. */
+  getTenant(request: GetTenantRequest): Promise<GetTenantResponse>;
+  /** All tenants, in order of their ids. */
+  listTenants(request: ListTenantsRequest): Promise<ListTenantsResponse>;
+  /** A tenant's API keys, newest first; never their secrets. INVALID_ARGUMENT `cursor.invalid`. */
+  listApiKeys(request: ListApiKeysRequest): Promise<ListApiKeysResponse>;
+  /** Makes a key with the same name, scopes and lifetime; the old one ends after the overlap. NOT_FOUND `api-key.unknown`, PERMISSION_DENIED `auth.scope-missing`. */
+  rotateApiKey(request: RotateApiKeyRequest): Promise<RotateApiKeyResponse>;
+  /** Ends a key now. NOT_FOUND `api-key.unknown`. */
+  revokeApiKey(request: RevokeApiKeyRequest): Promise<RevokeApiKeyResponse>;
+  /**
+   * Claims an idempotency key for a request, or tells what came of it. FAILED_PRECONDITION `idempotency.in-progress`,
+   * INVALID_ARGUMENT `idempotency.mismatch`.
+   */
+  beginIdempotent(request: BeginIdempotentRequest): Promise<BeginIdempotentResponse>;
+  /** Keeps the answer of a claimed request, or gives the claim up so that the request may be tried again. */
+  endIdempotent(request: EndIdempotentRequest): Promise<EndIdempotentResponse>;
+  /** Makes a new API key; its secret is shown once. NOT_FOUND `tenant.unknown`, INVALID_ARGUMENT `api-key.invalid-scope`, INVALID_ARGUMENT `api-key.invalid`, PERMISSION_DENIED `auth.scope-missing`. */
   createApiKey(request: CreateApiKeyRequest): Promise<CreateApiKeyResponse>;
   /** Connects a tenant to a channel. ALREADY_EXISTS `connection.exists`, NOT_FOUND `tenant.unknown`, INVALID_ARGUMENT `connection.invalid`. */
   createConnection(request: CreateConnectionRequest): Promise<CreateConnectionResponse>;
@@ -2093,6 +4332,10 @@ export interface SecurityService {
   listConnections(request: ListConnectionsRequest): Promise<ListConnectionsResponse>;
   /** Binds a connection to a flow. NOT_FOUND `connection.unknown`, INVALID_ARGUMENT `connection.invalid`. */
   bindConnection(request: BindConnectionRequest): Promise<BindConnectionResponse>;
+  /** Replaces a connection's secrets: those named, the others stay. NOT_FOUND `connection.unknown`, INVALID_ARGUMENT `connection.invalid`. */
+  rotateConnectionSecrets(request: RotateConnectionSecretsRequest): Promise<RotateConnectionSecretsResponse>;
+  /** Stops a connection from taking messages, or lets it again. NOT_FOUND `connection.unknown`. */
+  pauseConnection(request: PauseConnectionRequest): Promise<PauseConnectionResponse>;
   /** Whether this was signed with one of a connection's secrets (HMAC-SHA256); the secret itself is never shown. NOT_FOUND `connection.unknown`. */
   verifySignature(request: VerifySignatureRequest): Promise<VerifySignatureResponse>;
   /** A connection's secrets, sealed as they are kept: who holds the tenant's key may open them. NOT_FOUND `connection.unknown`. */
@@ -2132,7 +4375,73 @@ export const SecurityServiceDefinition = {
       responseStream: false,
       options: {},
     },
-    /** Makes a new API key; its secret is shown once. NOT_FOUND `tenant.unknown`, INVALID_ARGUMENT `api-key.invalid-scope`. */
+    /** A tenant. NOT_FOUND `tenant.unknown`. */
+    getTenant: {
+      name: "GetTenant",
+      requestType: GetTenantRequest as typeof GetTenantRequest,
+      requestStream: false,
+      responseType: GetTenantResponse as typeof GetTenantResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** All tenants, in order of their ids. */
+    listTenants: {
+      name: "ListTenants",
+      requestType: ListTenantsRequest as typeof ListTenantsRequest,
+      requestStream: false,
+      responseType: ListTenantsResponse as typeof ListTenantsResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** A tenant's API keys, newest first; never their secrets. INVALID_ARGUMENT `cursor.invalid`. */
+    listApiKeys: {
+      name: "ListApiKeys",
+      requestType: ListApiKeysRequest as typeof ListApiKeysRequest,
+      requestStream: false,
+      responseType: ListApiKeysResponse as typeof ListApiKeysResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Makes a key with the same name, scopes and lifetime; the old one ends after the overlap. NOT_FOUND `api-key.unknown`, PERMISSION_DENIED `auth.scope-missing`. */
+    rotateApiKey: {
+      name: "RotateApiKey",
+      requestType: RotateApiKeyRequest as typeof RotateApiKeyRequest,
+      requestStream: false,
+      responseType: RotateApiKeyResponse as typeof RotateApiKeyResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Ends a key now. NOT_FOUND `api-key.unknown`. */
+    revokeApiKey: {
+      name: "RevokeApiKey",
+      requestType: RevokeApiKeyRequest as typeof RevokeApiKeyRequest,
+      requestStream: false,
+      responseType: RevokeApiKeyResponse as typeof RevokeApiKeyResponse,
+      responseStream: false,
+      options: {},
+    },
+    /**
+     * Claims an idempotency key for a request, or tells what came of it. FAILED_PRECONDITION `idempotency.in-progress`,
+     * INVALID_ARGUMENT `idempotency.mismatch`.
+     */
+    beginIdempotent: {
+      name: "BeginIdempotent",
+      requestType: BeginIdempotentRequest as typeof BeginIdempotentRequest,
+      requestStream: false,
+      responseType: BeginIdempotentResponse as typeof BeginIdempotentResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Keeps the answer of a claimed request, or gives the claim up so that the request may be tried again. */
+    endIdempotent: {
+      name: "EndIdempotent",
+      requestType: EndIdempotentRequest as typeof EndIdempotentRequest,
+      requestStream: false,
+      responseType: EndIdempotentResponse as typeof EndIdempotentResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Makes a new API key; its secret is shown once. NOT_FOUND `tenant.unknown`, INVALID_ARGUMENT `api-key.invalid-scope`, INVALID_ARGUMENT `api-key.invalid`, PERMISSION_DENIED `auth.scope-missing`. */
     createApiKey: {
       name: "CreateApiKey",
       requestType: CreateApiKeyRequest as typeof CreateApiKeyRequest,
@@ -2174,6 +4483,24 @@ export const SecurityServiceDefinition = {
       requestType: BindConnectionRequest as typeof BindConnectionRequest,
       requestStream: false,
       responseType: BindConnectionResponse as typeof BindConnectionResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Replaces a connection's secrets: those named, the others stay. NOT_FOUND `connection.unknown`, INVALID_ARGUMENT `connection.invalid`. */
+    rotateConnectionSecrets: {
+      name: "RotateConnectionSecrets",
+      requestType: RotateConnectionSecretsRequest as typeof RotateConnectionSecretsRequest,
+      requestStream: false,
+      responseType: RotateConnectionSecretsResponse as typeof RotateConnectionSecretsResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Stops a connection from taking messages, or lets it again. NOT_FOUND `connection.unknown`. */
+    pauseConnection: {
+      name: "PauseConnection",
+      requestType: PauseConnectionRequest as typeof PauseConnectionRequest,
+      requestStream: false,
+      responseType: PauseConnectionResponse as typeof PauseConnectionResponse,
       responseStream: false,
       options: {},
     },

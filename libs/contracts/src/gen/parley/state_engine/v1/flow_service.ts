@@ -21,6 +21,66 @@ export interface SaveDraftRequest {
   flow: string;
   /** The flow's text. */
   text: string;
+  /** Only if the flow is as its ETag says; absent = whatever it is. */
+  ifMatch?: string | undefined;
+}
+
+/** Whose flows. */
+export interface ListFlowsRequest {
+  /** The tenant's id. */
+  tenant: string;
+  /** At most so many; 1 to 200, 0 = 50. */
+  limit: number;
+  /** `next` of the page before; empty = the first page. */
+  cursor: string;
+}
+
+/** A page of flows. */
+export interface ListFlowsResponse {
+  /** In order of their ids. */
+  flows: FlowSummary[];
+  /** Where the next page begins; empty = there is none. */
+  next: string;
+}
+
+/** A flow as lists show it. */
+export interface FlowSummary {
+  /** The flow's id. */
+  flow: string;
+  /** ms since the epoch; 0 without a draft. */
+  draftSavedAt: number;
+  /** Hash of the default version; empty if none is set. */
+  defaultHash: string;
+}
+
+/** Which version. */
+export interface GetFlowVersionRequest {
+  /** The tenant's id. */
+  tenant: string;
+  /** The flow's id. */
+  flow: string;
+  /** The version. */
+  hash: string;
+}
+
+/** The version. */
+export interface GetFlowVersionResponse {
+  /** With its text. */
+  version: FlowVersion | undefined;
+}
+
+/** Which version. */
+export interface ArchiveFlowVersionRequest {
+  /** The tenant's id. */
+  tenant: string;
+  /** The flow's id. */
+  flow: string;
+  /** The version. */
+  hash: string;
+}
+
+/** Archived. */
+export interface ArchiveFlowVersionResponse {
 }
 
 /** The draft is saved. */
@@ -29,6 +89,8 @@ export interface SaveDraftResponse {
   hash: string;
   /** ms since the epoch. */
   savedAt: number;
+  /** Of the flow, as it is now. */
+  etag: string;
 }
 
 /** What to check. */
@@ -89,10 +151,14 @@ export interface SetDefaultVersionRequest {
   flow: string;
   /** The version. */
   hash: string;
+  /** Only if the flow is as its ETag says; absent = whatever it is. */
+  ifMatch?: string | undefined;
 }
 
 /** The default is set. */
 export interface SetDefaultVersionResponse {
+  /** Of the flow, as it is now. */
+  etag: string;
 }
 
 /** Which flow. */
@@ -112,7 +178,11 @@ export interface GetFlowResponse {
   /** ms since the epoch; 0 without a draft. */
   draftSavedAt: number;
   /** The version that new episodes run; absent if none is set. */
-  defaultVersion: FlowVersion | undefined;
+  defaultVersion:
+    | FlowVersion
+    | undefined;
+  /** Changes whenever the draft or the default does. */
+  etag: string;
 }
 
 /** A published version. */
@@ -123,6 +193,8 @@ export interface FlowVersion {
   publishedAt: number;
   /** The text; empty in lists. */
   text: string;
+  /** ms since the epoch; absent = it is not archived. */
+  archivedAt?: number | undefined;
 }
 
 /** Which flow. */
@@ -142,7 +214,7 @@ export interface ListFlowVersionsResponse {
 }
 
 function createBaseSaveDraftRequest(): SaveDraftRequest {
-  return { tenant: "", flow: "", text: "" };
+  return { tenant: "", flow: "", text: "", ifMatch: undefined };
 }
 
 export const SaveDraftRequest: MessageFns<SaveDraftRequest> = {
@@ -155,6 +227,9 @@ export const SaveDraftRequest: MessageFns<SaveDraftRequest> = {
     }
     if (message.text !== "") {
       writer.uint32(26).string(message.text);
+    }
+    if (message.ifMatch !== undefined) {
+      writer.uint32(34).string(message.ifMatch);
     }
     return writer;
   },
@@ -194,6 +269,14 @@ export const SaveDraftRequest: MessageFns<SaveDraftRequest> = {
             }
 
             message.text = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.ifMatch = reader.string();
             continue;
           }
         }
@@ -241,8 +324,650 @@ export const SaveDraftRequest: MessageFns<SaveDraftRequest> = {
   },
 };
 
+function createBaseListFlowsRequest(): ListFlowsRequest {
+  return { tenant: "", limit: 0, cursor: "" };
+}
+
+export const ListFlowsRequest: MessageFns<ListFlowsRequest> = {
+  encode(message: ListFlowsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.limit !== 0) {
+      writer.uint32(16).uint32(message.limit);
+    }
+    if (message.cursor !== "") {
+      writer.uint32(26).string(message.cursor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListFlowsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListFlowsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.limit = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.cursor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<ListFlowsRequest, Uint8Array>
+  async *encodeTransform(
+    source: AsyncIterable<ListFlowsRequest | ListFlowsRequest[]> | Iterable<ListFlowsRequest | ListFlowsRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ListFlowsRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [ListFlowsRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, ListFlowsRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<ListFlowsRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ListFlowsRequest.decode(p)];
+        }
+      } else {
+        yield* [ListFlowsRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseListFlowsResponse(): ListFlowsResponse {
+  return { flows: [], next: "" };
+}
+
+export const ListFlowsResponse: MessageFns<ListFlowsResponse> = {
+  encode(message: ListFlowsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.flows) {
+      FlowSummary.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.next !== "") {
+      writer.uint32(18).string(message.next);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListFlowsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListFlowsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.flows.push(FlowSummary.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.next = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<ListFlowsResponse, Uint8Array>
+  async *encodeTransform(
+    source: AsyncIterable<ListFlowsResponse | ListFlowsResponse[]> | Iterable<ListFlowsResponse | ListFlowsResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ListFlowsResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [ListFlowsResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, ListFlowsResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<ListFlowsResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ListFlowsResponse.decode(p)];
+        }
+      } else {
+        yield* [ListFlowsResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseFlowSummary(): FlowSummary {
+  return { flow: "", draftSavedAt: 0, defaultHash: "" };
+}
+
+export const FlowSummary: MessageFns<FlowSummary> = {
+  encode(message: FlowSummary, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.flow !== "") {
+      writer.uint32(10).string(message.flow);
+    }
+    if (message.draftSavedAt !== 0) {
+      writer.uint32(16).int64(message.draftSavedAt);
+    }
+    if (message.defaultHash !== "") {
+      writer.uint32(26).string(message.defaultHash);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FlowSummary {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFlowSummary();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.flow = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.draftSavedAt = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.defaultHash = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<FlowSummary, Uint8Array>
+  async *encodeTransform(
+    source: AsyncIterable<FlowSummary | FlowSummary[]> | Iterable<FlowSummary | FlowSummary[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [FlowSummary.encode(p).finish()];
+        }
+      } else {
+        yield* [FlowSummary.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, FlowSummary>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<FlowSummary> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [FlowSummary.decode(p)];
+        }
+      } else {
+        yield* [FlowSummary.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseGetFlowVersionRequest(): GetFlowVersionRequest {
+  return { tenant: "", flow: "", hash: "" };
+}
+
+export const GetFlowVersionRequest: MessageFns<GetFlowVersionRequest> = {
+  encode(message: GetFlowVersionRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.flow !== "") {
+      writer.uint32(18).string(message.flow);
+    }
+    if (message.hash !== "") {
+      writer.uint32(26).string(message.hash);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetFlowVersionRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetFlowVersionRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.flow = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.hash = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<GetFlowVersionRequest, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<GetFlowVersionRequest | GetFlowVersionRequest[]>
+      | Iterable<GetFlowVersionRequest | GetFlowVersionRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [GetFlowVersionRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [GetFlowVersionRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, GetFlowVersionRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<GetFlowVersionRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [GetFlowVersionRequest.decode(p)];
+        }
+      } else {
+        yield* [GetFlowVersionRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseGetFlowVersionResponse(): GetFlowVersionResponse {
+  return { version: undefined };
+}
+
+export const GetFlowVersionResponse: MessageFns<GetFlowVersionResponse> = {
+  encode(message: GetFlowVersionResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.version !== undefined) {
+      FlowVersion.encode(message.version, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetFlowVersionResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetFlowVersionResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.version = FlowVersion.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<GetFlowVersionResponse, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<GetFlowVersionResponse | GetFlowVersionResponse[]>
+      | Iterable<GetFlowVersionResponse | GetFlowVersionResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [GetFlowVersionResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [GetFlowVersionResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, GetFlowVersionResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<GetFlowVersionResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [GetFlowVersionResponse.decode(p)];
+        }
+      } else {
+        yield* [GetFlowVersionResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseArchiveFlowVersionRequest(): ArchiveFlowVersionRequest {
+  return { tenant: "", flow: "", hash: "" };
+}
+
+export const ArchiveFlowVersionRequest: MessageFns<ArchiveFlowVersionRequest> = {
+  encode(message: ArchiveFlowVersionRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.flow !== "") {
+      writer.uint32(18).string(message.flow);
+    }
+    if (message.hash !== "") {
+      writer.uint32(26).string(message.hash);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ArchiveFlowVersionRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseArchiveFlowVersionRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.flow = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.hash = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<ArchiveFlowVersionRequest, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<ArchiveFlowVersionRequest | ArchiveFlowVersionRequest[]>
+      | Iterable<ArchiveFlowVersionRequest | ArchiveFlowVersionRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ArchiveFlowVersionRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [ArchiveFlowVersionRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, ArchiveFlowVersionRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<ArchiveFlowVersionRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ArchiveFlowVersionRequest.decode(p)];
+        }
+      } else {
+        yield* [ArchiveFlowVersionRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseArchiveFlowVersionResponse(): ArchiveFlowVersionResponse {
+  return {};
+}
+
+export const ArchiveFlowVersionResponse: MessageFns<ArchiveFlowVersionResponse> = {
+  encode(_: ArchiveFlowVersionResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ArchiveFlowVersionResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseArchiveFlowVersionResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<ArchiveFlowVersionResponse, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<ArchiveFlowVersionResponse | ArchiveFlowVersionResponse[]>
+      | Iterable<ArchiveFlowVersionResponse | ArchiveFlowVersionResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ArchiveFlowVersionResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [ArchiveFlowVersionResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, ArchiveFlowVersionResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<ArchiveFlowVersionResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ArchiveFlowVersionResponse.decode(p)];
+        }
+      } else {
+        yield* [ArchiveFlowVersionResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
 function createBaseSaveDraftResponse(): SaveDraftResponse {
-  return { hash: "", savedAt: 0 };
+  return { hash: "", savedAt: 0, etag: "" };
 }
 
 export const SaveDraftResponse: MessageFns<SaveDraftResponse> = {
@@ -252,6 +977,9 @@ export const SaveDraftResponse: MessageFns<SaveDraftResponse> = {
     }
     if (message.savedAt !== 0) {
       writer.uint32(16).int64(message.savedAt);
+    }
+    if (message.etag !== "") {
+      writer.uint32(26).string(message.etag);
     }
     return writer;
   },
@@ -283,6 +1011,14 @@ export const SaveDraftResponse: MessageFns<SaveDraftResponse> = {
             }
 
             message.savedAt = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.etag = reader.string();
             continue;
           }
         }
@@ -835,7 +1571,7 @@ export const PublishFlowResponse: MessageFns<PublishFlowResponse> = {
 };
 
 function createBaseSetDefaultVersionRequest(): SetDefaultVersionRequest {
-  return { tenant: "", flow: "", hash: "" };
+  return { tenant: "", flow: "", hash: "", ifMatch: undefined };
 }
 
 export const SetDefaultVersionRequest: MessageFns<SetDefaultVersionRequest> = {
@@ -848,6 +1584,9 @@ export const SetDefaultVersionRequest: MessageFns<SetDefaultVersionRequest> = {
     }
     if (message.hash !== "") {
       writer.uint32(26).string(message.hash);
+    }
+    if (message.ifMatch !== undefined) {
+      writer.uint32(34).string(message.ifMatch);
     }
     return writer;
   },
@@ -887,6 +1626,14 @@ export const SetDefaultVersionRequest: MessageFns<SetDefaultVersionRequest> = {
             }
 
             message.hash = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.ifMatch = reader.string();
             continue;
           }
         }
@@ -937,11 +1684,14 @@ export const SetDefaultVersionRequest: MessageFns<SetDefaultVersionRequest> = {
 };
 
 function createBaseSetDefaultVersionResponse(): SetDefaultVersionResponse {
-  return {};
+  return { etag: "" };
 }
 
 export const SetDefaultVersionResponse: MessageFns<SetDefaultVersionResponse> = {
-  encode(_: SetDefaultVersionResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+  encode(message: SetDefaultVersionResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.etag !== "") {
+      writer.uint32(10).string(message.etag);
+    }
     return writer;
   },
 
@@ -958,6 +1708,14 @@ export const SetDefaultVersionResponse: MessageFns<SetDefaultVersionResponse> = 
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.etag = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1095,7 +1853,7 @@ export const GetFlowRequest: MessageFns<GetFlowRequest> = {
 };
 
 function createBaseGetFlowResponse(): GetFlowResponse {
-  return { draft: undefined, draftSavedAt: 0, defaultVersion: undefined };
+  return { draft: undefined, draftSavedAt: 0, defaultVersion: undefined, etag: "" };
 }
 
 export const GetFlowResponse: MessageFns<GetFlowResponse> = {
@@ -1108,6 +1866,9 @@ export const GetFlowResponse: MessageFns<GetFlowResponse> = {
     }
     if (message.defaultVersion !== undefined) {
       FlowVersion.encode(message.defaultVersion, writer.uint32(26).fork()).join();
+    }
+    if (message.etag !== "") {
+      writer.uint32(34).string(message.etag);
     }
     return writer;
   },
@@ -1147,6 +1908,14 @@ export const GetFlowResponse: MessageFns<GetFlowResponse> = {
             }
 
             message.defaultVersion = FlowVersion.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.etag = reader.string();
             continue;
           }
         }
@@ -1195,7 +1964,7 @@ export const GetFlowResponse: MessageFns<GetFlowResponse> = {
 };
 
 function createBaseFlowVersion(): FlowVersion {
-  return { hash: "", publishedAt: 0, text: "" };
+  return { hash: "", publishedAt: 0, text: "", archivedAt: undefined };
 }
 
 export const FlowVersion: MessageFns<FlowVersion> = {
@@ -1208,6 +1977,9 @@ export const FlowVersion: MessageFns<FlowVersion> = {
     }
     if (message.text !== "") {
       writer.uint32(26).string(message.text);
+    }
+    if (message.archivedAt !== undefined) {
+      writer.uint32(32).int64(message.archivedAt);
     }
     return writer;
   },
@@ -1247,6 +2019,14 @@ export const FlowVersion: MessageFns<FlowVersion> = {
             }
 
             message.text = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.archivedAt = longToNumber(reader.int64());
             continue;
           }
         }
@@ -1478,13 +2258,19 @@ export const ListFlowVersionsResponse: MessageFns<ListFlowVersionsResponse> = {
 
 /** Keeps, checks and publishes flows. */
 export interface FlowService {
-  /** Saves a draft; any text, right or wrong. */
+  /** A tenant's flows, in order of their ids. */
+  listFlows(request: ListFlowsRequest): Promise<ListFlowsResponse>;
+  /** A published version, by its hash or a beginning of it. NOT_FOUND `flow.no-such-version`. */
+  getFlowVersion(request: GetFlowVersionRequest): Promise<GetFlowVersionResponse>;
+  /** Takes a version off the list; conversations that run it go on. NOT_FOUND `flow.no-such-version`, FAILED_PRECONDITION `flow.version-in-use`. */
+  archiveFlowVersion(request: ArchiveFlowVersionRequest): Promise<ArchiveFlowVersionResponse>;
+  /** Saves a draft; any text, right or wrong. FAILED_PRECONDITION `precondition.failed`. */
   saveDraft(request: SaveDraftRequest): Promise<SaveDraftResponse>;
   /** Checks a text, or the draft, and reports every problem at once. */
   checkFlow(request: CheckFlowRequest): Promise<CheckFlowResponse>;
   /** Publishes the draft, if it has no error. The same text is the same version. */
   publishFlow(request: PublishFlowRequest): Promise<PublishFlowResponse>;
-  /** Names the version that new episodes run. NOT_FOUND `flow.no-such-version`. */
+  /** Names the version that new episodes run. NOT_FOUND `flow.no-such-version`, FAILED_PRECONDITION `precondition.failed`. */
   setDefaultVersion(request: SetDefaultVersionRequest): Promise<SetDefaultVersionResponse>;
   /** The draft and the default version. NOT_FOUND `flow.unknown`. */
   getFlow(request: GetFlowRequest): Promise<GetFlowResponse>;
@@ -1498,7 +2284,34 @@ export const FlowServiceDefinition = {
   name: "FlowService",
   fullName: "parley.state_engine.v1.FlowService",
   methods: {
-    /** Saves a draft; any text, right or wrong. */
+    /** A tenant's flows, in order of their ids. */
+    listFlows: {
+      name: "ListFlows",
+      requestType: ListFlowsRequest as typeof ListFlowsRequest,
+      requestStream: false,
+      responseType: ListFlowsResponse as typeof ListFlowsResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** A published version, by its hash or a beginning of it. NOT_FOUND `flow.no-such-version`. */
+    getFlowVersion: {
+      name: "GetFlowVersion",
+      requestType: GetFlowVersionRequest as typeof GetFlowVersionRequest,
+      requestStream: false,
+      responseType: GetFlowVersionResponse as typeof GetFlowVersionResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Takes a version off the list; conversations that run it go on. NOT_FOUND `flow.no-such-version`, FAILED_PRECONDITION `flow.version-in-use`. */
+    archiveFlowVersion: {
+      name: "ArchiveFlowVersion",
+      requestType: ArchiveFlowVersionRequest as typeof ArchiveFlowVersionRequest,
+      requestStream: false,
+      responseType: ArchiveFlowVersionResponse as typeof ArchiveFlowVersionResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Saves a draft; any text, right or wrong. FAILED_PRECONDITION `precondition.failed`. */
     saveDraft: {
       name: "SaveDraft",
       requestType: SaveDraftRequest as typeof SaveDraftRequest,
@@ -1525,7 +2338,7 @@ export const FlowServiceDefinition = {
       responseStream: false,
       options: {},
     },
-    /** Names the version that new episodes run. NOT_FOUND `flow.no-such-version`. */
+    /** Names the version that new episodes run. NOT_FOUND `flow.no-such-version`, FAILED_PRECONDITION `precondition.failed`. */
     setDefaultVersion: {
       name: "SetDefaultVersion",
       requestType: SetDefaultVersionRequest as typeof SetDefaultVersionRequest,

@@ -120,6 +120,8 @@ export interface Outcome {
   recorded: string;
   /** With `refused` and `failed`: why, a stable code. */
   code: string;
+  /** Event ids of deferred stimuli that the entry took up. */
+  settles: string[];
 }
 
 /** Which entries to read. */
@@ -152,6 +154,100 @@ export interface JournalEntry {
   states: string[];
   /** How long the step took when it was computed again, µs. */
   stepMicros: number;
+}
+
+/** Whose context. */
+export interface ReadContextRequest {
+  /** The tenant's id. */
+  tenant: string;
+  /** The conversation's id. */
+  conversation: string;
+}
+
+/** What the conversation knows at its newest entry. */
+export interface ReadContextResponse {
+  /** Seq of that entry. */
+  seq: number;
+  /** A JSON object: the roots of the machine's data (`vars`, `slots`, `profile`); empty where no episode runs. */
+  dataJson: Uint8Array;
+  /** Active atomic states. */
+  states: string[];
+  /** Ids of operations that are waited for. */
+  operations: string[];
+  /** The agent who claimed it; absent = nobody did. */
+  claimedBy?: string | undefined;
+}
+
+/** Whose operations. */
+export interface ListOperationsRequest {
+  /** The tenant's id. */
+  tenant: string;
+  /** At most so many; 1 to 200, 0 = 50. */
+  limit: number;
+  /** `next` of the page before; empty = the first page. */
+  cursor: string;
+}
+
+/** A page of operations. */
+export interface ListOperationsResponse {
+  /** In order of their deadlines. */
+  operations: OpenOperation[];
+  /** Where the next page begins; empty = there is none. */
+  next: string;
+}
+
+/** Work outside the machine that is waited for. */
+export interface OpenOperation {
+  /** The conversation's id. */
+  conversation: string;
+  /** The operation's id. */
+  operation: string;
+  /** What is asked: `crm.find-customer`, … */
+  adapter: string;
+  /** Seq of the entry that opened it. */
+  seq: number;
+  /** How often it may be tried. */
+  attempts: number;
+  /** How often it was begun. */
+  claimed: number;
+  /** Then its durable time-out comes, ms since the epoch. */
+  deadline: number;
+  /** Not to be tried before, ms since the epoch. */
+  notBefore: number;
+}
+
+/** Whose failures. */
+export interface ListFailedRequest {
+  /** The tenant's id. */
+  tenant: string;
+  /** At most so many; 1 to 200, 0 = 50. */
+  limit: number;
+  /** `next` of the page before; empty = the first page. */
+  cursor: string;
+}
+
+/** A page of failures. */
+export interface ListFailedResponse {
+  /** Newest first. */
+  failed: FailedStimulus[];
+  /** Where the next page begins; empty = there is none. */
+  next: string;
+}
+
+/** A stimulus that failed in its place in the order. */
+export interface FailedStimulus {
+  /** The conversation's id. */
+  conversation: string;
+  /** Seq of its entry. */
+  seq: number;
+  /** The stimulus. */
+  eventId: string;
+  /** Why, a stable code; empty once its key is destroyed. */
+  code: string;
+  /** `message`, `result`, …; empty once its key is destroyed. */
+  kind: string;
+  /** ms since the epoch. */
+  at: number;
 }
 
 /** Which conversation to verify. */
@@ -361,6 +457,7 @@ function createBaseOutcome(): Outcome {
     projection: undefined,
     recorded: "",
     code: "",
+    settles: [],
   };
 }
 
@@ -389,6 +486,9 @@ export const Outcome: MessageFns<Outcome> = {
     }
     if (message.code !== "") {
       writer.uint32(66).string(message.code);
+    }
+    for (const v of message.settles) {
+      writer.uint32(74).string(v!);
     }
     return writer;
   },
@@ -468,6 +568,14 @@ export const Outcome: MessageFns<Outcome> = {
             }
 
             message.code = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.settles.push(reader.string());
             continue;
           }
         }
@@ -830,6 +938,893 @@ export const JournalEntry: MessageFns<JournalEntry> = {
   },
 };
 
+function createBaseReadContextRequest(): ReadContextRequest {
+  return { tenant: "", conversation: "" };
+}
+
+export const ReadContextRequest: MessageFns<ReadContextRequest> = {
+  encode(message: ReadContextRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.conversation !== "") {
+      writer.uint32(18).string(message.conversation);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReadContextRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReadContextRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.conversation = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<ReadContextRequest, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<ReadContextRequest | ReadContextRequest[]>
+      | Iterable<ReadContextRequest | ReadContextRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ReadContextRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [ReadContextRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, ReadContextRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<ReadContextRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ReadContextRequest.decode(p)];
+        }
+      } else {
+        yield* [ReadContextRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseReadContextResponse(): ReadContextResponse {
+  return { seq: 0, dataJson: new Uint8Array(0), states: [], operations: [], claimedBy: undefined };
+}
+
+export const ReadContextResponse: MessageFns<ReadContextResponse> = {
+  encode(message: ReadContextResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.seq !== 0) {
+      writer.uint32(8).uint32(message.seq);
+    }
+    if (message.dataJson.length !== 0) {
+      writer.uint32(18).bytes(message.dataJson);
+    }
+    for (const v of message.states) {
+      writer.uint32(26).string(v!);
+    }
+    for (const v of message.operations) {
+      writer.uint32(34).string(v!);
+    }
+    if (message.claimedBy !== undefined) {
+      writer.uint32(42).string(message.claimedBy);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReadContextResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReadContextResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.seq = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.dataJson = reader.bytes();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.states.push(reader.string());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.operations.push(reader.string());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.claimedBy = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<ReadContextResponse, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<ReadContextResponse | ReadContextResponse[]>
+      | Iterable<ReadContextResponse | ReadContextResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ReadContextResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [ReadContextResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, ReadContextResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<ReadContextResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ReadContextResponse.decode(p)];
+        }
+      } else {
+        yield* [ReadContextResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseListOperationsRequest(): ListOperationsRequest {
+  return { tenant: "", limit: 0, cursor: "" };
+}
+
+export const ListOperationsRequest: MessageFns<ListOperationsRequest> = {
+  encode(message: ListOperationsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.limit !== 0) {
+      writer.uint32(16).uint32(message.limit);
+    }
+    if (message.cursor !== "") {
+      writer.uint32(26).string(message.cursor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListOperationsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListOperationsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.limit = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.cursor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<ListOperationsRequest, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<ListOperationsRequest | ListOperationsRequest[]>
+      | Iterable<ListOperationsRequest | ListOperationsRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ListOperationsRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [ListOperationsRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, ListOperationsRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<ListOperationsRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ListOperationsRequest.decode(p)];
+        }
+      } else {
+        yield* [ListOperationsRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseListOperationsResponse(): ListOperationsResponse {
+  return { operations: [], next: "" };
+}
+
+export const ListOperationsResponse: MessageFns<ListOperationsResponse> = {
+  encode(message: ListOperationsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.operations) {
+      OpenOperation.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.next !== "") {
+      writer.uint32(18).string(message.next);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListOperationsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListOperationsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.operations.push(OpenOperation.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.next = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<ListOperationsResponse, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<ListOperationsResponse | ListOperationsResponse[]>
+      | Iterable<ListOperationsResponse | ListOperationsResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ListOperationsResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [ListOperationsResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, ListOperationsResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<ListOperationsResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ListOperationsResponse.decode(p)];
+        }
+      } else {
+        yield* [ListOperationsResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseOpenOperation(): OpenOperation {
+  return { conversation: "", operation: "", adapter: "", seq: 0, attempts: 0, claimed: 0, deadline: 0, notBefore: 0 };
+}
+
+export const OpenOperation: MessageFns<OpenOperation> = {
+  encode(message: OpenOperation, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.conversation !== "") {
+      writer.uint32(10).string(message.conversation);
+    }
+    if (message.operation !== "") {
+      writer.uint32(18).string(message.operation);
+    }
+    if (message.adapter !== "") {
+      writer.uint32(26).string(message.adapter);
+    }
+    if (message.seq !== 0) {
+      writer.uint32(32).uint32(message.seq);
+    }
+    if (message.attempts !== 0) {
+      writer.uint32(40).uint32(message.attempts);
+    }
+    if (message.claimed !== 0) {
+      writer.uint32(48).uint32(message.claimed);
+    }
+    if (message.deadline !== 0) {
+      writer.uint32(56).int64(message.deadline);
+    }
+    if (message.notBefore !== 0) {
+      writer.uint32(64).int64(message.notBefore);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OpenOperation {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOpenOperation();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.conversation = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.operation = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.adapter = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.seq = reader.uint32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.attempts = reader.uint32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.claimed = reader.uint32();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.deadline = longToNumber(reader.int64());
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.notBefore = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<OpenOperation, Uint8Array>
+  async *encodeTransform(
+    source: AsyncIterable<OpenOperation | OpenOperation[]> | Iterable<OpenOperation | OpenOperation[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [OpenOperation.encode(p).finish()];
+        }
+      } else {
+        yield* [OpenOperation.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, OpenOperation>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<OpenOperation> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [OpenOperation.decode(p)];
+        }
+      } else {
+        yield* [OpenOperation.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseListFailedRequest(): ListFailedRequest {
+  return { tenant: "", limit: 0, cursor: "" };
+}
+
+export const ListFailedRequest: MessageFns<ListFailedRequest> = {
+  encode(message: ListFailedRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.limit !== 0) {
+      writer.uint32(16).uint32(message.limit);
+    }
+    if (message.cursor !== "") {
+      writer.uint32(26).string(message.cursor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListFailedRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListFailedRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.limit = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.cursor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<ListFailedRequest, Uint8Array>
+  async *encodeTransform(
+    source: AsyncIterable<ListFailedRequest | ListFailedRequest[]> | Iterable<ListFailedRequest | ListFailedRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ListFailedRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [ListFailedRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, ListFailedRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<ListFailedRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ListFailedRequest.decode(p)];
+        }
+      } else {
+        yield* [ListFailedRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseListFailedResponse(): ListFailedResponse {
+  return { failed: [], next: "" };
+}
+
+export const ListFailedResponse: MessageFns<ListFailedResponse> = {
+  encode(message: ListFailedResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.failed) {
+      FailedStimulus.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.next !== "") {
+      writer.uint32(18).string(message.next);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListFailedResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListFailedResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.failed.push(FailedStimulus.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.next = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<ListFailedResponse, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<ListFailedResponse | ListFailedResponse[]>
+      | Iterable<ListFailedResponse | ListFailedResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ListFailedResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [ListFailedResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, ListFailedResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<ListFailedResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [ListFailedResponse.decode(p)];
+        }
+      } else {
+        yield* [ListFailedResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseFailedStimulus(): FailedStimulus {
+  return { conversation: "", seq: 0, eventId: "", code: "", kind: "", at: 0 };
+}
+
+export const FailedStimulus: MessageFns<FailedStimulus> = {
+  encode(message: FailedStimulus, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.conversation !== "") {
+      writer.uint32(10).string(message.conversation);
+    }
+    if (message.seq !== 0) {
+      writer.uint32(16).uint32(message.seq);
+    }
+    if (message.eventId !== "") {
+      writer.uint32(26).string(message.eventId);
+    }
+    if (message.code !== "") {
+      writer.uint32(34).string(message.code);
+    }
+    if (message.kind !== "") {
+      writer.uint32(42).string(message.kind);
+    }
+    if (message.at !== 0) {
+      writer.uint32(48).int64(message.at);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FailedStimulus {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFailedStimulus();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.conversation = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.seq = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.eventId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.at = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<FailedStimulus, Uint8Array>
+  async *encodeTransform(
+    source: AsyncIterable<FailedStimulus | FailedStimulus[]> | Iterable<FailedStimulus | FailedStimulus[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [FailedStimulus.encode(p).finish()];
+        }
+      } else {
+        yield* [FailedStimulus.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, FailedStimulus>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<FailedStimulus> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [FailedStimulus.decode(p)];
+        }
+      } else {
+        yield* [FailedStimulus.decode(pkt as any)];
+      }
+    }
+  },
+};
+
 function createBaseVerifyConversationRequest(): VerifyConversationRequest {
   return { tenant: "", conversation: "" };
 }
@@ -1143,6 +2138,12 @@ export interface StateEngineService {
   advance(request: AdvanceRequest): Promise<AdvanceResponse>;
   /** Reads a conversation's journal, opened, with its trace computed again. NOT_FOUND, or FAILED_PRECONDITION when erased. */
   readJournal(request: ReadJournalRequest): Promise<ReadJournalResponse>;
+  /** What a conversation knows: variables, slots, profile, and its open operations. NOT_FOUND `conversation.unknown`. */
+  readContext(request: ReadContextRequest): Promise<ReadContextResponse>;
+  /** A tenant's open operations, in order of their deadlines. INVALID_ARGUMENT `cursor.invalid`. */
+  listOperations(request: ListOperationsRequest): Promise<ListOperationsResponse>;
+  /** A tenant's stimuli that failed, newest first; never what was said. INVALID_ARGUMENT `cursor.invalid`. */
+  listFailed(request: ListFailedRequest): Promise<ListFailedResponse>;
   /** Checks a conversation's chain of hashes and computes every entry again. NOT_FOUND. */
   verifyConversation(request: VerifyConversationRequest): Promise<VerifyConversationResponse>;
 }
@@ -1174,6 +2175,33 @@ export const StateEngineServiceDefinition = {
       responseStream: false,
       options: {},
     },
+    /** What a conversation knows: variables, slots, profile, and its open operations. NOT_FOUND `conversation.unknown`. */
+    readContext: {
+      name: "ReadContext",
+      requestType: ReadContextRequest as typeof ReadContextRequest,
+      requestStream: false,
+      responseType: ReadContextResponse as typeof ReadContextResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** A tenant's open operations, in order of their deadlines. INVALID_ARGUMENT `cursor.invalid`. */
+    listOperations: {
+      name: "ListOperations",
+      requestType: ListOperationsRequest as typeof ListOperationsRequest,
+      requestStream: false,
+      responseType: ListOperationsResponse as typeof ListOperationsResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** A tenant's stimuli that failed, newest first; never what was said. INVALID_ARGUMENT `cursor.invalid`. */
+    listFailed: {
+      name: "ListFailed",
+      requestType: ListFailedRequest as typeof ListFailedRequest,
+      requestStream: false,
+      responseType: ListFailedResponse as typeof ListFailedResponse,
+      responseStream: false,
+      options: {},
+    },
     /** Checks a conversation's chain of hashes and computes every entry again. NOT_FOUND. */
     verifyConversation: {
       name: "VerifyConversation",
@@ -1185,6 +2213,17 @@ export const StateEngineServiceDefinition = {
     },
   },
 } as const;
+
+function longToNumber(int64: { toString(): string }): number {
+  const num = globalThis.Number(int64.toString());
+  if (num > globalThis.Number.MAX_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
+  }
+  if (num < globalThis.Number.MIN_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
+  }
+  return num;
+}
 
 export interface MessageFns<T> {
   encode(message: T, writer?: BinaryWriter): BinaryWriter;
