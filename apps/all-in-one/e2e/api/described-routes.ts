@@ -22,6 +22,7 @@ export interface DescribedRoute {
 
 export interface JsonSchema {
   readonly $ref?: string;
+  readonly oneOf?: readonly JsonSchema[];
   readonly type?: string;
   readonly enum?: readonly unknown[];
   readonly minimum?: number;
@@ -65,6 +66,7 @@ function sampleOf(
     const shared = described.components.schemas[schema.$ref.split('/').at(-1) ?? ''];
     return sampleOf(described, shared ?? {}, ids, name);
   }
+  if (schema.oneOf?.[0] !== undefined) return sampleOf(described, schema.oneOf[0], ids, name);
   if (name in ids) return ids[name];
   if (schema.enum !== undefined) return schema.enum[0];
   if (schema.type === 'boolean') return false;

@@ -26,7 +26,8 @@ export class MemoryTenants extends Tenants {
   }
 
   override list(after: string, limit: number): Promise<readonly Pick<Tenant, 'tenant' | 'createdAt'>[]> {
-    const rows = [...this.store.tenants.values()].filter(({ tenant }) => tenant > after);
+    const living = [...this.store.tenants.values()].filter(({ wrappedKey }) => wrappedKey.length > 0);
+    const rows = living.filter(({ tenant }) => tenant > after);
     const inOrder = rows.sort((one, other) => (one.tenant < other.tenant ? -1 : 1)).slice(0, limit);
     return Promise.resolve(inOrder.map(({ tenant, createdAt }) => ({ tenant, createdAt })));
   }

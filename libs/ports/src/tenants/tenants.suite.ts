@@ -52,6 +52,12 @@ export function tenantsSuite(subject: SuiteSubject<Tenants>): void {
       expect((await pair.second.list('zz-2', 2)).map((row) => row.tenant)).toEqual(['zz-3']);
     });
 
+    it('lists no tenant of which only the tombstone is left', async () => {
+      await pair.first.create({ ...tenant('zzz-gone'), wrappedKey: new Uint8Array(), wrappedIdKey: new Uint8Array() });
+      expect(await pair.second.list('zzz', 2)).toEqual([]);
+      expect(await pair.first.get('zzz-gone')).not.toBeNull();
+    });
+
     it('keeps the first fingerprint of the root key and answers with it ever after', async () => {
       expect(await pair.first.rootKey()).toBeNull();
       expect(await pair.first.rootKey('aa11')).toBe('aa11');

@@ -2,7 +2,7 @@
 export abstract class Tenants {
   abstract create(tenant: Tenant): Promise<'created' | 'exists'>;
   abstract get(tenant: string): Promise<Tenant | null>;
-  /** In order of their ids, those after this one; no names. For the platform alone. */
+  /** In order of their ids, those after this one; no names, and no tombstones (tenants without keys). For the platform alone. */
   abstract list(after: string, limit: number): Promise<readonly Pick<Tenant, 'tenant' | 'createdAt'>[]>;
   /**
    * Fingerprint of the root key that wraps the keys in this store; null = none was ever named. With an argument it is

@@ -59,6 +59,24 @@ describe('a connection', () => {
     expect(made.connection?.channel).toBe('slack');
   });
 
+  it('to Slack gets a new secret only of the form that it has there, and keeps the other', async () => {
+    const { security, connections, keyring, sealing } = await bank();
+    await security.createConnection({ ...webChat, connection: 'slack', channel: 'slack', secretsJson: json(slack) });
+    const change = (secrets: object) =>
+      security.rotateConnectionSecrets({ tenant: 'bank', connection: 'slack', secretsJson: json(secrets) });
+    for (const wrong of [{ botToken: 'xoxp-1-2-hunter2' }, { appToken: 'xapp-1' }]) {
+      expect(await refusal(change(wrong))).toEqual(['INVALID_ARGUMENT', 'connection.invalid']);
+    }
+    await change({ botToken: 'xoxb-3-4-hunter3' });
+    const { sealedSecrets } = (await connections.find('slack'))!;
+    const opened = sealing.open(
+      await keyring.tenantKey('bank'),
+      sealedSecrets,
+      connectionSecretsContext('bank', 'slack'),
+    );
+    expect(JSON.parse(Buffer.from(opened!).toString())).toEqual({ ...slack, botToken: 'xoxb-3-4-hunter3' });
+  });
+
   it('hands out its secrets sealed, as they are kept', async () => {
     const { security, connections } = await bank();
     await security.createConnection({ ...webChat, connection: 'slack', channel: 'slack', secretsJson: json(slack) });

@@ -21,7 +21,7 @@ describe('an erased tenant', () => {
     expect(made.tenantsErased).toEqual([{ tenant: 'bank', at: NOON }]);
   });
 
-  it('keeps its id, gets no new key or connection, and is erased again without a complaint', async () => {
+  it('keeps its id, is shown to nobody, gets no new key or connection, and is erased again without a complaint', async () => {
     const made = await bank();
     await made.security.eraseTenant({ tenant: 'bank' });
     expect(await refusal(made.security.createTenant({ tenant: 'bank', name: 'Another' }))).toEqual([
@@ -32,6 +32,8 @@ describe('an erased tenant', () => {
       'NOT_FOUND',
       'tenant.unknown',
     ]);
+    expect(await refusal(made.security.getTenant({ tenant: 'bank' }))).toEqual(['NOT_FOUND', 'tenant.unknown']);
+    expect((await made.security.listTenants({ limit: 0, cursor: '' })).tenants).toEqual([]);
     const empty = Buffer.from('{}');
     const connection = { tenant: 'bank', channel: 'web-chat', flow: 'f', settingsJson: empty, secretsJson: empty };
     expect(await refusal(made.security.createConnection(connection))).toEqual(['NOT_FOUND', 'tenant.unknown']);

@@ -6,7 +6,7 @@ import {
   TENANT_SCOPES,
   unknownScopes,
 } from '@parley/access';
-import type { ApiKey } from '@parley/ports';
+import type { ApiKey, Tenant } from '@parley/ports';
 import { hashSecret } from './secret-hash.ts';
 import type { SecurityPorts } from './security-ports.ts';
 
@@ -46,8 +46,7 @@ export async function issueApiKey(ports: Ports, environment: string, wanted: New
   const isFine = name.length <= MAX_NAME && !name.includes('\u0000') && (expiresAt ?? Infinity) > now;
   if (!isFine) return { kind: 'invalid' };
   const known = await ports.tenants.get(tenant);
-  // A tombstone has no keys any more.
-  if (known === null || known.wrappedKey.length === 0) return { kind: 'unknown-tenant' };
+  if (known === null || isTombstone(known)) return { kind: 'unknown-tenant' };
   // 2. Durable before it is shown.
   const made = makeApiKey(environment, ports.random(API_KEY_ID_BYTES + API_KEY_SECRET_BYTES));
   const key: ApiKey = {
@@ -64,6 +63,11 @@ export async function issueApiKey(ports: Ports, environment: string, wanted: New
   };
   await ports.apiKeys.insert(key);
   return { kind: 'issued', apiKey: made.text, key };
+}
+
+/** Whether it was erased: a tombstone has no keys any more. */
+export function isTombstone({ wrappedKey }: Pick<Tenant, 'wrappedKey'>): boolean {
+  return wrappedKey.length === 0;
 }
 
 function allOf(grantedBy: readonly string[]): readonly string[] {

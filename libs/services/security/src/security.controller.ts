@@ -51,7 +51,7 @@ import { createTenant } from './create-tenant.ts';
 import type { EraseTenantLimits } from './erase-tenant.ts';
 import { eraseTenant } from './erase-tenant.ts';
 import { faults, invalidConnection, invalidScopes, missingScopes } from './faults.ts';
-import { issueApiKey, type IssuedApiKey } from './issue-api-key.ts';
+import { isTombstone, issueApiKey, type IssuedApiKey } from './issue-api-key.ts';
 import { beginIdempotent, endIdempotent } from './repeat-requests.ts';
 import { replaceSecrets } from './replace-secrets.ts';
 import { rotateApiKey } from './rotate-api-key.ts';
@@ -94,7 +94,7 @@ export class SecurityController implements SecurityService {
 
   async getTenant({ tenant }: GetTenantRequest): Promise<GetTenantResponse> {
     const found = await this.ports.tenants.get(tenant);
-    if (!found) throw faults['unknown-tenant']();
+    if (found === null || isTombstone(found)) throw faults['unknown-tenant']();
     return { tenant: { tenant, name: found.name, createdAt: found.createdAt } };
   }
 
