@@ -1,6 +1,7 @@
 import type { ChannelIntake } from '@parley/ports';
 import { EventLogUnavailable, MemoryEventLog, MemoryStore, RecordsRefused } from '@parley/ports';
 import { stimulusContext } from '@parley/contracts';
+import type { ChatPorts } from './chat-ports.ts';
 import type { WorldOptions } from './testing/chat-world.ts';
 import { eventually, openChatWorld } from './testing/chat-world.ts';
 
@@ -191,6 +192,17 @@ describe('a vendor', () => {
     expect((await say(world, '2', 'bot!')).eventIds).toEqual(['slack:2']);
     expect((await say(world, '3', '~yes')).eventIds).toEqual(['slack:3']);
     expect(world.store.log).toHaveLength(2);
+  });
+
+  it('is asked to come again while its connection is paused, and nothing is written', async () => {
+    const settingsJson = new TextEncoder().encode('{}');
+    const connection = { connection: 'letters', tenant: 'bank', channel: 'memory', flow: 'echo', settingsJson };
+    const security = {
+      getConnection: () => Promise.resolve({ connection: { ...connection, createdAt: 1, paused: true } }),
+    };
+    const world = await open({ security: security as unknown as ChatPorts['security'] });
+    await expect(say(world, '1', 'hi')).rejects.toMatchObject({ status: 'UNAVAILABLE', code: 'connection.resting' });
+    expect(world.store.log).toHaveLength(0);
   });
 
   it('is asked for patience when nothing can be promised', async () => {
