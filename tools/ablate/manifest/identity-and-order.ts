@@ -152,7 +152,7 @@ export const identityAndOrder: readonly Ablation[] = [
     without: 'the earlier of two wake-ups',
     edits: [
       {
-        file: `${migrations}/0005-commit-entries.sql`,
+        file: `${migrations}/0016-plans.sql`,
         find: 'do update set due = excluded.due where excluded.due < w.due;',
         replace: 'do update set due = excluded.due;',
       },
@@ -163,7 +163,7 @@ export const identityAndOrder: readonly Ablation[] = [
   {
     rule: 'rule 5',
     without: 'the due time in the clearing of a wake-up',
-    edits: [{ file: `${migrations}/0003-journal.sql`, find: ' and w.due = f.due;', replace: ';' }],
+    edits: [{ file: `${migrations}/0016-plans.sql`, find: ' and w.due - dues[place] = 0;', replace: ';' }],
     spec: specs.wakeUps,
     fails: ['rule 5: clears what was fired, unless it was set anew meanwhile'],
   },

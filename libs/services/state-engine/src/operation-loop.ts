@@ -16,7 +16,8 @@ export class OperationLoop {
   private readonly config: Pick<EngineConfig, 'maxOperations' | 'soleWorker' | 'scanEveryMs'>;
   private readonly loop: TimerLoop;
   private readonly underWay = new Map<string, Promise<void>>();
-  private readonly waiting = new Set<NodeJS.Timeout>();
+  /** Those to be tried once more, by operation, each until its time. */
+  private readonly waiting = new Map<string, { readonly timer: NodeJS.Timeout; readonly notBefore: number }>();
   /** Not to be looked at for a while: their results are in the log and not journalled yet, or something was in the way. */
   private readonly resting = new LRUCache<string, true>({ max: 10_000, ttl: 30_000 });
   private isStopped = true;
@@ -48,7 +49,7 @@ export class OperationLoop {
   async stop(): Promise<void> {
     this.isStopped = true;
     await this.loop.stop();
-    for (const timer of this.waiting) clearTimeout(timer);
+    for (const { timer } of this.waiting.values()) clearTimeout(timer);
     await Promise.all(this.underWay.values());
   }
 
@@ -62,14 +63,22 @@ export class OperationLoop {
 
   private async scan(now: number): Promise<boolean> {
     const due = await this.self.ports.operations.due(now, scanLimit);
-    const free = due.filter(({ operation }) => !this.underWay.has(operation) && !this.resting.has(operation));
+    const free = due.filter((row) => this.isFree(row));
     this.offer(free.map(fromRow));
     return free.length === scanLimit && this.underWay.size < this.config.maxOperations;
+  }
+
+  /** A row read while its last call came back may tell of the time before: it does not know of the back-off yet. */
+  private isFree({ operation, notBefore }: OpenOperationRow): boolean {
+    if (this.underWay.has(operation) || this.resting.has(operation)) return false;
+    return notBefore >= (this.waiting.get(operation)?.notBefore ?? 0);
   }
 
   private take(task: OperationTask): void {
     const { operation } = task.row;
     if (this.isStopped || this.underWay.has(operation) || this.underWay.size >= this.config.maxOperations) return;
+    clearTimeout(this.waiting.get(operation)?.timer);
+    this.waiting.delete(operation);
     const work = this.perform(task).finally(() => this.underWay.delete(operation));
     this.underWay.set(operation, work);
   }
@@ -79,7 +88,7 @@ export class OperationLoop {
     try {
       const performed = await performOperation(this.self, task);
       if (performed.kind === 'result') this.resting.set(task.row.operation, true);
-      if (performed.kind === 'again') this.takeLater(performed.task, performed.notBefore - ports.now());
+      if (performed.kind === 'again') this.takeLater(performed.task, performed.notBefore);
     } catch (error) {
       // The row is there still: it is found again, or when its claim runs out.
       this.resting.set(task.row.operation, true, { ttl: this.config.scanEveryMs });
@@ -87,13 +96,15 @@ export class OperationLoop {
     }
   }
 
-  private takeLater(task: OperationTask, waitMs: number): void {
+  private takeLater(task: OperationTask, notBefore: number): void {
     if (this.isStopped) return;
+    const waitMs = notBefore - this.self.ports.now();
+    const { operation } = task.row;
     const timer = setTimeout(() => {
-      this.waiting.delete(timer);
+      this.waiting.delete(operation);
       this.take(task);
     }, waitMs);
-    this.waiting.add(timer);
+    this.waiting.set(operation, { timer, notBefore });
   }
 }
 
