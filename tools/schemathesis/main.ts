@@ -25,12 +25,13 @@ const version = '4.32.5';
 const venv = join(root, 'node_modules/.cache', `schemathesis-${version}`);
 const program = join(venv, 'bin/schemathesis');
 
+/** Of the server, and of what Schemathesis leaves lying about. */
+const dataFolder = scratchFolder('schemathesis');
 await access(program).catch(async () => {
   await run('python3', ['-m', 'venv', venv]);
   await run(join(venv, 'bin/pip'), ['install', '--quiet', `schemathesis==${version}`]);
 });
 
-const dataFolder = scratchFolder('schemathesis');
 const parley = await ParleyProcess.start({
   dataFolder,
   port: await freePort(),
@@ -85,7 +86,7 @@ async function run(command: string, words: readonly string[]): Promise<void> {
 }
 
 function exitCodeOf(command: string, words: readonly string[]): Promise<number> {
-  const child = spawn(command, words, { stdio: 'inherit' });
+  const child = spawn(command, words, { stdio: 'inherit', cwd: dataFolder });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => resolve(code ?? 1));

@@ -29,6 +29,12 @@ export function headline(entry: Entry): string {
       return `${body.agent} wrote “${body.text}”`;
     case 'agent-closed':
       return `${body.agent} gave the conversation back`;
+    case 'claim':
+      return `${body.agent} took the conversation over`;
+    case 'end':
+      return `${body.by} ended the episode`;
+    case 'reset':
+      return `${body.by} began the episode anew`;
     case 'event':
       return `event ${body.name}`;
     case 'erase':
