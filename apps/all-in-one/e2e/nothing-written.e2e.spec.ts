@@ -52,6 +52,10 @@ const hello = '{"id":"2","text":"hello"}';
 
 /** A digest of every table; where consumers stand in the log moves by itself. */
 async function everything(): Promise<Readonly<Record<string, string>>> {
+  // Signs of health are written a batch at a time; who asks for them has them written.
+  for (const each of [connection, other]) {
+    expect((await simulation.api.call('GET', `/v1/connections/${each}/health`, undefined)).status).toBe(200);
+  }
   const tables = await simulation.asAdmin<{ name: string }>(
     "select table_name as name from information_schema.tables where table_schema = 'parley' and table_name not like 'log_%'",
   );
