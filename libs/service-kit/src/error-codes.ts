@@ -66,6 +66,7 @@ export const ERROR_CODES = {
   'channel.forged': row('UNAUTHENTICATED'),
   'channel.stale': row('UNAUTHENTICATED'),
   'chat.busy': row('UNAVAILABLE'),
+  'connection.begins-there': row('FAILED_PRECONDITION'),
   'connection.exists': row('ALREADY_EXISTS'),
   'connection.invalid': row('INVALID_ARGUMENT'),
   'connection.paused': row('FAILED_PRECONDITION'),

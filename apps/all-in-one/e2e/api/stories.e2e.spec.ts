@@ -54,6 +54,17 @@ describe('a message that is posted by program', () => {
     expect(found.seq).toBe(1);
   });
 
+  it('begins nothing on Slack, where a conversation is in the place of its first message', async () => {
+    const secrets = { signingSecret: 's'.repeat(32), botToken: `xoxb-${'1'.repeat(20)}` };
+    const body = { connection: 'slack-desk', channel: 'slack' as const, flow: 'desk', settings: {}, secrets };
+    await unwrap(api.POST('/v1/connections', { body }));
+    const begun = api.POST('/v1/conversations', { body: { connection: 'slack-desk', text: 'hello' } });
+    expect(await code(begun)).toBe('connection.begins-there');
+    expect(
+      (await unwrap(api.GET('/v1/conversations', { params: { query: { connection: 'slack-desk' } } }))).conversations,
+    ).toEqual([]);
+  });
+
   it('is not taken by a connection that is paused, nor is one of a visitor', async () => {
     const { conversation } = await begin('hello');
     const pause = (paused: boolean) =>

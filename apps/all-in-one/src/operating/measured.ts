@@ -93,6 +93,7 @@ export class MeasuredJournal extends Journal {
 export class MeasuredChannel extends Channel {
   override readonly name: string;
   override readonly deduplicates: boolean;
+  override readonly needsPlace: boolean;
   override readonly secrets: readonly string[];
 
   constructor(
@@ -102,6 +103,7 @@ export class MeasuredChannel extends Channel {
     super();
     this.name = channel.name;
     this.deduplicates = channel.deduplicates;
+    this.needsPlace = channel.needsPlace;
     this.secrets = channel.secrets;
   }
 

@@ -36,6 +36,7 @@ export interface SlackChannelOptions {
 export class SlackChannel extends Channel {
   readonly name = 'slack';
   readonly deduplicates = false;
+  readonly needsPlace = true;
   readonly secrets: readonly string[] = ['botToken'];
   private readonly api: WebApi;
   private readonly rate: Rate;

@@ -8,6 +8,7 @@ import { Channel } from '@parley/ports';
 export class WebChatChannel extends Channel {
   readonly name = 'web-chat';
   readonly deduplicates = true;
+  readonly needsPlace = false;
   readonly secrets: readonly string[] = [];
   private readonly updates: LiveUpdates;
 

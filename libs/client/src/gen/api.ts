@@ -2334,7 +2334,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description connection.paused, idempotency.in-progress */
+            /** @description connection.begins-there, connection.paused, idempotency.in-progress */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -7,6 +7,8 @@ export abstract class Channel {
   abstract readonly name: string;
   /** Whether the far side recognises a repeated reply id: then no claim is needed before the call. */
   abstract readonly deduplicates: boolean;
+  /** Whether replies go to a place at the vendor that only a person's own message tells: nobody else can begin a conversation. */
+  abstract readonly needsPlace: boolean;
   /** Names of the connection's secrets that sending takes; it is handed no others. */
   abstract readonly secrets: readonly string[];
   /** How fast the far side takes what goes where this reply goes; null = as fast as it comes. Pure. */

@@ -9,6 +9,7 @@ export interface MemoryChannelOptions {
 /** A channel whose far side is a list: what a person would have seen, and answers arranged beforehand. */
 export class MemoryChannel extends Channel {
   readonly name = 'memory';
+  readonly needsPlace = false;
   readonly secrets: readonly string[] = [];
   readonly deduplicates: boolean;
   /** What the person sees, in order. */

@@ -38,6 +38,12 @@ export const faults = {
     new ServiceFault('FAILED_PRECONDITION', 'conversation.claimed', 'Another agent has taken this conversation over.'),
   'not-running': () =>
     new ServiceFault('FAILED_PRECONDITION', 'conversation.not-running', 'No episode of this conversation is running.'),
+  'begins-there': () =>
+    new ServiceFault(
+      'FAILED_PRECONDITION',
+      'connection.begins-there',
+      'Conversations of this channel begin with a message there: nobody else can say where replies would go.',
+    ),
   'connection-paused': () =>
     new ServiceFault('FAILED_PRECONDITION', 'connection.paused', 'This connection is paused: it takes no messages.'),
   'unknown-entry': () =>

@@ -22,7 +22,7 @@ export interface MessageToPost {
 
 export type PostAnswer =
   | Exclude<TakeAnswer, { kind: 'durable' }>
-  | { readonly kind: 'unknown-conversation' | 'unknown-connection' | 'connection-paused' }
+  | { readonly kind: 'unknown-conversation' | 'unknown-connection' | 'connection-paused' | 'begins-there' }
   /** `outcome` null = it is not settled yet. */
   | {
       readonly kind: 'posted';
@@ -56,7 +56,7 @@ type Place = { readonly conversation: string; readonly connection: string };
 async function placeOf(
   self: PostMessage,
   { tenant, conversation, connection, id }: MessageToPost,
-): Promise<Place | Extract<PostAnswer, { kind: `unknown-${string}` | 'connection-paused' }>> {
+): Promise<Place | Extract<PostAnswer, { kind: `unknown-${string}` | 'connection-paused' | 'begins-there' }>> {
   const summary = conversation === undefined ? null : await self.ports.conversations.get({ tenant, conversation });
   if (conversation !== undefined && summary === null) return { kind: 'unknown-conversation' };
   const by = summary?.connection ?? connection ?? '';
@@ -64,6 +64,8 @@ async function placeOf(
   if (line?.tenant !== tenant) return { kind: 'unknown-connection' };
   if (line.paused) return { kind: 'connection-paused' };
   if (conversation !== undefined) return { conversation, connection: by };
+  const channel = self.ports.channels.find(({ name }) => name === line.channel);
+  if (channel?.needsPlace === true) return { kind: 'begins-there' };
   // The same request makes the same conversation, however often it comes.
   const idKey = await self.ports.keyring.idKey(tenant);
   return { conversation: conversationId(idKey, tenant, by, `api ${id}`), connection: by };

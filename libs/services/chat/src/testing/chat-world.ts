@@ -125,7 +125,7 @@ function build(options: WorldOptions, kept: Kept): ChatWorld {
   const { store, engine, channel } = kept;
   const updates = new MemoryLiveUpdates();
   const page: Channel = {
-    ...{ name: 'web-chat', deduplicates: true, secrets: [] },
+    ...{ name: 'web-chat', deduplicates: true, needsPlace: false, secrets: [] },
     pace: () => null,
     find: async () => ({ kind: 'unsearchable' }),
     send: async ({ conversation, number }) => {

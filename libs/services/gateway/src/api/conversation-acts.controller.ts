@@ -41,7 +41,7 @@ export class ConversationActsController {
     does: 'Begins a conversation on a connection with its first message. 202: it is durable, its outcome not known yet.',
     status: 201,
     answer: messagePosted,
-    refuses: ['connection.unknown', 'connection.paused', 'chat.busy'],
+    refuses: ['connection.unknown', 'connection.paused', 'connection.begins-there', 'chat.busy'],
     repeats: 'natural',
   })
   async beginConversation(

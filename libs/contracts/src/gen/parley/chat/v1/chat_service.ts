@@ -5637,7 +5637,8 @@ export interface ChatService {
   getConversation(request: GetConversationRequest): Promise<GetConversationResponse>;
   /**
    * Says something as the person, by program: appended like anything else; waits for its outcome if asked.
-   * NOT_FOUND `conversation.unknown`, NOT_FOUND `connection.unknown`, FAILED_PRECONDITION `connection.paused`.
+   * NOT_FOUND `conversation.unknown`, NOT_FOUND `connection.unknown`, FAILED_PRECONDITION `connection.paused`,
+   * FAILED_PRECONDITION `connection.begins-there`.
    */
   postMessage(request: PostMessageRequest): Promise<PostMessageResponse>;
   /** Takes a conversation over for an agent, wherever its flow is. FAILED_PRECONDITION `conversation.claimed`. */
@@ -5751,7 +5752,8 @@ export const ChatServiceDefinition = {
     },
     /**
      * Says something as the person, by program: appended like anything else; waits for its outcome if asked.
-     * NOT_FOUND `conversation.unknown`, NOT_FOUND `connection.unknown`, FAILED_PRECONDITION `connection.paused`.
+     * NOT_FOUND `conversation.unknown`, NOT_FOUND `connection.unknown`, FAILED_PRECONDITION `connection.paused`,
+     * FAILED_PRECONDITION `connection.begins-there`.
      */
     postMessage: {
       name: "PostMessage",
