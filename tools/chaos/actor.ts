@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { content, WebVisitor, type HttpAnswer, type HttpClient, type TenantApi } from '@parley/testing';
+import type { HttpClient, TenantApi } from '@parley/testing';
+import { accepted, acknowledged, Refused, WebPerson, type Person } from './person.ts';
 import { matches, type Script, type Step } from './scripts.ts';
 
 /** One acknowledged stimulus, in the order of acknowledgement. */
@@ -20,8 +21,10 @@ export interface Story {
   /** Every text that had to be said, in order. */
   readonly expected: readonly string[];
   readonly erased: boolean;
-  /** Numbers of messages as shown: one shown twice or out of order is seen. */
-  readonly shown: readonly number[];
+  /** Ids of messages as shown: one shown twice is seen. */
+  readonly shown: readonly string[];
+  /** What the channel showed the person of what others said, in that order. */
+  readonly heard: readonly string[];
   readonly gaveUp: string | null;
 }
 
@@ -30,7 +33,7 @@ export interface World {
   readonly api: TenantApi;
   readonly tenant: string;
   readonly keyed: boolean;
-  readonly connections: { readonly bank: string; readonly timers: string };
+  readonly connections: Readonly<Record<Script['flow'], string>>;
   readonly tally: Tally;
 }
 
@@ -71,94 +74,95 @@ const COPIES = 3;
 export class Actor {
   private readonly acknowledged: Acknowledged[] = [];
   private readonly expected: string[] = [];
-  private readonly shown: number[] = [];
-  private visitor: WebVisitor | null = null;
+  private person: Person | null = null;
   private erased = false;
+  private gaveUp: string | null = null;
   private turn = 0;
 
+  /** @param person who speaks; a visitor of the web chat unless told */
   constructor(
     private readonly world: World,
     private readonly script: Script,
     private readonly payee: string,
-  ) {}
+    person?: Person,
+  ) {
+    this.person = person ?? null;
+  }
 
-  async play(): Promise<Story> {
-    let gaveUp: string | null = null;
+  async play(): Promise<void> {
+    const { world, script } = this;
     try {
-      this.visitor = await persist(() => WebVisitor.arrive(this.world.http, this.world.connections[this.script.flow]));
-      await this.perform(this.script.steps);
+      this.person ??= await persist(() => WebPerson.arrive(world.http, world.connections[script.flow]));
+      await this.perform(this.person, script.steps);
     } catch (fault) {
-      gaveUp = fault instanceof Error ? fault.message : String(fault);
+      this.gaveUp = fault instanceof Error ? fault.message : String(fault);
     }
-    const { world, script, payee, acknowledged, expected, erased, shown } = this;
+  }
+
+  /** As it stands: channels may show more after the last step than they should. */
+  story(): Story {
+    const { world, script, person, payee, acknowledged, expected, erased, gaveUp } = this;
     return {
-      script: script.name,
-      tenant: world.tenant,
-      conversation: this.visitor?.visit.conversation ?? '',
-      payee,
-      keyed: world.keyed,
-      acknowledged,
-      expected,
-      erased,
-      shown,
-      gaveUp,
+      ...{ script: script.name, tenant: world.tenant, conversation: person?.conversation ?? '', payee },
+      ...{ keyed: world.keyed, acknowledged, expected, erased, gaveUp },
+      ...{ shown: person?.shown ?? [], heard: person?.heard ?? [] },
     };
   }
 
-  private async perform(steps: readonly Step[]): Promise<void> {
+  private async perform(person: Person, steps: readonly Step[]): Promise<void> {
     for (const step of steps) {
-      const sent = await this.send(step);
+      const sent = await this.send(person, step);
       const other = 'orElse' in step ? step.orElse : undefined;
-      const said = await this.awaitReplies(step.expect, other?.expect).finally(() => this.world.tally.answered(sent));
+      const said = await this.awaitReplies(person, step.expect, other?.expect).finally(() =>
+        this.world.tally.answered(sent),
+      );
       if (said === 'other' && other !== undefined)
-        return this.perform([...other.steps, ...steps.slice(steps.indexOf(step) + 1)]);
+        return this.perform(person, [...other.steps, ...steps.slice(steps.indexOf(step) + 1)]);
     }
   }
 
   /** Answers how many stimuli were acknowledged. */
-  private async send(step: Step): Promise<number> {
-    const { visitor } = this;
-    if (visitor === null) throw new Error('nobody is there');
-    const { conversation } = visitor.visit;
+  private async send(person: Person, step: Step): Promise<number> {
+    const { conversation } = person;
+    const { api } = this.world;
     switch (step.do) {
       case 'open':
-        return this.deliver(() => visitor.opened());
+        return this.deliver(() => person.opened());
       case 'say':
-        return this.say(visitor, step.text);
+        return this.say(person, step.text);
       case 'say-at-once':
-        for (const text of step.texts) await this.say(visitor, text);
+        for (const text of step.texts) await this.say(person, text);
         return step.texts.length;
       case 'agent-says': {
         const id = randomUUID();
-        return this.deliver(() => this.world.api.agentSays(conversation, id, step.text));
+        return this.deliver(async () => acknowledged(await api.agentSays(conversation, id, step.text)));
       }
       case 'agent-closes': {
         const id = randomUUID();
-        return this.deliver(() => this.world.api.closeHandoff(conversation, id));
+        return this.deliver(async () => acknowledged(await api.closeHandoff(conversation, id)));
       }
       case 'erase':
         // Asked for is as good as done: an answer that a kill cut off changes nothing.
         this.erased = true;
-        await persist(async () => accepted(await this.world.api.erase(conversation)));
+        await persist(async () => accepted(await api.erase(conversation)));
         return 0;
     }
   }
 
-  private say(visitor: WebVisitor, text: string): Promise<number> {
+  private say(person: Person, text: string): Promise<number> {
     const id = randomUUID();
     this.turn += 1;
     const copies = this.turn % 4 === 0 ? COPIES : 1;
     return this.deliver(async () => {
-      const answers = await Promise.allSettled(Array.from({ length: copies }, () => visitor.say(id, text)));
-      const good = answers.find((answer) => answer.status === 'fulfilled' && answer.value.status < 300);
-      const any = good ?? answers[0];
-      if (any?.status !== 'fulfilled') throw new Error('no answer');
-      return any.value;
+      const answers = await Promise.allSettled(Array.from({ length: copies }, () => person.say(id, text)));
+      const good = answers.find((answer) => answer.status === 'fulfilled') ?? answers[0];
+      if (good?.status === 'fulfilled') return good.value;
+      throw good?.reason;
     });
   }
 
-  private async deliver(attempt: () => Promise<HttpAnswer>): Promise<number> {
-    const { eventId } = await persist(async () => content<{ eventId: string }>(accepted(await attempt())));
+  private async deliver(attempt: () => Promise<string>): Promise<number> {
+    const eventId = await persist(attempt);
     this.acknowledged.push({ eventId, at: Date.now() });
     this.world.tally.ack();
     return 1;
@@ -166,13 +170,14 @@ export class Actor {
 
   /** Waits until the replies of this step are all there; what was said instead is an error that ends the story. */
   private async awaitReplies(
+    person: Person,
     expect: readonly string[],
     other: readonly string[] | undefined,
   ): Promise<'expected' | 'other'> {
     const from = this.expected.length;
     const deadline = Date.now() + PATIENCE_MS;
     for (;;) {
-      const said = this.replies().slice(from);
+      const said = person.heard.slice(from);
       if (fits(expect, said)) {
         this.expected.push(...expect);
         return 'expected';
@@ -187,36 +192,20 @@ export class Actor {
           `expected ${JSON.stringify(expect)} and heard ${JSON.stringify(said)} by ${new Date().toISOString()}`,
         );
       }
-      await this.read();
+      await this.look(person);
     }
   }
 
-  private replies(): readonly string[] {
-    return (this.visitor?.messages ?? []).filter((message) => message.from !== 'person').map((message) => message.text);
-  }
-
-  private async read(): Promise<void> {
-    const before = this.visitor?.messages.length ?? 0;
-    await persist(async () => {
-      const page = await this.visitor?.read(2);
-      if (page !== undefined) this.shown.push(...page.messages.map((message) => message.number));
-    });
-    if (this.visitor?.messages.length === before) await pause(20);
+  private async look(person: Person): Promise<void> {
+    const before = person.heard.length;
+    await persist(() => person.look());
+    if (person.heard.length === before) await pause(20);
   }
 }
 
 function fits(expect: readonly string[], said: readonly string[]): boolean {
   return said.length >= expect.length && expect.every((text, index) => matches(text, said[index] ?? ''));
 }
-
-/** A refusal that will not change ends the story; everything else is tried again. */
-function accepted(answer: HttpAnswer): HttpAnswer {
-  if (answer.status >= 500 || answer.status === 429) throw new Error(`HTTP ${answer.status}`);
-  if (answer.status >= 400) throw new Refused(`HTTP ${answer.status}: ${JSON.stringify(answer.content)}`);
-  return answer;
-}
-
-class Refused extends Error {}
 
 async function persist<T>(attempt: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + PATIENCE_MS;

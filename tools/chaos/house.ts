@@ -22,7 +22,8 @@ export class House {
   constructor(
     private readonly dataFolder: string,
     private readonly port: number,
-    private readonly bankUrl: string,
+    /** Where the bank and Slack are. */
+    private readonly surroundings: Readonly<Record<string, string>>,
   ) {}
 
   get origin(): string {
@@ -39,7 +40,7 @@ export class House {
     this.running = ParleyProcess.launch({
       dataFolder: this.dataFolder,
       port: this.port,
-      env: { DEMO_BANK_URL: this.bankUrl, ...env },
+      env: { ...this.surroundings, ...env },
     });
     const { running } = this;
     void running.gone().then(() => appendFileSync(join(this.dataFolder, '..', 'parley.log'), running.output));

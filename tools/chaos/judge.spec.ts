@@ -14,7 +14,8 @@ const story: Story = {
   ],
   expected: ['How much?', 'Done, id *.'],
   erased: false,
-  shown: [1, 2, 3, 4],
+  shown: ['1', '2', '3', '4'],
+  heard: ['How much?', 'Done, id 7.'],
   gaveUp: null,
 };
 
@@ -72,9 +73,18 @@ describe('the judge of a chaos run', () => {
     ['a lost message', { journal: [row('web:1', 1)] }, { lost: 1 }],
     ['a doubled outcome', { journal: [row('web:1', 1), row('web:1', 2), row('web:2', 3)] }, { doubled: 1 }],
     ['messages recorded in another order', { journal: [row('web:2', 1), row('web:1', 2)] }, { reordered: 1 }],
-    ['a reply that never came', { messages: good.messages.slice(0, 3) }, { repliesMissing: 1 }],
+    [
+      'a reply that never came',
+      { story: { ...story, heard: ['How much?'] }, messages: good.messages.slice(0, 3) },
+      { repliesMissing: 1 },
+    ],
     ['a reply said twice', { messages: [...good.messages, message(5, 'bot', 'Done, id 7.')] }, { repliesRepeated: 1 }],
-    ['a message shown twice', { story: { ...story, shown: [1, 2, 2, 3, 4] } }, { repliesRepeated: 1 }],
+    ['a message shown twice', { story: { ...story, shown: ['1', '2', '2', '3', '4'] } }, { repliesRepeated: 1 }],
+    [
+      'a reply shown otherwise than recorded',
+      { story: { ...story, heard: ['Done, id 7.', 'How much?'] } },
+      { reordered: 1 },
+    ],
     [
       'a gap in the numbers',
       { messages: good.messages.map((one) => ({ ...one, number: one.number + 1 })) },
@@ -87,7 +97,7 @@ describe('the judge of a chaos run', () => {
     ],
     [
       'a timer that never fired',
-      { story: { ...story, script: 'timers' }, messages: good.messages.slice(0, 3) },
+      { story: { ...story, script: 'timers', heard: ['How much?'] }, messages: good.messages.slice(0, 3) },
       { timersLost: 1, repliesMissing: 1 },
     ],
   ])('finds %s', (_what, change, found) => {

@@ -92,7 +92,7 @@ function judgeReplies({ story, messages }: Evidence, verdict: Verdict, say: (wha
     verdict.reordered += 1;
     say(`message numbers have a gap: ${numbers.join()}`);
   }
-  const shownTwice = repeated(story.shown.map(String));
+  const shownTwice = repeated(story.shown);
   const missing = difference(story.expected, said, (expected, text) => matches(expected, text));
   const extra = difference(
     said.filter((text) => text !== REMINDER),
@@ -112,6 +112,10 @@ function judgeReplies({ story, messages }: Evidence, verdict: Verdict, say: (wha
   ) {
     verdict.reordered += 1;
     say(`replies out of order: ${JSON.stringify(said)}`);
+  }
+  if (story.heard.some((text, index) => text !== said[index])) {
+    verdict.reordered += 1;
+    say(`recorded ${JSON.stringify(said)} and showed ${JSON.stringify(story.heard)}`);
   }
 }
 

@@ -1,14 +1,17 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort, HttpClient, scratchFolder, type VisitorMessage, type VisitorPage } from '@parley/testing';
+import { FakeSlack } from '@parley/channel-simulator';
+import { freePort, HttpClient, scratchFolder } from '@parley/testing';
 import { Latencies } from '../bench/latencies.ts';
-import { Tally, type Story, type World } from './actor.ts';
+import { Tally } from './actor.ts';
 import { BankProcess } from './bank-process.ts';
-import { judge, type Evidence, type Verdict } from './judge.ts';
+import { judge, type Verdict } from './judge.ts';
 import { alive, busy, House, LIFE_MS, LONGEST_WAIT_MS } from './house.ts';
 import { environmentOf, type Kill } from './kill-plan.ts';
-import { makeWorlds, Population } from './population.ts';
+import { gather } from './gather.ts';
+import { connectSlack, makeWorlds, Population } from './population.ts';
+import { misbehave } from './slack-person.ts';
 
 export interface ChaosVerdict extends Verdict {
   readonly kills: number;
@@ -22,6 +25,8 @@ export interface ChaosVerdict extends Verdict {
 }
 
 const CONVERSATIONS = 160;
+/** Messages a second that one channel of the fake Slack takes; the real one takes 1. */
+const SLACK_RATE = 50;
 /** Slow, and every ninth answer is lost. */
 const BANK = { delayMs: 2000, loseEvery: 9 };
 
@@ -34,17 +39,24 @@ export async function runChaos(
 ): Promise<ChaosVerdict> {
   const folder = scratchFolder('chaos');
   const bank = await BankProcess.start(join(folder, 'ledger.jsonl'), BANK);
-  const house = new House(join(folder, 'data'), await freePort(), bank.url);
+  const slack = await FakeSlack.start({ perSecond: SLACK_RATE, burst: SLACK_RATE });
+  const surroundings = {
+    DEMO_BANK_URL: bank.url,
+    SLACK_API_URL: slack.apiUrl,
+    SLACK_CHANNEL_RATE: String(SLACK_RATE),
+  };
+  const house = new House(join(folder, 'data'), await freePort(), surroundings);
   const tidyUp = async (): Promise<void> => {
     await house.end();
     bank.stop();
+    await slack.stop();
     if (keep) say(`kept: ${folder}`);
     else rmSync(folder, { recursive: true, force: true });
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void tidyUp().finally(() => process.exit(130)));
   try {
-    return await underFire({ kills, failpointsTotal, house, bank, say });
+    return await underFire({ kills, failpointsTotal, house, bank, slack, say });
   } finally {
     await tidyUp();
   }
@@ -55,20 +67,24 @@ interface Run {
   readonly failpointsTotal: number;
   readonly house: House;
   readonly bank: BankProcess;
+  readonly slack: FakeSlack;
   readonly say: (line: string) => void;
 }
 
-async function underFire({ kills, failpointsTotal, house, bank, say }: Run): Promise<ChaosVerdict> {
+async function underFire({ kills, failpointsTotal, house, bank, slack, say }: Run): Promise<ChaosVerdict> {
   await house.start({});
   // Each conversation holds a long poll open, and up to three sends.
   const http = new HttpClient(house.origin, 4 * CONVERSATIONS);
   const tally = new Tally();
   const worlds = await makeWorlds(http, house.platformKey(), tally);
-  const population = new Population(worlds, CONVERSATIONS);
+  const [inSlack] = worlds;
+  if (inSlack !== undefined) await connectSlack(inSlack, slack, house.origin);
+  const population = new Population(worlds, slack, CONVERSATIONS);
   const recovery = new Latencies();
   let least = Number.POSITIVE_INFINITY;
   let hit = 0;
   for (const [index, kill] of kills.entries()) {
+    misbehave(slack, index);
     if (kill.kind === 'failpoint') {
       await pause(LIFE_MS);
       await busy(tally);
@@ -101,42 +117,4 @@ async function underFire({ kills, failpointsTotal, house, bank, say }: Run): Pro
     inFlightAtKill: kills.length === 0 ? 0 : least,
     recoveryMsP99: recovery.percentile(0.99),
   };
-}
-
-async function gather(stories: readonly Story[], worlds: readonly World[]): Promise<Evidence[]> {
-  const evidence: Evidence[] = [];
-  for (const story of stories) {
-    const world = worlds.find((one) => one.tenant === story.tenant);
-    if (world === undefined || story.conversation === '' || story.erased)
-      evidence.push({ story, journal: [], messages: [] });
-    else
-      evidence.push({
-        story,
-        journal: await wholeJournal(world, story.conversation),
-        messages: await wholeTalk(world, story.conversation),
-      });
-  }
-  return evidence;
-}
-
-async function wholeJournal(world: World, conversation: string): Promise<Evidence['journal']> {
-  const rows: Evidence['journal'][number][] = [];
-  for (;;) {
-    const page = await world.api.journal(conversation, rows.at(-1)?.seq ?? 0);
-    if (page.length === 0) return rows;
-    rows.push(...page);
-  }
-}
-
-async function wholeTalk(world: World, conversation: string): Promise<readonly VisitorMessage[]> {
-  const messages: VisitorMessage[] = [];
-  for (;;) {
-    const answer = await world.api.call(
-      'GET',
-      `/v1/conversations/${conversation}/messages?after=${messages.at(-1)?.number ?? 0}`,
-    );
-    const page = answer.content as VisitorPage;
-    if (page.messages.length === 0) return messages;
-    messages.push(...page.messages);
-  }
 }

@@ -50,6 +50,13 @@ export interface Spoken {
   readonly sent: readonly Sent[];
 }
 
+/** An event that the app is told by hand. */
+export interface ToldEvent {
+  /** Of the message it tells of: workspace, channel and time, which no other shares. */
+  readonly id: string;
+  tell(): Promise<Sent>;
+}
+
 /** A Slack of one workspace with one app: its Web API, and the requests that it sends the app. */
 export class FakeSlack {
   readonly identity: AppIdentity = { team: 'T0FAKE', app: 'A0FAKE', botUser: 'U0BOT', botId: 'B0BOT' };
@@ -155,6 +162,14 @@ export class FakeSlack {
     const isMention = !channel.startsWith('D') && text.includes(`<@${this.identity.botUser}>`);
     const told = types.slice(0, isMention ? 2 : 1).map((type) => this.sendEvent(messageEvent(type, channel, message)));
     return { ts: message.ts, sent: await Promise.all(told) };
+  }
+
+  /** A person says something, of which the app hears as often as it is told: once for each call, without retries. */
+  speak({ channel, user, text }: Pick<Speech, 'channel' | 'user' | 'text'>): ToldEvent {
+    const message = this.workspace.add(channel, { type: 'message', ts: this.workspace.ts(), user, text });
+    const event = eventCallback(this.identity, this.next('Ev'), messageEvent('message', channel, message));
+    const body = JSON.stringify(event);
+    return { id: `${this.identity.team}:${channel}:${message.ts}`, tell: () => this.send(body, json, 0) };
   }
 
   /** With a mention of the app in front. */

@@ -1,6 +1,6 @@
 export type { ShownButton } from './buttons.ts';
 export { FakeSlack } from './fake-slack.ts';
-export type { FakeSlackOptions, Speech, Spoken } from './fake-slack.ts';
+export type { FakeSlackOptions, Speech, Spoken, ToldEvent } from './fake-slack.ts';
 export type { Fault } from './faults.ts';
 export type { Attempt, Sent } from './sender.ts';
 export { signedHeaders } from './signing.ts';

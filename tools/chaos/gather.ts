@@ -1,0 +1,66 @@
+import { content, type VisitorMessage, type VisitorPage } from '@parley/testing';
+import type { Story, World } from './actor.ts';
+import type { Evidence } from './judge.ts';
+import { slackConnection } from './population.ts';
+
+/** What was recorded of each story, as the API tells it. */
+export async function gather(stories: readonly Story[], worlds: readonly World[]): Promise<Evidence[]> {
+  const inSlack = new Map<string, { readonly conversation: string; readonly journal: Evidence['journal'] }>();
+  for (const world of worlds) {
+    for (const conversation of await slackConversations(world)) {
+      const journal = await wholeJournal(world, conversation);
+      inSlack.set(journal[0]?.entry?.stimulus.eventId ?? '', { conversation, journal });
+    }
+  }
+  const evidence: Evidence[] = [];
+  for (const story of stories) {
+    const world = worlds.find((one) => one.tenant === story.tenant);
+    // Slack tells nobody which conversation an event belongs to: it is the one that began with it.
+    const found = inSlack.get(story.acknowledged[0]?.eventId ?? '');
+    const conversation = found?.conversation ?? story.conversation;
+    if (world === undefined || conversation === '' || story.erased) {
+      evidence.push({ story, journal: [], messages: [] });
+    } else {
+      const journal = found?.journal ?? (await wholeJournal(world, conversation));
+      evidence.push({ story: { ...story, conversation }, journal, messages: await wholeTalk(world, conversation) });
+    }
+  }
+  return evidence;
+}
+
+async function slackConversations({ api }: World): Promise<readonly string[]> {
+  const all: string[] = [];
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const path = `/v1/conversations?connection=${slackConnection}&limit=100${cursor && `&cursor=${cursor}`}`;
+    const page: ConversationPage = content<ConversationPage>(await api.call('GET', path));
+    all.push(...page.conversations.map(({ conversation }) => conversation));
+    cursor = page.next;
+  }
+  return all;
+}
+
+interface ConversationPage {
+  readonly conversations: readonly { readonly conversation: string }[];
+  readonly next: string | null;
+}
+
+async function wholeJournal({ api }: World, conversation: string): Promise<Evidence['journal']> {
+  const rows: Evidence['journal'][number][] = [];
+  for (;;) {
+    const page = await api.journal(conversation, rows.at(-1)?.seq ?? 0);
+    if (page.length === 0) return rows;
+    rows.push(...page);
+  }
+}
+
+async function wholeTalk({ api }: World, conversation: string): Promise<readonly VisitorMessage[]> {
+  const messages: VisitorMessage[] = [];
+  for (;;) {
+    const after = messages.at(-1)?.number ?? 0;
+    const page = content<VisitorPage>(
+      await api.call('GET', `/v1/conversations/${conversation}/messages?after=${after}`),
+    );
+    if (page.messages.length === 0) return messages;
+    messages.push(...page.messages);
+  }
+}
