@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually, openChatWorld, type ChatWorld } from './testing/chat-world.ts';
+
+const shown = ({ channel }: ChatWorld): readonly string[] => channel.shown.map(({ reply }) => reply);
+
+class Gate {
+  /** How many came to it. */
+  arrived = 0;
+  private open: () => void = () => undefined;
+  private readonly isOpen = new Promise<void>((open) => (this.open = open));
+
+  letGo(): void {
+    this.open();
+  }
+
+  pass(): Promise<void> {
+    this.arrived += 1;
+    return this.isOpen;
+  }
+}
+
+/** What is sent from now on waits at the gate. */
+function onTheWire({ channel }: ChatWorld): Gate {
+  const gate = new Gate();
+  const { send } = channel;
+  channel.send = async (reply) => {
+    await gate.pass();
+    return send.call(channel, reply);
+  };
+  return gate;
+}
+
+const reaches = (gate: Gate) =>
+  eventually(
+    () => gate.arrived,
+    (arrived) => arrived > 0,
+  );
+
+describe('replies of one conversation', () => {
+  it('rule 23: are sent once each, though an earlier one is found while a later one is on the wire', async () => {
+    const world = await openChatWorld({ deduplicates: false });
+    await world.chat.start();
+    const wire = onTheWire(world);
+    await world.say('ann', '1', 'one');
+    await reaches(wire);
+    const ann = { tenant: 'bank', conversation: 'ann', connection: 'letters' };
+    await world.ports.deliveries.insert([{ ...ann, reply: 'ann:0:1', number: 1, epoch: 0, createdAt: Date.now() }]);
+    await sleep(60);
+    wire.letGo();
+    await eventually(
+      () => world.ports.deliveries.pending(10),
+      (pending) => pending.length === 0,
+    );
+    expect(shown(world)).toEqual(['ann:1:2', 'ann:0:1']);
+  });
+
+  it('rule 23: are let be by a scan that asked the store before they were sent', async () => {
+    const world = await openChatWorld({ deduplicates: false, config: { sendClaimMs: 1 } });
+    const { deliveries } = world.ports;
+    const { pending } = deliveries;
+    const wire = onTheWire(world);
+    const answer = new Gate();
+    await world.chat.start();
+    await world.say('ann', '1', 'one');
+    await reaches(wire);
+    deliveries.pending = async (limit) => {
+      const rows = await pending.call(deliveries, limit);
+      await answer.pass();
+      return rows;
+    };
+    await reaches(answer);
+    wire.letGo();
+    await eventually(
+      () => pending.call(deliveries, 10),
+      (rows) => rows.length === 0,
+    );
+    answer.letGo();
+    await sleep(50);
+    expect([shown(world), world.channel.sought]).toEqual([['ann:1:2'], []]);
+  });
+});
