@@ -52,7 +52,7 @@ export class Parser {
     return token;
   }
 
-  /** Takes the next token if it is this mark (or the word `in`). */
+  /** Takes the next token if it is this mark. */
   takes(mark: string): boolean {
     if (!this.isNext(mark)) return false;
     this.#next += 1;
@@ -61,7 +61,7 @@ export class Parser {
 
   isNext(mark: string): boolean {
     const token = this.peek();
-    return token.text === mark && (token.kind === 'mark' || (mark === 'in' && token.kind === 'word'));
+    return token.kind === 'mark' && token.text === mark;
   }
 
   expect(mark: string): Token {

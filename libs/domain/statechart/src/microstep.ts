@@ -104,7 +104,7 @@ function enterStates(run: Run, entering: EntryPlan): void {
 
 function startTimer(run: Run, state: StateNode, { delayMs }: AfterTimer): void {
   run.checkLoad('timers', run.timers.length, state.at, 'More timers run than are allowed.');
-  const timer: PendingTimer = { state: state.id, delayMs, due: run.at.now + delayMs };
+  const timer: PendingTimer = { state: state.id, delayMs, due: Math.ceil(run.at.now + delayMs) };
   run.timers = [...run.timers, timer];
 }
 
