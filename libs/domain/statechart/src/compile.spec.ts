@@ -1,3 +1,4 @@
+import type { Value } from '@parley/expression';
 import { compile } from './compile.ts';
 import type { CoreMachine } from './core-format.ts';
 import { coreOf, firstState, problemsOf } from './testing/faults.ts';
@@ -230,6 +231,22 @@ describe('a fault in a core machine is named with its place', () => {
         },
       ],
     });
+  });
+});
+
+describe('an object of far too many keys', () => {
+  const keys = (count: number): string => Array.from({ length: count }, (_, index) => `"k${index}":1`).join();
+
+  it('is refused by its first keys: what follows is not even looked at', () => {
+    const found = problemsOf(`{"schema":"core/1",${keys(1_100)},,, no JSON`);
+    expect(found).toHaveLength(200);
+    expect(found[0]).toEqual(['/k0', 'key-unknown']);
+  });
+
+  it('is read to its end where its keys may be many', () => {
+    const value = JSON.parse(`{${keys(1_100)}}`) as Value;
+    expect(problemsOf(coreOf({ data: [{ id: 'x', value }] }))).toEqual([]);
+    expect(problemsOf(`{"data":[{"id":"x","value":{${keys(1_100)}`)).toEqual([['', 'json-malformed']]);
   });
 });
 

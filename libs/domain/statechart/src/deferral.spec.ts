@@ -78,6 +78,22 @@ describe('a state that defers events', () => {
     ]);
   });
 
+  it('stops a step in which a child says more than can be kept', () => {
+    const said = { send: { event: 'news', target: '#_parent' } };
+    const kid = { schema: 'core/1' as const, id: 'kid', states: [{ id: 'k', entry: [said, said] }] };
+    const player = play({
+      limits: { deferredEvents: 1 },
+      states: [
+        { id: 'a', transitions: [{ event: 'go', target: 'b' }] },
+        { id: 'b', defer: ['news'], invoke: [{ id: 'kid', machine: kid }] },
+      ],
+    });
+    const { outcome, failure } = player.send('go');
+    expect([outcome, failure?.code]).toEqual(['failed', 'limit-deferred']);
+    expect(failure?.message).toBe("No more events can wait: 'news' is one too many.");
+    expect(player.leaves).toEqual(['a']);
+  });
+
   it('changes nothing else when it keeps one back', () => {
     const player = play(busy);
     player.send('go');

@@ -1,3 +1,5 @@
+import type { Value } from '@parley/expression';
+import type { CoreAction } from './core-format.ts';
 import { logged, play, traced } from './testing/player.ts';
 
 describe('an action that fails', () => {
@@ -196,5 +198,41 @@ describe('the names of the system', () => {
       ],
     });
     expect(player.leaves).toEqual(['c']);
+  });
+});
+
+describe('a fault that shows only when it is reached', () => {
+  it.each<[string, CoreAction, string]>([
+    ['an event with a blank', { raise: 'a b' }, 'event-malformed'],
+    ['an event of the kernel', { raise: 'done.x' }, 'event-reserved'],
+    ['a datum of the system taken away', { unset: '_event' }, 'location-read-only'],
+    ['a datum of the system set', { assign: 'event', expr: '1' }, 'no-such-location'],
+    ['an item that is no name', { foreach: '[1]', item: 'a b', do: [] }, 'name-illegal'],
+    ['an index that is no name', { foreach: '[1]', item: 'i', index: '_x', do: [] }, 'name-illegal'],
+  ])('is told by its code: %s', (_what, action, code) => {
+    const player = play({
+      faults: 'run',
+      states: [
+        {
+          id: 's',
+          transitions: [
+            { event: 'go', do: [action] },
+            { event: 'error.execution', do: [{ log: 'heard', expr: '_event.data.code' }] },
+          ],
+        },
+      ],
+    });
+    expect(logged(player.send('go'))).toEqual([`heard=${JSON.stringify(code)}`]);
+  });
+
+  it('is never taken for a limit: what breaks inside comes out', () => {
+    const data = Object.defineProperty({}, 'x', {
+      enumerable: true,
+      get: () => {
+        throw new Error('broken');
+      },
+    }) as Value;
+    const player = play({ states: [{ id: 's', transitions: [{ event: 'go', cond: 'event.x' }] }] });
+    expect(() => player.send('go', data)).toThrow('broken');
   });
 });
