@@ -13,6 +13,7 @@ const environment: TypeEnvironment = {
       kind: 'map',
       fields: {
         count: { kind: 'number' },
+        other: { kind: 'number' },
         title: { kind: 'string' },
         done: { kind: 'bool' },
         words: { kind: 'list', of: { kind: 'string' } },
@@ -73,6 +74,8 @@ describe('a condition with a fault', () => {
     ['has(rows[slots.amount].limit)', ['maybe-unset@9']],
     ['rows[0].limit.day > 1', ['maybe-unset@0', 'maybe-unset@0']],
     ['has(rows[0].limit.day) && rows[1].limit.day > 1', ['maybe-unset@26', 'maybe-unset@26']],
+    ['has(rows[vars.count].limit.day) && rows[vars.other].limit.day > 1', ['maybe-unset@35', 'maybe-unset@35']],
+    ['has(rows[vars.count].limit.day) && rows[vars.count + 1].limit.day > 1', ['maybe-unset@35', 'maybe-unset@35']],
     ['has(rows[0].limit) && rows[0].limit.day > 1', ['maybe-unset@22']],
     ['has(slots.amount) && [slots].exists(slots, slots.amount > 1)', ['maybe-unset@43']],
     ["In('hand')", ['unknown-state@3']],
