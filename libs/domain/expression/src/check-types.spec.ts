@@ -1,6 +1,8 @@
 import { checkTypes, isAssignable, type Type, type TypeEnvironment } from './index.ts';
 import { read } from '../test/evaluating.ts';
 
+const LIMIT: Type = { kind: 'map', nullable: true, fields: { day: { kind: 'number', nullable: true } } };
+
 const environment: TypeEnvironment = {
   names: {
     slots: {
@@ -11,6 +13,7 @@ const environment: TypeEnvironment = {
       kind: 'map',
       fields: {
         count: { kind: 'number' },
+        other: { kind: 'number' },
         title: { kind: 'string' },
         done: { kind: 'bool' },
         words: { kind: 'list', of: { kind: 'string' } },
@@ -18,6 +21,8 @@ const environment: TypeEnvironment = {
         transfer: { kind: 'map', nullable: true, fields: { id: { kind: 'string' } } },
       },
     },
+    rows: { kind: 'list', of: { kind: 'map', fields: { limit: LIMIT } } },
+    rates: { kind: 'map', nullable: true, fields: { 'odd key': LIMIT } },
     event: { kind: 'any' },
   },
   states: new Set(['idle', 'handoff']),
@@ -39,6 +44,12 @@ describe('a condition that fits its declared world', () => {
     '!(has(slots.amount) && slots.amount > 5)',
     "has(vars.transfer) && vars.transfer.id == 'x'",
     "has(vars.transfer.id) && vars.transfer.id == 'x'",
+    'has(rows[0].limit.day)',
+    "has(rates['odd key'].day)",
+    'has(rows[vars.count].limit.day) && rows[vars.count].limit.day > 1',
+    'has(rows[0].limit.day) && rows[0]["limit"].day > 1',
+    "has(rates['odd key'].day) && rates['odd key'].day > 1",
+    'has(slots.amount) && rows.exists(r, slots.amount > 1)',
     "In('idle') || !In('handoff')",
     "vars.words.exists(w, w == 'a') && 'a' in vars.words",
     'event.anything.goes > 1 && event.x',
@@ -58,6 +69,15 @@ describe('a condition with a fault', () => {
     ['vars.cuont > 1', ['unknown-field@5']],
     ["vars['cuont'] > 1", ['unknown-field@5']],
     ['has(vars.transfer.idd)', ['unknown-field@18']],
+    ['has(rows[0].limit.dya)', ['unknown-field@18']],
+    ["has(rows['a'].limit)", ['wrong-type@9']],
+    ['has(rows[slots.amount].limit)', ['maybe-unset@9']],
+    ['rows[0].limit.day > 1', ['maybe-unset@0', 'maybe-unset@0']],
+    ['has(rows[0].limit.day) && rows[1].limit.day > 1', ['maybe-unset@26', 'maybe-unset@26']],
+    ['has(rows[vars.count].limit.day) && rows[vars.other].limit.day > 1', ['maybe-unset@35', 'maybe-unset@35']],
+    ['has(rows[vars.count].limit.day) && rows[vars.count + 1].limit.day > 1', ['maybe-unset@35', 'maybe-unset@35']],
+    ['has(rows[0].limit) && rows[0].limit.day > 1', ['maybe-unset@22']],
+    ['has(slots.amount) && [slots].exists(slots, slots.amount > 1)', ['maybe-unset@43']],
     ["In('hand')", ['unknown-state@3']],
     ["vars.count == 'x'", ['unlike-types@11']],
     ["vars.count < 'x'", ['unlike-types@11']],
@@ -96,6 +116,17 @@ describe('a condition with a fault', () => {
   it('is told what was probably meant', () => {
     const { problems } = checkTypes(read("slots.amuont > 1 || In('handof')"), environment);
     expect(problems.map(({ fix }) => fix)).toEqual(['Did you mean amount?', 'Did you mean handoff?']);
+  });
+
+  it('is told which part of a path to test, where has() can', () => {
+    const { problems } = checkTypes(read("rows[0].limit.day > rates['odd key'].day"), environment);
+    expect(problems.map(({ message, fix }) => `${message} ${fix ?? ''}`)).toEqual([
+      'rows[0].limit may be unset. Test it first: has(rows[0].limit) && …',
+      'rows[0].limit.day may be unset. Test it first: has(rows[0].limit.day) && …',
+      'rates may be unset. Test it first: has(rates) && …',
+      'rates["odd key"] may be unset. Test it first.',
+      'rates["odd key"].day may be unset. Test it first: has(rates["odd key"].day) && …',
+    ]);
   });
 
   it('is only warned of what may be unset: the flow may know better', () => {

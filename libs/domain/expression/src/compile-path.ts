@@ -67,6 +67,7 @@ export function compileHas(node: HasNode, item: Locals): Run {
 
 /** Like `compileNode`, but what is unset reads as null. */
 function compileProbe(node: Node, item: Locals): Run {
+  if (node.kind === 'index') return compileIndexProbe(node, item);
   if (node.kind !== 'name' && node.kind !== 'field') return compileNode(node, item);
   if (node.kind === 'name') {
     const { name, at } = node;
@@ -81,6 +82,25 @@ function compileProbe(node: Node, item: Locals): Run {
     if (map === null || map instanceof Fault) return map;
     return isMap(map) ? (ownField(map, field) ?? null) : readField(map, field, end - field.length);
   };
+}
+
+function compileIndexProbe(node: IndexNode, item: Locals): Run {
+  const at = node.index.at;
+  const object = compileProbe(node.object, item);
+  const index = compileNode(node.index, item);
+  return (frame) => {
+    if (!spend(frame, 1)) return outOfFuel(at);
+    const container = object(frame);
+    if (container === null || container instanceof Fault) return container;
+    const key = index(frame);
+    if (key instanceof Fault) return key;
+    const found = isList(container) ? readItem(container, key, at) : readField(container, key, at);
+    return found instanceof Fault && isMissing(found) ? null : found;
+  };
+}
+
+function isMissing({ code }: Fault): boolean {
+  return code === 'no-such-field' || code === 'index-out-of-range';
 }
 
 function readField(map: Value, key: Value, at: number): Outcome {

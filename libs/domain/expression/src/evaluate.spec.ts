@@ -109,6 +109,15 @@ const PATHS: Table = [
   ['has(nothing.at.all)', false],
   ['has(nothing)', false],
   ['has(slots.amount.deeper)', '! wrong-type'],
+  ["has(vars.map['odd key'].deeper)", '! wrong-type'],
+  ["has(vars.map['no such key'].deeper)", false],
+  ['has(vars.rows[0].deeper)', false],
+  ['has(vars.list[3].deeper)', false],
+  ["has(vars.list['0'].deeper)", '! wrong-type'],
+  ['has(vars.list[nothing].deeper)', '! unset-name'],
+  ['has([slots][0].amount)', true],
+  ['has([slots][0].empty)', false],
+  ['has(slots.empty[0].deeper)', false],
   ['_event.data.text', 'Hi'],
 ];
 

@@ -1,4 +1,3 @@
-import { pathOf } from './collect.ts';
 import type { Node } from './syntax.ts';
 
 /**
@@ -20,7 +19,35 @@ function isNull(node: Node): boolean {
 }
 
 function withParents(node: Node): readonly string[] {
-  const path = pathOf(node);
+  const path = spelled(node);
   if (path === undefined) return [];
-  return node.kind === 'field' ? [...withParents(node.object), path] : [path];
+  return node.kind === 'field' || node.kind === 'index' ? [...withParents(node.object), path] : [path];
+}
+
+/**
+ * A place in the data as a text, the same for all ways to write it (`map.key` and `map['key']`); undefined for what is
+ * computed. An index may be a place itself: `rows[vars.chosen].limit`.
+ */
+export function spelled(node: Node): string | undefined {
+  if (node.kind === 'name') return node.name;
+  if (node.kind !== 'field' && node.kind !== 'index') return undefined;
+  const object = spelled(node.object);
+  const step = node.kind === 'field' ? `.${node.field}` : stepOf(node.index);
+  return object === undefined || step === undefined ? undefined : `${object}${step}`;
+}
+
+function stepOf(index: Node): string | undefined {
+  if (index.kind !== 'literal') {
+    const place = spelled(index);
+    return place === undefined ? undefined : `[${place}]`;
+  }
+  const { value } = index;
+  return typeof value === 'string' && IDENTIFIER.test(value) ? `.${value}` : `[${JSON.stringify(value)}]`;
+}
+
+const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** Whether a place, or an index on its way, begins with this name. */
+export function isRootedIn(place: string, name: string): boolean {
+  return new RegExp(`(^|\\[)${name}(?![A-Za-z0-9_])`).test(place);
 }

@@ -3,7 +3,7 @@ import { SyntaxFault } from './syntax-fault.ts';
 import type { BinaryOperator, Node } from './syntax.ts';
 import { parseFunctionCall, parseMethodCall } from './parse-calls.ts';
 import { requireName } from './words.ts';
-import { tokenise, type Token } from './tokenise.ts';
+import { nextToken, type Token } from './tokenise.ts';
 
 /** How tightly a binary operator binds; the higher the tighter. */
 const STRENGTHS: ReadonlyMap<string, number> = new Map([
@@ -15,57 +15,50 @@ const STRENGTHS: ReadonlyMap<string, number> = new Map([
 /** A recursive-descent reader of CEL's grammar: choice > or > and > relation > sum > product > unary > member > primary. */
 export class Parser {
   readonly source: string;
-  readonly #tokens: readonly Token[];
-  #next = 0;
-  #depth = 0;
+  /** The token that comes next; what follows it is read once it is taken. */
+  private token: Token;
+  private depth = 0;
 
   constructor(source: string) {
     this.source = source;
-    this.#tokens = tokenise(source);
+    this.token = nextToken(source, 0);
   }
 
   /** The whole source as one expression. Throws SyntaxFault. */
   readAll(): Node {
     const node = this.readExpression();
-    const token = this.peek();
+    const { token } = this;
     if (token.kind !== 'end') throw this.unexpected(token);
     return node;
   }
 
   readExpression(): Node {
-    this.#goDeeper();
-    const condition = this.#readOr();
-    const node = this.takes('?') ? this.#readChoice(condition) : condition;
-    this.#depth -= 1;
+    this.goDeeper();
+    const condition = this.readOr();
+    const node = this.takes('?') ? this.readChoice(condition) : condition;
+    this.depth -= 1;
     return node;
   }
 
-  peek(): Token {
-    const token = this.#tokens[this.#next] ?? this.#tokens.at(-1);
-    if (token === undefined) throw new SyntaxFault('unexpected-end', 0, 'The expression is empty.');
-    return token;
-  }
-
   take(): Token {
-    const token = this.peek();
-    this.#next += 1;
+    const { token } = this;
+    this.token = nextToken(this.source, token.end);
     return token;
   }
 
-  /** Takes the next token if it is this mark (or the word `in`). */
+  /** Takes the next token if it is this mark. */
   takes(mark: string): boolean {
     if (!this.isNext(mark)) return false;
-    this.#next += 1;
+    this.take();
     return true;
   }
 
   isNext(mark: string): boolean {
-    const token = this.peek();
-    return token.text === mark && (token.kind === 'mark' || (mark === 'in' && token.kind === 'word'));
+    return this.token.kind === 'mark' && this.token.text === mark;
   }
 
   expect(mark: string): Token {
-    if (!this.isNext(mark)) throw this.unexpected(this.peek(), mark);
+    if (!this.isNext(mark)) throw this.unexpected(this.token, mark);
     return this.take();
   }
 
@@ -82,72 +75,72 @@ export class Parser {
     while (!this.isNext(closing)) {
       items.push(this.readExpression());
       if (!this.takes(',')) break;
-      if (!allowsTrailingComma && this.isNext(closing)) throw this.unexpected(this.peek());
+      if (!allowsTrailingComma && this.isNext(closing)) throw this.unexpected(this.token);
     }
     // Without the room that a growing list keeps: trees live as long as their machine.
     return { items: items.slice(), end: this.expect(closing).end };
   }
 
-  #goDeeper(): void {
-    this.#depth += 1;
-    if (this.#depth > MAX_SOURCE_DEPTH)
+  private goDeeper(): void {
+    this.depth += 1;
+    if (this.depth > MAX_SOURCE_DEPTH)
       throw new SyntaxFault(
         'nested-too-deep',
-        this.peek().at,
+        this.token.at,
         `The expression is nested deeper than ${MAX_SOURCE_DEPTH} levels.`,
         'Split it: compute a part into a variable first.',
       );
   }
 
-  #readChoice(condition: Node): Node {
-    const then = this.#readOr();
+  private readChoice(condition: Node): Node {
+    const then = this.readOr();
     this.expect(':');
     const otherwise = this.readExpression();
     return { kind: 'choice', condition, then, otherwise, at: condition.at, end: otherwise.end };
   }
 
-  #readOr(): Node {
-    const first = this.#readAnd();
+  private readOr(): Node {
+    const first = this.readAnd();
     if (!this.isNext('||')) return first;
     const terms = [first];
-    while (this.takes('||')) terms.push(this.#readAnd());
+    while (this.takes('||')) terms.push(this.readAnd());
     return { kind: 'logic', operator: '||', terms: terms.slice(), at: first.at, end: terms.at(-1)?.end ?? first.end };
   }
 
-  #readAnd(): Node {
-    const first = this.#readBinary(1);
+  private readAnd(): Node {
+    const first = this.readBinary(1);
     if (!this.isNext('&&')) return first;
     const terms = [first];
-    while (this.takes('&&')) terms.push(this.#readBinary(1));
+    while (this.takes('&&')) terms.push(this.readBinary(1));
     return { kind: 'logic', operator: '&&', terms: terms.slice(), at: first.at, end: terms.at(-1)?.end ?? first.end };
   }
 
   /** Operators that bind at least as tightly as `weakest`; equal ones group to the left. */
-  #readBinary(weakest: number): Node {
-    let left = this.#readUnary();
+  private readBinary(weakest: number): Node {
+    let left = this.readUnary();
     for (;;) {
-      const token = this.peek();
+      const { token } = this;
       const strength = token.kind === 'mark' || token.kind === 'word' ? (STRENGTHS.get(token.text) ?? 0) : 0;
       if (strength < weakest) return left;
       this.take();
-      const right = this.#readBinary(strength + 1);
+      const right = this.readBinary(strength + 1);
       const operator = token.text as BinaryOperator;
       left = { kind: 'binary', operator, operatorAt: token.at, left, right, at: left.at, end: right.end };
     }
   }
 
-  #readUnary(): Node {
-    const token = this.peek();
-    if (token.kind !== 'mark' || (token.text !== '!' && token.text !== '-')) return this.#readMember();
+  private readUnary(): Node {
+    const { token } = this;
+    if (token.kind !== 'mark' || (token.text !== '!' && token.text !== '-')) return this.readMember();
     this.take();
-    this.#goDeeper();
-    const operand = this.#readUnary();
-    this.#depth -= 1;
+    this.goDeeper();
+    const operand = this.readUnary();
+    this.depth -= 1;
     return { kind: 'unary', operator: token.text, operand, at: token.at, end: operand.end };
   }
 
-  #readMember(): Node {
-    let node = this.#readPrimary();
+  private readMember(): Node {
+    let node = this.readPrimary();
     for (;;) {
       if (this.takes('.')) {
         const word = this.take();
@@ -162,12 +155,12 @@ export class Parser {
     }
   }
 
-  #readPrimary(): Node {
+  private readPrimary(): Node {
     const token = this.take();
     const { at, end } = token;
     if (token.kind === 'number') return { kind: 'literal', value: token.value ?? 0, at, end };
     if (token.kind === 'text') return { kind: 'literal', value: token.text, at, end };
-    if (token.kind === 'word') return this.#readWord(token);
+    if (token.kind === 'word') return this.readWord(token);
     if (token.kind === 'mark' && token.text === '(') {
       const inner = this.readExpression();
       return { ...inner, at, end: this.expect(')').end };
@@ -176,11 +169,11 @@ export class Parser {
       const { items, end: closed } = this.readItems(']', true);
       return { kind: 'list', items, at, end: closed };
     }
-    if (token.kind === 'mark' && token.text === '{') return this.#readMap(at);
+    if (token.kind === 'mark' && token.text === '{') return this.readMap(at);
     throw this.unexpected(token);
   }
 
-  #readWord(token: Token): Node {
+  private readWord(token: Token): Node {
     const { text, at, end } = token;
     if (text === 'true' || text === 'false') return { kind: 'literal', value: text === 'true', at, end };
     if (text === 'null') return { kind: 'literal', value: null, at, end };
@@ -188,7 +181,7 @@ export class Parser {
     return { kind: 'name', name: requireName(token, 'name'), at, end };
   }
 
-  #readMap(at: number): Node {
+  private readMap(at: number): Node {
     const entries: { key: Node; value: Node }[] = [];
     while (!this.isNext('}')) {
       const key = this.readExpression();

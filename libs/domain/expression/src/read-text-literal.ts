@@ -38,18 +38,17 @@ export function readTextLiteral(source: string, quoteAt: number, raw: boolean): 
   const closing = tripled ? quote.repeat(3) : quote;
   let text = '';
   let at = quoteAt + closing.length;
-  while (at < source.length) {
-    if (source.startsWith(closing, at)) return { text, end: at + closing.length };
-    const character = source.charAt(at);
-    if (!tripled && (character === '\n' || character === '\r')) break;
-    if (character === '\\' && !raw) {
-      const escape = readEscape(source, at);
-      text += escape.text;
-      at = escape.end;
-    } else {
-      text += character;
-      at += 1;
-    }
+  /** Where what is taken as it stands begins. */
+  let from = at;
+  for (; at < source.length; at += 1) {
+    if (source.startsWith(closing, at)) return { text: text + source.slice(from, at), end: at + closing.length };
+    const code = source.charCodeAt(at);
+    if (!tripled && (code === 0x0a || code === 0x0d)) break;
+    if (code !== 0x5c || raw) continue;
+    const escape = readEscape(source, at);
+    text += source.slice(from, at) + escape.text;
+    from = escape.end;
+    at = escape.end - 1;
   }
   throw new SyntaxFault('unterminated-string', quoteAt, 'This text has no closing quote.', `Close it with ${closing}.`);
 }

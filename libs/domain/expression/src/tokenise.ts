@@ -16,17 +16,10 @@ const DOUBLE_MARKS = marksByCode(['==', '!=', '<=', '>=', '&&', '||']);
 /** Sticky: tried at one place only, and it cannot backtrack further than the text it reads. */
 const NUMBER = /0[xX][0-9a-fA-F]+|[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|\.[0-9]+(?:[eE][+-]?[0-9]+)?/y;
 
-/** Cuts a source into tokens, the last of which is `end`. Throws SyntaxFault. */
-export function tokenise(source: string): readonly Token[] {
-  const tokens: Token[] = [];
-  let at = skipBlank(source, 0);
-  while (at < source.length) {
-    const token = readToken(source, at);
-    tokens.push(token);
-    at = skipBlank(source, token.end);
-  }
-  tokens.push({ kind: 'end', text: '', at: source.length, end: source.length });
-  return tokens;
+/** The next token from an offset on; past the last one it is `end`. Throws SyntaxFault. */
+export function nextToken(source: string, from: number): Token {
+  const at = skipBlank(source, from);
+  return at < source.length ? readToken(source, at) : { kind: 'end', text: '', at, end: at };
 }
 
 function skipBlank(source: string, from: number): number {

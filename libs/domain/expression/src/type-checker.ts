@@ -1,7 +1,6 @@
 import type { ExpressionProblem } from './api.ts';
 import type { TypeCode } from './codes.ts';
-import { pathOf } from './collect.ts';
-import { pathsProven } from './known-set.ts';
+import { isRootedIn, pathsProven, spelled } from './known-set.ts';
 import { nearest } from './nearest.ts';
 import { SIGNATURES } from './signatures.ts';
 import type { BinaryNode, CallNode, LogicNode, MacroNode, Node } from './syntax.ts';
@@ -32,11 +31,12 @@ export class TypeChecker {
   typeOf(node: Node, known: Knowledge, mayBeUnset = false): Type {
     const type = this.#visit(node, known);
     if (type.nullable !== true || mayBeUnset) return type;
-    const path = pathOf(node);
+    const path = spelled(node);
     const proven = { ...type, nullable: false };
     if (path !== undefined && known.proven.has(path)) return proven;
     const written = path ?? 'this';
-    const fix = path === undefined ? 'Test it first.' : `Test it first: has(${path}) && …`;
+    // has() takes nothing that ends in an index.
+    const fix = path === undefined || node.kind === 'index' ? 'Test it first.' : `Test it first: has(${path}) && …`;
     this.problems.push({
       code: 'maybe-unset',
       at: node.at,
@@ -81,12 +81,19 @@ export class TypeChecker {
       case 'call':
         return this.#callType(node, known);
       case 'has':
-        // Asking is how unset is met: only misspelt names are reported here.
-        this.#visit(node.path, grow(known, prefixesOf(node.path)));
+        this.#askedType(node.path, known);
         return BOOL;
       case 'macro':
         return this.#macroType(node, known);
     }
+  }
+
+  /** Of a path inside has(): asking is how unset is met, so only misspelt names are reported on its way. */
+  #askedType(node: Node, known: Knowledge): Type {
+    if (node.kind === 'field')
+      return this.#fieldType(this.#askedType(node.object, known), node.field, node.end - node.field.length);
+    if (node.kind === 'index') return this.#indexType(this.#askedType(node.object, known), node.index, known);
+    return this.#visit(node, known);
   }
 
   #nameType(name: string, at: number, known: Knowledge): Type {
@@ -206,7 +213,9 @@ export class TypeChecker {
     if (!isOneOf(range, ['list', 'map']))
       this.report('wrong-type', node.at, `${node.macro} goes through a list or a map, not ${typeName(range)}.`);
     const type = range.kind === 'list' ? range.of : range.kind === 'map' ? STRING : ANY;
-    this.#expect(node.predicate, ['bool'], node.macro, { ...known, item: { name: node.item, type } });
+    // What was proven of another thing of that name says nothing of the item.
+    const proven = new Set([...known.proven].filter((path) => !isRootedIn(path, node.item)));
+    this.#expect(node.predicate, ['bool'], node.macro, { proven, item: { name: node.item, type } });
     return BOOL;
   }
 
@@ -233,11 +242,4 @@ function suggestion(word: string, known: readonly string[]): string | undefined 
 
 function grow(known: Knowledge, paths: readonly string[]): Knowledge {
   return paths.length === 0 ? known : { ...known, proven: new Set([...known.proven, ...paths]) };
-}
-
-/** Every path on the way to a node, itself included. */
-function prefixesOf(node: Node): readonly string[] {
-  const path = pathOf(node);
-  if (path === undefined) return [];
-  return node.kind === 'field' ? [...prefixesOf(node.object), path] : [path];
 }

@@ -116,7 +116,9 @@ class Writer {
 
   /** `a?.b`: has() is false, not a fault, where a part on the way is missing. */
   private optionalPath(path: SyntaxNode): string {
-    return path.kind === 'field' ? `${this.optionalPath(path.object)}?.${path.field}` : this.write(path).text;
+    if (path.kind === 'field') return `${this.optionalPath(path.object)}?.${path.field}`;
+    if (path.kind === 'index') return `${this.optionalPath(path.object)}?.[${this.write(path.index).text}]`;
+    return this.fit(path, LEVELS.primary);
   }
 }
 

@@ -11,6 +11,8 @@ export type Records = Readonly<Record<string, Json>>;
 /** A step, and with what it was made. */
 interface Played {
   readonly step: Step;
+  /** The same step of a machine that differs in its limits. */
+  readonly again: (machine: Machine) => Step;
   readonly before: Snapshot | null;
 }
 
@@ -21,12 +23,18 @@ export function playStory(story: Story, options: CompileOptions = {}, isStored =
   const { machine } = compiled;
   let now = 1_000;
   const at = (seq: number): At => ({ now, seed: 'seed', conversation: 'talk', seq });
-  const played: Played[] = [{ step: start(machine, story.data ?? {}, at(1)), before: null }];
+  const played: Played[] = [];
+  const perform = (before: Snapshot | null, again: Played['again']): void => {
+    played.push({ step: again(machine), again, before });
+  };
+  const first = at(1);
+  perform(null, (one) => start(one, story.data ?? {}, first));
   for (const [index, given] of story.inputs.entries()) {
     const { snapshot } = (played.at(-1) as Played).step;
     const before = isStored ? stored(machine, snapshot) : snapshot;
     if (typeof given === 'object' && 'wait' in given) now += given.wait;
-    played.push({ step: step(machine, before, inputOf(given, before), at(index + 2)), before });
+    const [input, moment] = [inputOf(given, before), at(index + 2)];
+    perform(before, (one) => step(one, before, input, moment));
   }
   return played;
 }

@@ -1,3 +1,4 @@
+import { costsOfStory, hasPlenty } from './costs-of-stories.ts';
 import { faultyMachines } from './faulty-machines.ts';
 import { faultySnapshots } from './faulty-snapshots.ts';
 import { faultyTexts } from './faulty-texts.ts';
@@ -39,6 +40,7 @@ export const RECORDS: Readonly<Record<string, (read: ReadStories) => Records>> =
   random: (read) => mapped(read('random'), short),
   limits: () =>
     mapped(Object.fromEntries(Object.entries(WRITTEN).filter(([, { inputs }]) => inputs.length < 13)), limitsOfStory),
+  costs: () => mapped(Object.fromEntries(Object.entries(WRITTEN).filter(([, one]) => hasPlenty(one))), costsOfStory),
   'faulty-machines': faultyMachines,
   'faulty-texts': faultyTexts,
   'faulty-snapshots': () => faultySnapshots(WRITTEN),

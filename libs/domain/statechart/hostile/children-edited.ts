@@ -35,14 +35,14 @@ function chained(depth: number): { readonly machine: Machine; readonly stored: s
   const machine = compiled(
     machineOf({ machines: { m }, states: [{ id: 'l', invoke: [{ id: 'kid', machine: 'm' }] }] }),
   );
-  const stored = JSON.stringify({ ...playThrough(machine, []).snapshot, children: ['HERE'] });
+  const stored = JSON.stringify({ ...playThrough(machine, []).snapshot, ids: depth + 1, children: ['HERE'] });
   const empty = '"status":"active","history":{},"data":{},"timers":[],"operations":[],"deferred":[]';
   const head = times(depth - 1, (level) => `${child(level)}"snapshot":{${empty},"configuration":["l"],"children":[`);
   const innermost = `${child(depth)}"snapshot":{${empty},"configuration":["k"]}}`;
   return { machine, stored: stored.replace('"HERE"', head.join('') + innermost + ']}}'.repeat(depth - 1)) };
 }
 
-const child = (level: number): string => `{"invoke":"kid","session":"s${level}","state":"l","index":0,`;
+const child = (level: number): string => `{"invoke":"kid","session":"talk.${level + 1}","state":"l","index":0,`;
 
 function compiled(core: CoreMachine): Machine {
   const compilation = compile(core);
@@ -78,6 +78,30 @@ export const CHILDREN_EDITED: readonly HostileCase[] = [
     'have a session that is no text',
     (kid) => (kid['session'] = any(7)),
     'refused snapshot-invalid /children/0/session',
+  ),
+  edited('have no session', (kid) => (kid['session'] = any('')), 'refused snapshot-invalid /children/0/session'),
+  ...['talk', 'talk.', 'talk.x', 'talk.0', 'talk.01', 'talk.1e0', 'talk.-1', 'talk.1 ', `talk.${'9'.repeat(400)}`].map(
+    (session) =>
+      edited(
+        `have the session ${session.slice(0, 12)}, which nobody made`,
+        (kid) => (kid['session'] = any(session)),
+        'refused snapshot-invalid /children/0/session',
+      ),
+  ),
+  edited(
+    'have a session that is yet to be made',
+    (kid) => (kid['session'] = any('talk.3')),
+    'refused snapshot-invalid /children/0/session',
+  ),
+  edited(
+    'be counted as if it had never begun',
+    (_kid, snapshot) => delete snapshot['ids'],
+    'refused snapshot-invalid /children/0/session',
+  ),
+  edited(
+    'leave its own child uncounted',
+    (_kid, snapshot) => (snapshot['ids'] = any(1)),
+    'refused snapshot-invalid /children/0/snapshot/children/0/session',
   ),
   edited(
     'have the session of its child',

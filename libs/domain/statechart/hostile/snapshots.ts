@@ -166,6 +166,22 @@ export const SNAPSHOTS_EDITED: readonly HostileCase[] = [
     '/operations/0',
   ),
   edited(
+    'an operation with an empty id',
+    (s) => (s['operations'] = [{ operation: '', invoke: 'job', state: 'r2' }]),
+    '/operations/0',
+  ),
+  ...[0.5, 1e400, -0.25].map((due) =>
+    edited(`a timer that is due at ${due}`, (s) => (s['timers'] = [{ state: 'R', delayMs: 10, due }]), '/timers/0/due'),
+  ),
+  edited(
+    'a send that is due in the middle of a millisecond',
+    (s) => (s['sends'] = [{ due: 1_000.5, event: 'later', at: '' }]),
+    '/sends/0/due',
+  ),
+  ...[0, -1, 1.5, '1', null, 2 ** 53].map((ids) =>
+    edited(`${ofKind(ids)} ${String(ids)} as the number of its ids`, (s) => (s['ids'] = ids), '/ids'),
+  ),
+  edited(
     '65 operations',
     (s) => (s['operations'] = times(65, (index) => ({ operation: `o${index}`, invoke: 'job', state: 'r2' }))),
     '/operations',

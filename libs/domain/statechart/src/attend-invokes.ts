@@ -11,8 +11,8 @@ interface Finalize {
 }
 
 /** Runs `finalize` of the invoke that an event comes from (W3C 6.5). Whether there was one: the data may have changed. */
-export function finalizeFor(run: Run, { invokeid }: CurrentEvent): boolean {
-  const found = invokeid === undefined ? null : finalizeOf(run, invokeid);
+export function finalizeFor(run: Run, invokeid: string): boolean {
+  const found = finalizeOf(run, invokeid);
   if (found === null) return false;
   executeBlock(run, found.block, found.state);
   return true;

@@ -1,5 +1,5 @@
 import { checkSnapshot } from './check-snapshot.ts';
-import { activeNode } from './check-waiting.ts';
+import { activeNode, isMade, MADE_RULE } from './check-waiting.ts';
 import { damaged, SNAPSHOT_KEYS } from './damaged.ts';
 import type { Place } from './damaged.ts';
 import { isList, isMap } from './json.ts';
@@ -22,6 +22,8 @@ export function checkChildren(place: Place, { children, configuration }: JsonMap
     const invoke = owner === null ? null : invokeFor(owner, child);
     if (invoke === null || taken.size === taken.add(invoke).size)
       return damaged(pointer, 'No active state has this child.');
+    if (invoke.id === null && !isMade(String(child['invoke']), place.ids))
+      return damaged(`${pointer}/invoke`, MADE_RULE);
     const program = programFor(place.tables, invoke, child['machine']);
     if (program === null) return damaged(`${pointer}/machine`, 'This is not its machine.');
     const problem = checkSession(place, child, program);
@@ -45,15 +47,20 @@ function programFor({ machines }: Tables, { work }: Invoke, name: unknown): Prog
   return typeof name === 'string' ? (machines.get(name) ?? null) : null;
 }
 
-function checkSession({ sessions, tables }: Place, { session, snapshot }: JsonMap, program: Program): Problem | null {
+function checkSession(
+  { sessions, tables, ids }: Place,
+  { session, snapshot }: JsonMap,
+  program: Program,
+): Problem | null {
   if (typeof session !== 'string' || sessions.size === sessions.add(session).size) {
     return damaged('/session', 'A session has an id of its own.');
   }
+  if (!isMade(session, ids)) return damaged('/session', MADE_RULE);
   if (sessions.size > tables.limits.children) return damaged('', 'More child machines run than are allowed.');
   if (snapshot === null) return null;
   if (!isMap(snapshot)) return damaged('/snapshot', 'A child keeps a snapshot, or null.');
   if (snapshot['status'] !== 'active') return damaged('/snapshot/status', 'A child that has ended keeps nothing.');
-  const inside = { tables: program.tables, sessions };
+  const inside = { tables: program.tables, sessions, ids };
   const problem = checkSnapshot(inside, snapshot, CHILD_KEYS);
   return problem === null ? null : { ...problem, pointer: `/snapshot${problem.pointer}` };
 }

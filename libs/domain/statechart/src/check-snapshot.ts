@@ -14,16 +14,16 @@ export function checkSnapshot(place: Place, snapshot: JsonMap, keys: ReadonlySet
     if (!keys.has(key)) return damaged(`/${key.slice(0, 80)}`, 'A snapshot has no such key.');
   }
   for (const check of CHECKS) {
-    const problem = check(place.tables, snapshot);
+    const problem = check(place, snapshot);
     if (problem !== null) return problem;
   }
   return snapshot['children'] === undefined ? null : checkChildren(place, snapshot);
 }
 
-const checkStatus: Check = (_tables, { status }) =>
+const checkStatus: Check = (_place, { status }) =>
   status === 'active' || status === 'done' ? null : damaged('/status', "The status is 'active' or 'done'.");
 
-const checkConfiguration: Check = (tables, { configuration, status }) => {
+const checkConfiguration: Check = ({ tables }, { configuration, status }) => {
   if (!isList(configuration)) return damaged('/configuration', 'The configuration is a list.');
   if (status === 'done' && configuration.length === 0) return null;
   const leaves: StateNode[] = [];
@@ -40,7 +40,7 @@ const checkConfiguration: Check = (tables, { configuration, status }) => {
   return isLegalConfiguration(tables.root, leaves) ? null : damaged('/configuration', 'No legal configuration.');
 };
 
-const checkHistory: Check = (tables, { history }) => {
+const checkHistory: Check = ({ tables }, { history }) => {
   if (!isMap(history)) return damaged('/history', 'The history is an object.');
   for (const id in history) {
     const recorded = history[id];
@@ -52,7 +52,7 @@ const checkHistory: Check = (tables, { history }) => {
   return null;
 };
 
-const checkData: Check = (tables, snapshot) => {
+const checkData: Check = ({ tables }, snapshot) => {
   const { data } = snapshot;
   if (!isMap(data)) return damaged('/data', 'The data are an object.');
   for (const name in data) {
@@ -64,7 +64,7 @@ const checkData: Check = (tables, snapshot) => {
     : damaged('/data', 'The values nest too deep.');
 };
 
-const checkBound: Check = (tables, { bound }) => {
+const checkBound: Check = ({ tables }, { bound }) => {
   if (bound === undefined) return null;
   if (!isList(bound) || bound.length === 0 || new Set(bound).size < bound.length) {
     return damaged('/bound', 'The states with bound data are a list.');
@@ -77,7 +77,7 @@ const checkBound: Check = (tables, { bound }) => {
   return null;
 };
 
-const checkDone: Check = (_tables, { status, timers, operations, output, sends, children }) => {
+const checkDone: Check = (_place, { status, timers, operations, output, sends, children }) => {
   if (status === 'active')
     return output === undefined ? null : damaged('/output', 'A machine that runs has no output.');
   const isQuiet = isList(timers) && timers.length === 0 && isList(operations) && operations.length === 0;

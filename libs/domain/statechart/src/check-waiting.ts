@@ -4,12 +4,12 @@ import type { Check } from './damaged.ts';
 import { checkTarget } from './dispatch.ts';
 import { hasKeys, isList, isMap, isShallow } from './json.ts';
 import type { JsonMap } from './json.ts';
-import { invokeById } from './made-id.ts';
+import { invokeById, numberIn } from './made-id.ts';
 import type { AfterTimer, StateNode, Tables } from './machine.ts';
 import type { Problem } from './problem.ts';
 import { isScxmlProcessor } from './processors.ts';
 
-export const checkTimers: Check = (tables, { timers, configuration }) => {
+export const checkTimers: Check = ({ tables }, { timers, configuration }) => {
   if (!isList(timers) || timers.length > tables.limits.timers) return damaged('/timers', 'The timers are a list.');
   if (timers.length === 0) return null;
   const seen = new Set<AfterTimer>();
@@ -19,20 +19,25 @@ export const checkTimers: Check = (tables, { timers, configuration }) => {
     const { state, delayMs, due } = timer;
     const known = timerOf(activeNode(tables, configuration, state), delayMs);
     if (known === null) return damaged(`/timers/${index}`, 'No active state has this timer.');
-    if (typeof due !== 'number' || !Number.isFinite(due))
-      return damaged(`/timers/${index}/due`, 'The due time is a number.');
+    if (!isTime(due)) return damaged(`/timers/${index}/due`, DUE_RULE);
     if (timers.length > 1 && seen.size === seen.add(known).size)
       return damaged(`/timers/${index}`, 'This timer is there twice.');
   }
   return null;
 };
 
+const DUE_RULE = 'The due time is a whole number of milliseconds.';
+
+function isTime(due: unknown): boolean {
+  return Number.isInteger(due);
+}
+
 function timerOf(node: StateNode | null, delayMs: unknown): AfterTimer | null {
   if (node !== null) for (const timer of node.timers) if (timer.delayMs === delayMs) return timer;
   return null;
 }
 
-export const checkOperations: Check = (tables, { operations, configuration }) => {
+export const checkOperations: Check = ({ tables, ids }, { operations, configuration }) => {
   if (!isList(operations) || operations.length > tables.limits.operations) {
     return damaged('/operations', 'The operations are a list.');
   }
@@ -44,16 +49,24 @@ export const checkOperations: Check = (tables, { operations, configuration }) =>
     if (!isMap(open) || !hasKeys(open, 3)) return damaged(pointer, 'This is no operation.');
     const { operation, invoke, state } = open;
     const node = activeNode(tables, configuration, state);
-    if (node === null || typeof invoke !== 'string' || invokeById(node, invoke) === undefined)
-      return damaged(pointer, 'No active state asked for this.');
-    if (typeof operation !== 'string' || seen.size === seen.add(operation).size) {
+    const asked = node === null || typeof invoke !== 'string' ? undefined : invokeById(node, invoke);
+    if (asked === undefined) return damaged(pointer, 'No active state asked for this.');
+    if (typeof operation !== 'string' || operation === '' || seen.size === seen.add(operation).size)
       return damaged(pointer, 'An operation has an id of its own.');
-    }
+    if (asked.id === null && !isMade(String(invoke), ids)) return damaged(`${pointer}/invoke`, MADE_RULE);
   }
   return null;
 };
 
-export const checkDeferred: Check = (tables, { deferred }) => {
+export const MADE_RULE = 'An id that was made up ends in a number, and no number is above `ids`.';
+
+/** Whether an id can have been made up by now: a number that was not given out yet would be given out again. */
+export function isMade(id: string, ids: number): boolean {
+  const number = numberIn(id);
+  return number !== null && number <= ids;
+}
+
+export const checkDeferred: Check = ({ tables }, { deferred }) => {
   if (!isList(deferred) || deferred.length > tables.limits.deferredEvents) {
     return damaged('/deferred', 'The deferred events are a list, and not too many.');
   }
@@ -75,7 +88,7 @@ export const checkDeferred: Check = (tables, { deferred }) => {
 /** Texts that an event may have besides its name. */
 const EVENT_KEYS = new Set(['id', 'sendid', 'origin', 'origintype', 'invokeid']);
 
-export const checkSends: Check = (tables, { sends }) => {
+export const checkSends: Check = ({ tables }, { sends }) => {
   if (sends === undefined) return null;
   if (!isList(sends) || sends.length === 0 || sends.length > tables.limits.sends) {
     return damaged('/sends', 'The delayed sends are a list, and not too many.');
@@ -96,7 +109,7 @@ function checkSend({ limits, eventProcessors }: Tables, send: JsonMap, pointer: 
     if (typeof send[key] !== 'string') return damaged(`${pointer}/${key}`, 'This is a text.');
   }
   const { due, event, target, type, data, at } = send;
-  if (typeof due !== 'number' || !Number.isFinite(due)) return damaged(`${pointer}/due`, 'The due time is a number.');
+  if (!isTime(due)) return damaged(`${pointer}/due`, DUE_RULE);
   if (typeof event !== 'string' || typeof at !== 'string') return damaged(pointer, 'A send has an event and a place.');
   if (!isShallow(data, limits.valueDepth)) return damaged(`${pointer}/data`, 'The data nest too deep.');
   if (typeof type === 'string' && eventProcessors.includes(type)) return null;

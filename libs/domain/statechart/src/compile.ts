@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import canonicalize from 'canonicalize';
+import { canonicalText } from './canonical-text.ts';
 import type { CoreMachine, Limits } from './core-format.ts';
 import { Findings } from './findings.ts';
 import { FlatCopy } from './flat-copy.ts';
@@ -112,7 +112,7 @@ function parsed(text: string, findings: Findings): Read | null {
 }
 
 function identityOf(json: unknown): string {
-  return bytesToHex(sha256(utf8ToBytes(canonicalize(json) ?? '')));
+  return bytesToHex(sha256(utf8ToBytes(canonicalText(json))));
 }
 
 function tooLong(limits: Limits, findings: Findings): void {

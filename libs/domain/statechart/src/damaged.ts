@@ -3,13 +3,15 @@ import type { Tables } from './machine.ts';
 import type { Problem } from './problem.ts';
 
 /** Looks at one part of a stored state. */
-export type Check = (tables: Tables, snapshot: JsonMap) => Problem | null;
+export type Check = (place: Place, snapshot: JsonMap) => Problem | null;
 
 /** Whose state is looked at. */
 export interface Place {
   readonly tables: Tables;
   /** Sessions met so far, in the whole snapshot. */
   readonly sessions: Set<string>;
+  /** How many ids the whole snapshot has made up: none that it holds may have a higher number. */
+  readonly ids: number;
 }
 
 export function damaged(pointer: string, message: string): Problem {

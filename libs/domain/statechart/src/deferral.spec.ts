@@ -1,5 +1,7 @@
 import { logged, play } from './testing/player.ts';
 
+const SCXML = 'http://www.w3.org/TR/scxml/#SCXMLEventProcessor';
+
 const busy = {
   states: [
     { id: 'idle', transitions: [{ event: 'go', target: 'working' }] },
@@ -31,6 +33,65 @@ describe('a state that defers events', () => {
     expect(logged(step)).toEqual(['heard="one"', 'heard="two"']);
     expect(step.settles).toEqual(['m1', 'm2']);
     expect(step.snapshot.deferred).toEqual([]);
+  });
+
+  it('keeps all that an event says of itself, and nothing that it does not', () => {
+    const whole = { name: 'message', data: 1, id: 'm', sendid: 's', origin: '#_x', origintype: 'scxml' };
+    const player = play(busy);
+    player.send('go');
+    player.give({ kind: 'event', ...whole });
+    player.send('message');
+    expect(player.snapshot.deferred).toStrictEqual([whole, { name: 'message' }]);
+  });
+
+  it('keeps what a child says in the same way', () => {
+    const player = play({
+      states: [
+        {
+          id: 's',
+          defer: ['news'],
+          invoke: [
+            {
+              id: 'kid',
+              machine: {
+                schema: 'core/1',
+                id: 'kid',
+                states: [
+                  {
+                    id: 'k',
+                    entry: [
+                      { send: { event: 'news', target: '#_parent' } },
+                      { send: { event: 'news', target: '#_parent', id: 'n1', params: { a: '1' } } },
+                    ],
+                  },
+                ],
+              },
+            },
+          ],
+        },
+      ],
+    });
+    const from = { origin: '#_scxml_talk.1', origintype: SCXML, invokeid: 'kid' };
+    expect(player.snapshot.deferred).toStrictEqual([
+      { name: 'news', ...from },
+      { name: 'news', data: { a: 1 }, sendid: 'n1', ...from },
+    ]);
+  });
+
+  it('stops a step in which a child says more than can be kept', () => {
+    const said = { send: { event: 'news', target: '#_parent' } };
+    const kid = { schema: 'core/1' as const, id: 'kid', states: [{ id: 'k', entry: [said, said] }] };
+    const player = play({
+      limits: { deferredEvents: 1 },
+      states: [
+        { id: 'a', transitions: [{ event: 'go', target: 'b' }] },
+        { id: 'b', defer: ['news'], invoke: [{ id: 'kid', machine: kid }] },
+      ],
+    });
+    const { outcome, failure } = player.send('go');
+    expect([outcome, failure?.code]).toEqual(['failed', 'limit-deferred']);
+    expect(failure?.message).toBe("No more events can wait: 'news' is one too many.");
+    expect(player.leaves).toEqual(['a']);
   });
 
   it('changes nothing else when it keeps one back', () => {

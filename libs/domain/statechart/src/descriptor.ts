@@ -6,8 +6,19 @@ export class Descriptors {
   private readonly numbers = new Map<string, number>();
   /** What matches an event that is itself a descriptor, by its number: as many as the machine names, made when first asked for. */
   private readonly matches: EventMatch[] = [];
+  private readonly lists: (readonly number[])[] = [];
   private longest = 0;
   private hasEvery = false;
+
+  /** The number of a descriptor that was met before, in just these letters. */
+  numberOf(descriptor: string): number | undefined {
+    return this.numbers.get(descriptor);
+  }
+
+  /** The list of nothing but one number: the same for all that wait for the same. */
+  listOf(number: number): readonly number[] {
+    return (this.lists[number] ??= [number]);
+  }
 
   /** The number of a descriptor as written; `*` is 0. */
   intern(descriptor: string): number {

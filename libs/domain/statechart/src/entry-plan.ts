@@ -1,10 +1,19 @@
-import type { Block, EntryPlan, StateNode } from './machine.ts';
+import type { Block, EntryPlan, StateNode, Transition } from './machine.ts';
+
+/** What a transition enters, where that never changes; made when it is first taken. */
+export function planOf(transition: Transition): EntryPlan | null {
+  if (transition.plan === undefined) {
+    const { targets, domain } = transition;
+    transition.plan = domain === null ? null : planEntry(targets, domain);
+  }
+  return transition.plan;
+}
 
 /**
  * What a transition to one target enters, where that is a plain chain: no parallel and no history state is touched, so
  * that it is the same every time. Null otherwise. Its length is bounded by the depth of the machine.
  */
-export function planEntry(targets: readonly StateNode[], domain: StateNode): EntryPlan | null {
+function planEntry(targets: readonly StateNode[], domain: StateNode): EntryPlan | null {
   const [target] = targets;
   if (target === undefined || targets.length > 1) return null;
   let initialBlocks: Map<StateNode, Block> | null = null;
@@ -16,16 +25,25 @@ export function planEntry(targets: readonly StateNode[], domain: StateNode): Ent
     if (initial.block !== null) (initialBlocks ??= new Map()).set(leaf, initial.block);
     leaf = next;
   }
-  const states = chainTo(leaf, domain);
+  // Most enter the one state that they name: the list of it is there already.
+  const states = leaf === target && leaf.parent === domain ? plainOnly(targets) : chainTo(leaf, domain);
   return states === null ? null : { states, initialBlocks: initialBlocks ?? NONE, historyBlocks: NONE };
+}
+
+function plainOnly(targets: readonly StateNode[]): readonly StateNode[] | null {
+  return targets.every(isPlain) ? targets : null;
+}
+
+/** What enters nothing beside itself. */
+function isPlain({ kind }: StateNode): boolean {
+  return kind === 'atomic' || kind === 'compound' || kind === 'final';
 }
 
 /** The states from below `domain` down to `leaf`, outermost first; null if they are not plain ones. */
 function chainTo(leaf: StateNode, domain: StateNode): readonly StateNode[] | null {
   let count = 0;
   for (let node = leaf; node !== domain; count++) {
-    if (node.parent === null || node.kind === 'parallel' || node.kind === 'shallow' || node.kind === 'deep')
-      return null;
+    if (node.parent === null || !isPlain(node)) return null;
     node = node.parent;
   }
   // Filled from the inside out, at the length that it keeps.

@@ -86,7 +86,7 @@ function checkMessage(run: Run, message: Message, delay: number): Omit<Fault, 'a
 function keep(run: Run, { event, target, type, sendid, data, at }: Message, delay: number): void {
   run.checkLoad('sends', run.sends.length, at, 'More delayed events wait than are allowed.');
   const pending = {
-    due: run.at.now + delay,
+    due: Math.ceil(run.at.now + delay),
     event,
     ...(target === undefined ? {} : { target }),
     ...(type === undefined ? {} : { type }),

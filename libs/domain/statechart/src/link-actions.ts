@@ -15,6 +15,7 @@ import type { Action, Block, Branch, DoneData } from './machine.ts';
 import { measure } from './measure.ts';
 import { packed } from './own.ts';
 import { Place } from './place.ts';
+import type { ListName } from './pointer.ts';
 
 /** Compiles actions, reporting those that cannot be read. */
 export class ActionLinker {
@@ -28,13 +29,13 @@ export class ActionLinker {
   }
 
   /** The actions in the list `member` of the node at `place`. */
-  block(written: readonly CoreAction[] | undefined, place: Place, member: string): Block | null {
+  block(written: readonly CoreAction[] | undefined, place: Place, member: ListName): Block | null {
     if (written === undefined || written.length === 0) return null;
     return written.map((one, index) => this.action(one, place.item(member, index)));
   }
 
   /** A list among the actions is a block of its own; actions side by side are one. */
-  blocks(written: CoreBlocks | undefined, place: Place, member: string): readonly Block[] {
+  blocks(written: CoreBlocks | undefined, place: Place, member: ListName): readonly Block[] {
     if (written === undefined || written.length === 0) return NO_BLOCKS;
     const blocks: Action[][] = [];
     let open: Action[] | null = null;

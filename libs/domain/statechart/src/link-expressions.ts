@@ -50,7 +50,7 @@ export class ExpressionLinker {
   fields(written: Readonly<Record<string, string>> | undefined, place: Place, member: string): Fields {
     // The order of an object's keys means nothing in JSON: which of two faults comes first must not depend on it.
     if (written === undefined) return NO_FIELDS;
-    const names = Object.keys(written).sort(byCodeUnit);
+    const names = Object.keys(written).sort();
     return names.map((name) => ({ name, expression: this.expression(written[name] ?? '', place, member) }));
   }
 
@@ -101,10 +101,6 @@ export class ExpressionLinker {
 
 const NO_FIELDS: Fields = [];
 const NO_LOCATIONS: readonly Location[] = [];
-
-function byCodeUnit(one: string, other: string): number {
-  return one < other ? -1 : 1;
-}
 
 /** Fails wherever it is evaluated: no name `_` is ever set. */
 const NEVER: ParsedExpression = never();

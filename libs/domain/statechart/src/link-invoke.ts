@@ -3,6 +3,7 @@ import type { ActionLinker } from './link-actions.ts';
 import { Program } from './machine.ts';
 import type { Block, Invoke, Work } from './machine.ts';
 import { Place } from './place.ts';
+import type { ListName } from './pointer.ts';
 
 /** What an invoke needs to know of the machine around it. */
 export interface InvokeWorld {
@@ -82,7 +83,7 @@ function finalizeOf(actions: ActionLinker, written: CoreInvoke, place: Place): B
 }
 
 /** W3C 6.5: nothing is raised or sent while an answer is taken in. */
-function checkFinalize(actions: ActionLinker, written: readonly CoreAction[], around: Place, list: string): void {
+function checkFinalize(actions: ActionLinker, written: readonly CoreAction[], around: Place, list: ListName): void {
   const { findings } = actions.expressions;
   for (const [index, action] of written.entries()) {
     const place = Place.of(action, around.item(list, index), findings);

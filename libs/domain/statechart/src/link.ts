@@ -8,7 +8,6 @@ import type {
   Limits,
 } from './core-format.ts';
 import { isDescriptor } from './descriptor.ts';
-import { planEntry } from './entry-plan.ts';
 import type { Findings } from './findings.ts';
 import { ActionLinker } from './link-actions.ts';
 import { linkData } from './link-data.ts';
@@ -40,7 +39,6 @@ export function linkMachine(core: CoreMachine, outline: Outline, options: LinkOp
     linker.linkState(source);
   }
   linker.markRestless();
-  if (findings.problems.length === 0) linker.planEntries();
   return {
     root: outline.root,
     nodes: outline.nodes,
@@ -61,7 +59,6 @@ class Linker {
   private readonly actions: ActionLinker;
   private readonly world: InvokeWorld;
   private readonly invokeIds = new Set<string>();
-  private readonly transitions: { -readonly [K in keyof Transition]: Transition[K] }[] = [];
 
   constructor(outline: Outline, { findings, faults, limits, machines, program }: LinkOptions) {
     this.outline = outline;
@@ -96,12 +93,6 @@ class Linker {
   markRestless(): void {
     for (const node of this.outline.nodes) {
       node.isRestless = node.eventless.length > 0 || node.parent?.isRestless === true;
-    }
-  }
-
-  planEntries(): void {
-    for (const transition of this.transitions) {
-      if (transition.domain !== null) transition.plan = planEntry(transition.targets, transition.domain);
     }
   }
 
@@ -173,19 +164,17 @@ class Linker {
     const targets = written.target === undefined ? NO_TARGETS : this.targets(written.target, place, 'target');
     this.checkTogether(targets, place, 'target');
     const internal = written.internal === true;
-    const transition = {
+    return {
       source,
       events: written.event === undefined ? NO_EVENTS : this.descriptors(written.event, place, 'event'),
       cond: this.expressions.optional(written.cond, place, 'cond'),
       targets,
       internal,
       domain: targets.length === 0 || targets.some(isHistory) ? null : domainOf(source, targets, internal),
-      plan: null,
+      plan: undefined,
       block: this.actions.block(written.do, place, 'do'),
       at: place.at,
     };
-    this.transitions.push(transition);
-    return transition;
   }
 
   private timers(node: Draft, written: readonly CoreAfter[], place: Place): readonly AfterTimer[] {
@@ -231,17 +220,19 @@ class Linker {
   }
 
   private descriptors(written: string | readonly string[], place: Place, member: string): readonly number[] {
-    if (typeof written === 'string') return [this.descriptor(written, place, member)];
+    if (typeof written === 'string') return this.outline.descriptors.listOf(this.descriptor(written, place, member));
     return written.map((one) => this.descriptor(one, place, member));
   }
 
   private descriptor(written: string, place: Place, member: string): number {
-    if (!isDescriptor(written)) {
-      const message = `'${written}' is no event descriptor.`;
-      const fix = "Use a name, 'a.b.*' or '*'; several are a list.";
-      this.findings.add(place.spot(member), 'descriptor-malformed', message, fix);
-    }
-    return this.outline.descriptors.intern(written);
+    const { descriptors } = this.outline;
+    const known = descriptors.numberOf(written);
+    if (known !== undefined) return known;
+    if (isDescriptor(written)) return descriptors.intern(written);
+    const message = `'${written}' is no event descriptor.`;
+    const fix = "Use a name, 'a.b.*' or '*'; several are a list.";
+    this.findings.add(place.spot(member), 'descriptor-malformed', message, fix);
+    return NO_DESCRIPTOR;
   }
 
   private targets(written: string | readonly string[], place: Place, member: string): readonly StateNode[] {
@@ -277,6 +268,8 @@ const NO_STATES: readonly StateNode[] = [];
 /** Of a transition without targets. */
 const NO_TARGETS: readonly StateNode[] = [];
 const NO_EVENTS: readonly number[] = [];
+/** Of a machine that is refused. */
+const NO_DESCRIPTOR = 0;
 const NO_TIMERS: readonly AfterTimer[] = [];
 
 function isInitial(initial: string | readonly string[] | CoreInitial): initial is CoreInitial {

@@ -56,8 +56,8 @@ export interface Transition {
   readonly internal: boolean;
   /** The state whose inside is left and entered; null without targets, or if it depends on recorded history. */
   readonly domain: StateNode | null;
-  /** What it enters, where that never changes. Filled in once all states are linked. */
-  readonly plan: EntryPlan | null;
+  /** Undefined until somebody asks `planOf`. */
+  plan: EntryPlan | null | undefined;
   readonly block: Block | null;
   readonly at: string;
 }

@@ -62,7 +62,7 @@ function begin(run: Run, trigger: Trigger, accepts: (transitions: readonly Trans
     case 'timer':
       run.event = trigger.event;
       run.isTimed = true;
-      take(run, selectTimed(run, trigger.timer.transitions));
+      takeTransitions(run, selectTimed(run, trigger.timer.transitions));
       run.isTimed = false;
       return true;
     case 'event':
@@ -80,23 +80,19 @@ function beginEvent(
   // Whether the event is held back depends on who would take it; only then are the transitions asked before `finalize`.
   let transitions = run.tables.hasDeferral ? selectTransitions(run, match) : null;
   if (!accepts(transitions ?? [])) return false;
-  if (event.invokeid !== undefined && finalizes(run, event)) transitions = null;
+  if (event.invokeid !== undefined && finalizes(run, event.invokeid)) transitions = null;
   if (run.children.length > 0) forward(run, event);
-  take(run, transitions ?? selectTransitions(run, match));
+  takeTransitions(run, transitions ?? selectTransitions(run, match));
   return true;
 }
 
 /** Conditions that were asked too early raised their errors for nothing. */
-function finalizes(run: Run, event: CurrentEvent): boolean {
+function finalizes(run: Run, invokeid: string): boolean {
   const raised = run.queue;
   run.queue = [];
-  if (finalizeFor(run, event)) return true;
+  if (finalizeFor(run, invokeid)) return true;
   run.queue = raised;
   return false;
-}
-
-function take(run: Run, transitions: readonly Transition[]): void {
-  if (transitions.length > 0) takeTransitions(run, transitions);
 }
 
 /** Eventless transitions first, then internal events, then the work outside; until nothing of it is left. */

@@ -1,4 +1,5 @@
 import type { Value } from '@parley/expression';
+import { planOf } from './entry-plan.ts';
 import { EntrySet } from './entry-set.ts';
 import { bindLate } from './bind-data.ts';
 import { exitState } from './exit-state.ts';
@@ -19,12 +20,15 @@ export function takeTransitions(run: Run, transitions: readonly Transition[]): v
   for (const transition of transitions) runContent(run, transition);
   if (!transitions.every(isPlanned)) return enterStates(run, computeEntry(run, transitions, domains));
   // Domains are apart and in document order, so plans are too.
-  for (const { plan } of transitions) if (plan !== null) enterStates(run, plan);
+  for (const transition of transitions) {
+    const plan = planOf(transition);
+    if (plan !== null) enterStates(run, plan);
+  }
 }
 
 /** Whether what it enters is known, or nothing. */
-function isPlanned({ plan, targets }: Transition): boolean {
-  return plan !== null || targets.length === 0;
+function isPlanned(transition: Transition): boolean {
+  return transition.targets.length === 0 || planOf(transition) !== null;
 }
 
 function computeEntry(run: Run, transitions: readonly Transition[], domains: readonly (StateNode | null)[]): EntryPlan {
@@ -104,7 +108,7 @@ function enterStates(run: Run, entering: EntryPlan): void {
 
 function startTimer(run: Run, state: StateNode, { delayMs }: AfterTimer): void {
   run.checkLoad('timers', run.timers.length, state.at, 'More timers run than are allowed.');
-  const timer: PendingTimer = { state: state.id, delayMs, due: run.at.now + delayMs };
+  const timer: PendingTimer = { state: state.id, delayMs, due: Math.ceil(run.at.now + delayMs) };
   run.timers = [...run.timers, timer];
 }
 

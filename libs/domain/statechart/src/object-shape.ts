@@ -4,22 +4,31 @@ import { isObject, wrongType } from './shape.ts';
 import type { Reader, Shape } from './shape.ts';
 
 type Fields<T> = { readonly [K in keyof T]-?: Shape<Exclude<T[K], undefined>> };
-type Members = ReadonlyMap<string, Shape<unknown>>;
+type Members = ReadonlyMap<string, Member>;
+
+interface Member {
+  readonly shape: Shape<unknown>;
+  readonly isRequired: boolean;
+}
 
 /** An object of known keys. A key that is there and undefined counts as absent. */
 export function object<T extends object>(fields: Fields<T>, required: readonly (keyof T & string)[]): Shape<T> {
-  const members: Members = new Map(Object.entries<Shape<unknown>>(fields));
+  const needed: ReadonlySet<string> = new Set(required);
+  const members: Members = new Map(
+    Object.entries<Shape<unknown>>(fields).map(([key, shape]) => [key, { shape, isRequired: needed.has(key) }]),
+  );
   return {
     fits: (json) => {
       if (!isObject(json)) return false;
+      let found = 0;
       for (const key in json) {
         const written = json[key];
         if (written === undefined) continue;
         const member = members.get(key);
-        if (member === undefined || !member.fits(written)) return false;
+        if (member === undefined || !member.shape.fits(written)) return false;
+        if (member.isRequired) found++;
       }
-      for (const key of required) if (json[key] === undefined) return false;
-      return true;
+      return found === required.length;
     },
     read: objectReader(members, required),
   };
@@ -39,7 +48,7 @@ function objectReader<T extends object>(members: Members, required: readonly (ke
       const member = members.get(key);
       if (member === undefined) unknownKey(key, members, here, findings);
       else {
-        const value = member.read(written, here, findings, `/${key}`);
+        const value = member.shape.read(written, here, findings, `/${key}`);
         if (value !== undefined) read[key] = value;
       }
     }

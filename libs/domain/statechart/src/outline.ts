@@ -124,14 +124,14 @@ class Outliner implements Outline {
       const value = state[key];
       // An empty list, as converters write it, says nothing.
       if (value === undefined || (Array.isArray(value) && value.length === 0)) continue;
-      const message = `A ${KIND_NAMES[node.kind]} state cannot have '${key}'.`;
+      const message = `${KIND_NAMES[node.kind]} cannot have '${key}'.`;
       this.findings.add(place.spot(key), 'key-misplaced', message, `Remove '${key}'.`);
     }
   }
 
   private checkChildren(node: Draft, place: Place): void {
     if (node.children.length > 0 || (node.kind !== 'compound' && node.kind !== 'parallel')) return;
-    const message = `The ${KIND_NAMES[node.kind]} state '${node.id}' has no states inside.`;
+    const message = `The ${node.kind} state '${node.id}' has no states inside.`;
     this.findings.add(place.spot('states'), 'states-missing', message, 'Add a state, or make it atomic.');
   }
 }
@@ -173,12 +173,12 @@ const FORBIDDEN: Readonly<Record<StateKind, readonly MemberKey[]>> = {
 };
 
 const KIND_NAMES: Readonly<Record<StateKind, string>> = {
-  atomic: 'atomic',
-  compound: 'compound',
-  parallel: 'parallel',
-  final: 'final',
-  shallow: 'history',
-  deep: 'history',
+  atomic: 'An atomic state',
+  compound: 'A compound state',
+  parallel: 'A parallel state',
+  final: 'A final state',
+  shallow: 'A history state',
+  deep: 'A history state',
 };
 
 function draft(id: string, order: number, kind: StateKind, parent: Draft | null, at: string): Draft {

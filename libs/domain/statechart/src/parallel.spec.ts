@@ -197,6 +197,21 @@ describe('an end', () => {
     expect(player.leaves).toEqual(['after']);
   });
 
+  it('of a parallel state does not come while a region has no end at all', () => {
+    const player = play({
+      states: [
+        {
+          id: 'P',
+          type: 'parallel',
+          states: [{ id: 'plain' }, { id: 'R', states: [{ id: 'end', type: 'final' }] }],
+          transitions: [{ event: 'done.state.P', do: [{ log: 'done' }] }],
+        },
+      ],
+    });
+    expect(logged(player.last)).toEqual([]);
+    expect(player.leaves).toEqual(['plain', 'end']);
+  });
+
   it('of the machine runs every exit action and leaves nothing waiting', () => {
     const player = play({
       states: [

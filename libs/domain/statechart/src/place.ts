@@ -1,5 +1,6 @@
 import type { Findings } from './findings.ts';
 import { itemStep } from './pointer.ts';
+import type { ListName } from './pointer.ts';
 
 /** A node that may say where its author wrote it. */
 export interface Placed {
@@ -41,7 +42,7 @@ export class Place {
   }
 
   /** Where an item of a list that it holds stands in the core text. */
-  item(list: string, index: number): string {
+  item(list: ListName, index: number): string {
     return this.here + itemStep(list, index);
   }
 
@@ -51,7 +52,7 @@ export class Place {
   }
 
   /** The same of an item. */
-  itemPlace(list: string, index: number): Place {
+  itemPlace(list: ListName, index: number): Place {
     const step = itemStep(list, index);
     return new Place(this.isAuthored ? this.at : this.at + step, this.here + step, false);
   }

@@ -3,12 +3,27 @@ export function pointerStep(name: string): string {
   return name.includes('~') || name.includes('/') ? name.replaceAll('~', '~0').replaceAll('/', '~1') : name;
 }
 
-/** The step to an item of a list, e.g. `/states/3`. Those of the lists that the format knows are made once and shared. */
-export function itemStep(list: string, index: number): string {
-  return STEPS.get(list)?.[index] ?? `/${list}/${index}`;
+/** The lists that the format knows. */
+export type ListName = keyof typeof STEPS;
+
+/** The step to an item of a list, e.g. `/states/3`; those to the first few are made once and shared. */
+export function itemStep(list: ListName, index: number): string {
+  return STEPS[list][index] ?? `/${list}/${index}`;
 }
 
-const LISTS = ['states', 'data', 'transitions', 'after', 'invoke', 'entry', 'exit', 'do', 'if', 'finalize'];
-const STEPS: ReadonlyMap<string, readonly string[]> = new Map(
-  LISTS.map((list) => [list, Array.from({ length: 16 }, (_, index) => `/${list}/${index}`)]),
-);
+function firstSteps(list: string): readonly string[] {
+  return Array.from({ length: 16 }, (_, index) => `/${list}/${index}`);
+}
+
+const STEPS = {
+  states: firstSteps('states'),
+  data: firstSteps('data'),
+  transitions: firstSteps('transitions'),
+  after: firstSteps('after'),
+  invoke: firstSteps('invoke'),
+  entry: firstSteps('entry'),
+  exit: firstSteps('exit'),
+  do: firstSteps('do'),
+  if: firstSteps('if'),
+  finalize: firstSteps('finalize'),
+};

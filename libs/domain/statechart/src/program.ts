@@ -38,8 +38,7 @@ export function linkProgram(
   // What is larger than allowed is not looked at any closer: refusing must cost little.
   if (findings.problems.length > 0 && findings.problems.some(({ code }) => code.startsWith('limit-'))) return;
 
-  const named =
-    core.machines === undefined ? [] : Object.keys(core.machines).sort((one, other) => (one < other ? -1 : 1));
+  const named = Object.keys(core.machines ?? {}).sort();
   const own = named.map((name) => [name, new Program(core.machines?.[name]?.id ?? name)] as const);
   const machines = own.length === 0 ? known : new Map([...known, ...own]);
   const inner = { ...options, faults };

@@ -116,7 +116,33 @@ describe('a stored snapshot with children and delayed sends', () => {
     ['a forged send', (it) => (any(any(it['sends'])[0])['event'] = any('done.invoke.named')), '/sends/0/event'],
     ['a send of a type that nobody serves', (it) => (any(any(it['sends'])[0])['type'] = any('mail')), '/sends/0/type'],
     ['a send to no place', (it) => (any(any(it['sends'])[0])['target'] = any('baz')), '/sends/0/target'],
+    ['a send between two milliseconds', (it) => (any(any(it['sends'])[0])['due'] = any(5.5)), '/sends/0/due'],
     ['a count of ids that is none', (it) => (it['ids'] = any(-1)), '/ids'],
+    ['a count of ids that would not go on', (it) => (it['ids'] = any(2 ** 53)), '/ids'],
+    ['an empty session', (it) => (child(it)['session'] = any('')), '/children/0/session'],
+    ['a session that nobody made', (it) => (child(it)['session'] = any('talk')), '/children/0/session'],
+    ['a session that is yet to be made', (it) => (child(it)['session'] = any('talk.5')), '/children/0/session'],
+    [
+      'fewer ids than the child of its child has',
+      (it) => (it['ids'] = any(3)),
+      '/children/0/snapshot/children/0/session',
+    ],
+    ['no ids at all where some are in use', (it) => void delete it['ids'], '/children/0/session'],
+    [
+      'the made-up id of an invoke that is yet to be made',
+      (it) => (child(any(child(it)['snapshot']))['invoke'] = any('m.0.5')),
+      '/children/0/snapshot/children/0/invoke',
+    ],
+    [
+      'the made-up id of an invoke without its number',
+      (it) => (child(any(child(it)['snapshot']))['invoke'] = any('m.0.')),
+      '/children/0/snapshot/children/0/invoke',
+    ],
+    [
+      'an operation without an id',
+      (it) => (any(any(any(child(it)['snapshot'])['operations'])[0])['operation'] = any('')),
+      '/children/0/snapshot/operations/0',
+    ],
   ])('is refused with %s', (_what, edit, pointer) => {
     expect(codeOf(edit)).toBe(`snapshot-invalid ${pointer}`);
   });

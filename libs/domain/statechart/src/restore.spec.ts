@@ -105,6 +105,11 @@ describe('a stored snapshot', () => {
     ['a timer nobody set', (s) => (s['timers'] = [{ state: 'R', delayMs: 11, due: 1 }]), '/timers/0'],
     ['a timer without an end', (s) => (s['timers'] = [{ state: 'R', delayMs: 10, due: null }]), '/timers/0/due'],
     [
+      'a timer between two milliseconds',
+      (s) => (s['timers'] = [{ state: 'R', delayMs: 10, due: 1.5 }]),
+      '/timers/0/due',
+    ],
+    [
       'a timer twice',
       (s) =>
         (s['timers'] = [
@@ -126,6 +131,11 @@ describe('a stored snapshot', () => {
     [
       'an operation with more to it',
       (s) => (s['operations'] = [{ operation: 'x', invoke: 'job', state: 'r2', y: 1 }]),
+      '/operations/0',
+    ],
+    [
+      'an operation with an empty id',
+      (s) => (s['operations'] = [{ operation: '', invoke: 'job', state: 'r2' }]),
       '/operations/0',
     ],
     ['a deferred event of the kernel', (s) => (s['deferred'] = [{ name: 'done.invoke.job' }]), '/deferred/0'],

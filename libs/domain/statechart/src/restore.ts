@@ -1,7 +1,6 @@
 import { checkSnapshot } from './check-snapshot.ts';
 import { damaged, SNAPSHOT_KEYS } from './damaged.ts';
 import { isMap } from './json.ts';
-import type { JsonMap } from './json.ts';
 import { Machine } from './machine.ts';
 import type { Tables } from './machine.ts';
 import type { Problem } from './problem.ts';
@@ -51,12 +50,17 @@ function firstProblem(machine: Machine, tables: Tables, json: unknown): Problem 
     const message = `Of another machine than '${machine.id}'.`;
     return { pointer: '/machine', code: 'snapshot-foreign', message };
   }
-  return checkIds(json) ?? checkSnapshot({ tables, sessions: new Set() }, json, OUTERMOST_KEYS);
+  const { ids = 0 } = json;
+  if (!isCount(ids) || json['ids'] === 0)
+    return damaged('/ids', 'The number of ids is a whole number above 0, and at most 1e15.');
+  return checkSnapshot({ tables, sessions: new Set(), ids }, json, OUTERMOST_KEYS);
 }
 
 const OUTERMOST_KEYS = new Set([...SNAPSHOT_KEYS, 'version', 'machine', 'ids']);
 
-function checkIds({ ids }: JsonMap): Problem | null {
-  if (ids === undefined || (typeof ids === 'number' && Number.isSafeInteger(ids) && ids > 0)) return null;
-  return damaged('/ids', 'The number of ids is a whole number.');
+function isCount(ids: unknown): ids is number {
+  return Number.isInteger(ids) && Number(ids) >= 0 && Number(ids) <= MOST_IDS;
 }
+
+/** Far below 2⁵³, from where on counting one further changes nothing. */
+const MOST_IDS = 1e15;

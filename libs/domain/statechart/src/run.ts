@@ -197,7 +197,7 @@ export class Run implements EntrySource, Scope {
       case '_event':
         return this.event === null ? undefined : eventValue(this.event);
       case 'event':
-        return this.event?.data;
+        return this.event === null ? undefined : (this.event.data ?? null);
       case '_now':
         return this.at.now;
       case '_name':

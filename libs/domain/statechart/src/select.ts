@@ -127,7 +127,7 @@ function withoutConflicts(run: Run, enabled: readonly Transition[]): readonly Tr
     run.spend(1 + (kept.length >> 4), transition.at);
     const rivals = kept.filter((other) => overlap(domain, other.domain));
     if (rivals.every((rival) => isInside(transition.source, rival.transition.source))) {
-      if (rivals.length > 0) kept = kept.filter((other) => !rivals.includes(other));
+      kept = kept.filter((other) => !rivals.includes(other));
       kept.push({ transition, domain });
     }
   }

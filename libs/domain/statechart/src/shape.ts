@@ -21,7 +21,7 @@ export type Reader<T> = (json: unknown, pointer: string, findings: Findings, ste
 
 export function text(maxLength: number): Shape<string> {
   return {
-    fits: (json) => typeof json === 'string' && json.length <= maxLength && isWellFormed(json),
+    fits: (json) => typeof json === 'string' && json.length <= maxLength && json.isWellFormed(),
     read: (json, pointer, findings, step) => {
       if (typeof json !== 'string') return wrongType(json, 'a text', pointer + step, findings);
       if (json.length > maxLength) {
@@ -29,21 +29,13 @@ export function text(maxLength: number): Shape<string> {
         findings.add(pointer + step, 'text-too-long', message);
         return undefined;
       }
-      if (!isWellFormed(json)) {
+      if (!json.isWellFormed()) {
         findings.add(pointer + step, 'text-malformed', 'This text holds half of a character (a lone surrogate).');
         return undefined;
       }
       return json;
     },
   };
-}
-
-/** Most texts have no surrogates at all, which is seen without a regular expression. */
-function isWellFormed(json: string): boolean {
-  for (let index = 0; index < json.length; index++) {
-    if ((json.charCodeAt(index) & 0xf800) === 0xd800) return !/\p{Surrogate}/u.test(json);
-  }
-  return true;
 }
 
 export function name(maxLength: number): Shape<string> {

@@ -65,6 +65,8 @@ export class Player {
   give(input: Input): Step {
     this.seq++;
     this.last = step(this.machine, freeze(this.snapshot), freeze(input), this.at());
+    const { snapshot, effects, settles, failures = [] } = this.last;
+    requireJson({ snapshot, effects, settles, failures }, '');
     return this.last;
   }
 
@@ -95,6 +97,13 @@ export function traced<T extends TraceRecord['type']>(
   type: T,
 ): readonly (TraceRecord & { readonly type: T })[] {
   return step.trace.filter((record): record is TraceRecord & { readonly type: T } => record.type === type);
+}
+
+/** What is stored and sent is JSON: where nothing is, there is no key either. */
+function requireJson(value: unknown, pointer: string): void {
+  if (value === undefined) throw new Error(`${pointer} is undefined instead of absent.`);
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, part] of Object.entries(value)) requireJson(part, `${pointer}/${key}`);
 }
 
 export function freeze<T>(value: T): T {

@@ -66,6 +66,40 @@ describe('W3C 3.13 and D: selecting and executing transitions', () => {
     expect(inside.leaves).toEqual(['a2', 'b']);
   });
 
+  it('needs to be inside of all that it conflicts with to win: inside of one is not enough', () => {
+    const player = play({
+      states: [
+        {
+          id: 'P',
+          type: 'parallel',
+          states: [
+            {
+              id: 'B',
+              transitions: [{ event: 'e', target: 'b2', internal: true }],
+              states: [{ id: 'b1' }, { id: 'b2' }],
+            },
+            {
+              id: 'A',
+              initial: ['q1', 'q2'],
+              transitions: [{ event: 'e', target: 'a', internal: true }],
+              states: [
+                {
+                  id: 'Q',
+                  type: 'parallel',
+                  states: [{ id: 'q1' }, { id: 'q2', transitions: [{ event: 'e', target: 'out' }] }],
+                },
+                { id: 'a' },
+              ],
+            },
+          ],
+        },
+        { id: 'out' },
+      ],
+    });
+    expect(player.send('e').outcome).toBe('taken');
+    expect(player.leaves).toEqual(['b2', 'a']);
+  });
+
   it('takes a targetless transition beside that of an ancestor: they leave nothing in common', () => {
     const player = play({
       states: [

@@ -251,6 +251,27 @@ describe('W3C 5.10: system variables', () => {
     expect(told(player)).toEqual([true]);
   });
 
+  it('event is the data of the event: null where it has none, unset like _event before the first', () => {
+    const player = play({
+      states: [
+        {
+          id: 's',
+          entry: [{ log: 'bound', expr: 'has(event)' }],
+          transitions: [
+            { event: 'text', cond: "event == 'hi'", do: [{ log: 'told', expr: 'event' }] },
+            { event: 'bare', cond: 'event == null && !has(event.text)', do: [{ log: 'told', expr: 'event' }] },
+            { event: 'error.execution', target: 'fail' },
+          ],
+        },
+        { id: 'fail' },
+      ],
+    });
+    expect(logged(player.last)).toEqual(['bound=false']);
+    expect(logged(player.send('text', 'hi'))).toEqual(['told="hi"']);
+    expect(logged(player.send('bare'))).toEqual(['told']);
+    expect(player.snapshot.configuration).toEqual(['s']);
+  });
+
   it('_event.type tells internal, external and platform apart (IRP 331)', () => {
     const player = play({
       states: [
