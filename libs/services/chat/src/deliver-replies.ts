@@ -48,6 +48,8 @@ export class DeliverReplies {
   private readonly running = new Set<Promise<void>>();
   /** Conversations with a reply that somebody else has claimed, as the last scan saw them: what follows waits for it. */
   private blocked: ReadonlySet<string> = new Set();
+  /** Replies that came to their end while a scan was reading: what it read of them is old. */
+  private endedMeanwhile: Set<string> | null = null;
   private readonly stopping = new AbortController();
 
   constructor(self: DeliverPorts) {
@@ -68,9 +70,11 @@ export class DeliverReplies {
   /** Takes up what is pending in the store and not under way here; answers how many it found. */
   async scan(): Promise<number> {
     const now = this.self.ports.now();
+    const ended = (this.endedMeanwhile = new Set());
     const pending = await this.self.ports.deliveries.pending(scanLimit);
     const blocked = new Set<string>();
     for (const row of pending) {
+      if (ended.has(row.reply)) continue;
       if (isClaimed(row, now) && !this.underWay.has(row.reply)) blocked.add(row.conversation);
       if (blocked.has(row.conversation)) continue;
       // Whoever claimed it may have sent it before it died.
@@ -78,6 +82,7 @@ export class DeliverReplies {
       this.enqueue({ row, message: null, attempts, mayBeSent: attempts > 0, losses: 0 });
     }
     this.blocked = blocked;
+    this.endedMeanwhile = null;
     return pending.length;
   }
 
@@ -116,7 +121,10 @@ export class DeliverReplies {
         }
         queue.shift();
         const { reply } = next.row;
-        void delivered.kept.then(() => this.underWay.delete(reply));
+        void delivered.kept.then(() => {
+          this.underWay.delete(reply);
+          this.endedMeanwhile?.add(reply);
+        });
       }
     } catch (error) {
       if (!signal.aborted) this.self.ports.warn('delivery.paused', { conversation, error: String(error) });
