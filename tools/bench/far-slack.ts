@@ -26,6 +26,7 @@ export class FarSlack {
       entryPoints: [join(root, 'tools/bench/far-slack/main.ts')],
       outfile,
       bundle: true,
+      minifySyntax: true,
       format: 'esm',
       platform: 'node',
       target: 'node20',

@@ -179,8 +179,8 @@ export const entry: readonly Ablation[] = [
     edits: [
       {
         file: 'libs/domain/message/src/identity.ts',
-        find: "keyedHashHex(idKey, ['seed', conversation, event])",
-        replace: "keyedHashHex(idKey.slice(0, 0), ['seed', conversation, event])",
+        find: "hash(idKey, ['seed', conversation, event])",
+        replace: "hash(idKey.slice(0, 0), ['seed', conversation, event])",
       },
     ],
     spec: specs.identity,
