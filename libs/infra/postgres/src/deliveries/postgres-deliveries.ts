@@ -104,24 +104,27 @@ export class PostgresDeliveries extends Deliveries {
 
   /** In one order for everybody: two statements never wait for each other crosswise. */
   private async claimAll(claims: readonly DeliveryClaim[]): Promise<readonly boolean[]> {
-    const order = claims.map((claim, index) => ({ claim, index, key: keyOf(claim) }));
-    order.sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : one.index - other.index));
+    // The first that asks for an attempt may get it, and nobody beside.
+    const first = new Map<string, number>();
+    for (const [index, claim] of claims.entries()) if (!first.has(keyOf(claim))) first.set(keyOf(claim), index);
+    const order = [...first].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, index]) => index);
+    const wanted = order.map((index) => claims[index] as DeliveryClaim);
     const values = [
       tenantSet(tenantsOf(claims)),
-      textArray(order.map(({ claim }) => claim.tenant)),
-      textArray(order.map(({ claim }) => claim.conversation)),
-      textArray(order.map(({ claim }) => claim.reply)),
-      int8Array(order.map(({ claim }) => claim.attempt)),
-      int8Array(order.map(({ claim }) => claim.claimedAt)),
-      int8Array(order.map(({ claim }) => claim.claimedUntil)),
+      textArray(wanted.map(({ tenant }) => tenant)),
+      textArray(wanted.map(({ conversation }) => conversation)),
+      textArray(wanted.map(({ reply }) => reply)),
+      int8Array(wanted.map(({ attempt }) => attempt)),
+      int8Array(wanted.map(({ claimedAt }) => claimedAt)),
+      int8Array(wanted.map(({ claimedUntil }) => claimedUntil)),
     ];
     const [row] = await this.lane.query<{ answer: boolean[] }>(callOf('claim_deliveries', values.length), values);
     const answers = claims.map(() => false);
-    for (const [place, { index }] of order.entries()) answers[index] = row?.answer[place] === true;
+    for (const [place, index] of order.entries()) answers[index] = row?.answer[place] === true;
     return answers;
   }
 }
 
-function keyOf({ tenant, conversation, reply }: DeliveryClaim): string {
-  return `${tenant}\0${conversation}\0${reply}`;
+function keyOf({ tenant, conversation, reply, attempt }: DeliveryClaim): string {
+  return `${tenant}\0${conversation}\0${reply}\0${attempt}`;
 }
