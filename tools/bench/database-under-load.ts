@@ -52,6 +52,19 @@ export class DatabaseUnderLoad {
     return Number(rows[0]?.backlog ?? Number.NaN);
   }
 
+  /** Replies that are not known as sent yet, and stimuli that are not handled. */
+  async owedReplies(): Promise<number> {
+    const { rows } = await this.client.query<{ owed: string }>('select count(*) as owed from parley.deliveries');
+    return Number(rows[0]?.owed ?? Number.NaN) + (await this.backlog());
+  }
+
+  async sentReplies(): Promise<number> {
+    const { rows } = await this.client.query<{ sent: string }>(
+      `select count(*) as sent from parley.delivery_statuses where state = 'sent'`,
+    );
+    return Number(rows[0]?.sent ?? Number.NaN);
+  }
+
   /** @throws when a row shows one of these texts, or a table that must hold sealed rows is empty */
   async assertSealed(texts: readonly string[], filled: readonly string[]): Promise<string> {
     const looked: string[] = [];

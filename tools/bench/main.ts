@@ -1,17 +1,25 @@
 import { commandLine } from '@parley/service-kit';
 import { hostile, kernel } from './kernel.ts';
 import { machine } from './machine.ts';
-import { messagePath, messagePathOperations } from './message-path.ts';
+import { messagePath, type Measuring } from './message-path.ts';
 import { slowNeighbours } from './slow-neighbours.ts';
+import { webPath, webPathOperations } from './web-path.ts';
 
-const benches: Readonly<
-  Record<string, (seconds: number, say: (line: string) => void) => Promise<Readonly<Record<string, number>>>>
-> = {
-  hostile,
-  kernel,
+type Say = (line: string) => void;
+type Bench = (measuring: Measuring, say: Say) => Promise<Readonly<Record<string, number>>>;
+
+const plain =
+  (bench: (seconds: number, say: Say) => ReturnType<Bench>): Bench =>
+  ({ seconds }, say) =>
+    bench(seconds, say);
+
+const benches: Readonly<Record<string, Bench>> = {
+  hostile: plain(hostile),
+  kernel: plain(kernel),
   'message-path': messagePath,
-  'message-path-operations': messagePathOperations,
-  'slow-neighbours': slowNeighbours,
+  'message-path-web': plain(webPath),
+  'message-path-operations': plain(webPathOperations),
+  'slow-neighbours': plain(slowNeighbours),
 };
 
 const { subject: name, options } = commandLine({
@@ -20,13 +28,18 @@ const { subject: name, options } = commandLine({
     'Measures a running Parley beside its floors. The last line is `{"bench","figures","machine"}`. It takes a few times as long as the measuring.',
   options: {
     seconds: { kind: 'whole', default: 60, about: 'how long to measure' },
+    soak: {
+      kind: 'whole',
+      default: 0,
+      about: 'message-path: how long to go on at 60 % of the rate besides, in seconds',
+    },
     json: { kind: 'flag', about: 'only the last line, not the figures one by one' },
   },
   subject: { name: 'bench', of: Object.keys(benches) },
 });
 const bench = benches[name];
 if (bench === undefined) throw new RangeError(name);
-const figures = await bench(options.seconds, (line) => console.error(line));
+const figures = await bench(options, (line) => console.error(line));
 if (!options.json) for (const [key, value] of Object.entries(figures)) console.error(`${key.padEnd(28)} ${value}`);
 console.log(JSON.stringify({ bench: name, figures, machine: machine() }));
 process.exit(0);

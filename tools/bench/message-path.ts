@@ -1,144 +1,156 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ParleyProcess } from '@parley/testing';
+import { content, ParleyProcess } from '@parley/testing';
 import { root } from '../fitness/sources.ts';
-import { BacklogWatch, untilHandled } from './backlog-watch.ts';
-import { closingPoll } from './closing-poll.ts';
-import { openConversations, speak, type Load, type Turn } from './conversation-load.ts';
+import { median, untilHandled } from './backlog-watch.ts';
+import { HELLO, REFUSED, tellingTexts } from './bank-dialogue.ts';
+import type { Faults } from './closing-poll.ts';
 import { DatabaseUnderLoad } from './database-under-load.ts';
-import { routeFloor } from './floors.ts';
-import { Latencies, round } from './latencies.ts';
-import { ReplyStreams } from './reply-streams.ts';
+import { FAR_CHANNEL_RATE } from './far-words.ts';
+import { FarSlack } from './far-slack.ts';
+import { RouteUnderLoad } from './floors.ts';
 import { startServer, type ServerUnderLoad } from './server-under-load.ts';
-import { storeFloor } from './store-floor.ts';
+import { SlackCrowd } from './slack-crowd.ts';
+import { runPhase, type PhaseFigures, type SlackStage } from './slack-phase.ts';
+import { slowDisk } from './slow-disk.ts';
 
 const CONVERSATIONS = 5000;
 const CONNECTIONS = 128;
-const STREAMS = 200;
-const FLOOR_SECONDS = 5;
-const LONGEST_DRAIN_MS = 60_000;
-const GREETING = 'Hello there. I can send money for you.';
-
-const ASKED_BETWEEN: Turn = { say: 'what are the fees?', replies: ['Transfers are free.', 'How much?'] };
-const ASKED_AFTER: Turn = { say: 'what are the fees?', replies: ['Transfers are free.', 'Anything else?'] };
-
-/** Asks, digresses, confirms and refuses: no operation. */
-const REFUSED: readonly Turn[] = [
-  { say: 'transfer money', replies: ['How much?'] },
-  ASKED_BETWEEN,
-  { say: '5000', replies: ['To whom?'] },
-  { say: 'Bob', replies: ['Send 5000 to Bob?'] },
-  { say: 'no', replies: ['Cancelled. Nothing was sent.', 'Anything else?'] },
-  ASKED_AFTER,
-];
-
-/** Below 1,000 nothing is to be confirmed: the bank is called, and the last turn may come before its answer. */
-const SENT: readonly Turn[] = [
-  { say: 'transfer money', replies: ['How much?'] },
-  ASKED_BETWEEN,
-  { say: '200', replies: ['To whom?'] },
-  { say: 'Bob', replies: ['Done, id {any}.', 'Anything else?'] },
-  ASKED_AFTER,
-];
-
-interface Talk {
-  readonly cycle: readonly Turn[];
-  /** Tables that must hold sealed rows in the end. */
-  readonly filled: readonly string[];
-}
-
+const REPETITIONS = 3;
+const FLOOR_SECONDS = 4;
+const WARM_SECONDS = 5;
+/** Of the sustained rate: where times are those of the path and not of a queue. */
+const OPEN_SHARE = 0.6;
+const SLOW_FSYNC_MS = 1;
+const CONNECTION = 'bench-slack';
 const FILLED = ['event_log', 'journal', 'snapshots'];
 
+export interface Measuring {
+  readonly seconds: number;
+  /** 0 = none. */
+  readonly soak: number;
+}
+
+type Say = (line: string) => void;
 type Figures = Readonly<Record<string, number>>;
 
-/** The durable path end to end, fsync on, generator and server and database on this machine. */
-export function messagePath(seconds: number, say: (line: string) => void): Promise<Figures> {
-  return measure({ cycle: REFUSED, filled: FILLED }, seconds, say);
+/** From a Slack webhook to its replies at Slack, recorded: fsync on; generator, Slack, server and database on this machine. */
+export async function messagePath(measuring: Measuring, say: Say): Promise<Figures> {
+  const figures = await withServer({}, say, async (stage) => sustained(stage, measuring, say));
+  const slow = slowDisk(SLOW_FSYNC_MS);
+  if (slow === null) {
+    say('slower fsync: skipped, there is no C compiler for the shim that would delay it');
+    return figures;
+  }
+  say(`with ${SLOW_FSYNC_MS} ms added to every fsync …`);
+  const seconds = Math.min(15, measuring.seconds);
+  const { perSecond, faults } = await withServer(slow, say, (stage) =>
+    runPhase(stage, { seconds, lines: CONNECTIONS }, say),
+  );
+  return {
+    ...figures,
+    ...addFaults([figures as unknown as Faults, faults]),
+    slowFsyncPerSecond: Math.round(perSecond),
+  };
 }
 
-/** The same with a durable operation in every fifth turn: its request, its call and its result are on the path too. */
-export function messagePathOperations(seconds: number, say: (line: string) => void): Promise<Figures> {
-  return measure({ cycle: SENT, filled: [...FILLED, 'operation_attempts'] }, seconds, say);
-}
-
-async function measure(talk: Talk, seconds: number, say: (line: string) => void): Promise<Figures> {
-  const server = await startServer({});
+/** A server on a fresh data folder, everybody greeted and warm. */
+async function withServer<T>(
+  env: Readonly<Record<string, string>>,
+  say: Say,
+  work: (stage: SlackStage) => Promise<T>,
+): Promise<T> {
+  const far = await FarSlack.start();
+  const { apiUrl, signingSecret, botToken } = far.open;
+  const server = await startServer({
+    ...{ SLACK_API_URL: apiUrl, SLACK_CHANNEL_RATE: String(FAR_CHANNEL_RATE), ...env },
+  });
   try {
-    const figures = await underLoad(server, talk, seconds, say);
+    await connectSlack(server, { signingSecret, botToken });
+    const database = await DatabaseUnderLoad.open(server.dataFolder);
+    say(`settings of npm start; the database says: ${await database.settings()}`);
+    say(`Slack takes ${FAR_CHANNEL_RATE} messages a second in a channel here, and the server is told so`);
+    const port = Number(new URL(server.http.origin).port);
+    const target = { port, path: `/channels/slack/${CONNECTION}`, signingSecret };
+    const crowd = new SlackCrowd(target, { opening: HELLO, cycle: REFUSED }, CONVERSATIONS);
+    const stage = { server, database, far, crowd, port };
+    await runPhase(stage, { seconds: 60, lines: CONNECTIONS, atMost: CONVERSATIONS }, say);
+    await runPhase(stage, { seconds: WARM_SECONDS, lines: CONNECTIONS }, say);
+    const answer = await work(stage);
+    say(`sealed, as the rows themselves show: ${await database.assertSealed(tellingTexts(REFUSED), FILLED)}`);
+    await untilHandled(database, 60_000);
+    await database.close();
     await server.stop();
     say('verifying every chain and replaying every conversation …');
     const { faults, output } = await ParleyProcess.verify(server.dataFolder);
     if (faults > 0) throw new Error(`The journal is not as it was recorded:\n${output}`);
-    say('floors …');
-    return {
-      ...figures,
-      routeFloorPerSecond: await routeFloor(FLOOR_SECONDS, CONNECTIONS),
-      storeFloorPerSecond: await storeFloor(server.dataFolder, FLOOR_SECONDS),
-    };
+    return answer;
   } finally {
     await server.stop();
     server.remove();
+    far.stop();
   }
 }
 
-async function underLoad(
-  server: ServerUnderLoad,
-  { cycle, filled }: Talk,
-  seconds: number,
-  say: (line: string) => void,
-): Promise<Figures> {
-  const database = await DatabaseUnderLoad.open(server.dataFolder);
-  say(`settings of npm start; the database says: ${await database.settings()}`);
+async function connectSlack(server: ServerUnderLoad, secrets: Readonly<Record<string, string>>): Promise<void> {
   const flow = readFileSync(join(root, 'apps/docs/examples/bank-transfer.flow.json'), 'utf8');
   await server.api.publish('bank-transfer', flow);
-  const connection = await server.api.connect('bank-transfer', [server.http.origin]);
-  say(`opening ${CONVERSATIONS} conversations …`);
-  const conversations = await openConversations(server.http, connection, CONVERSATIONS, CONNECTIONS);
-  const streams = new ReplyStreams();
-  streams.open(server.http.origin, connection, conversations.slice(0, STREAMS));
+  const body = {
+    connection: CONNECTION,
+    channel: 'slack',
+    flow: 'bank-transfer',
+    settings: { title: 'Bank' },
+    secrets,
+  };
+  content(await server.api.call('POST', '/v1/connections', body));
+}
 
-  say(`speaking for ${seconds} s …`);
-  const load: Load = { conversations, ack: new Latencies(), acknowledged: 0, refused: 0 };
-  const watch = new BacklogWatch(database);
-  const before = server.cpu();
-  const began = performance.now();
-  const until = began + seconds * 1000;
-  await speak(load, cycle, { atOnce: CONNECTIONS, until, isBehind: () => watch.isFull });
-  const backlog = await watch.stop();
-  await untilHandled(database, LONGEST_DRAIN_MS);
-  // Until the last entry is committed, not only until the last request is answered: nothing is counted on credit.
-  const elapsed = (performance.now() - began) / 1000;
-  const after = server.cpu();
-  const perSecond = load.acknowledged / elapsed;
-  say(
-    `acknowledged ${load.acknowledged}, refused ${load.refused}; handled ${round(elapsed - seconds)} s after the last`,
-  );
-  say(`backlog: median ${backlog.early} early, ${backlog.late} late, at most ${backlog.most}`);
-  say(`p50: acknowledged ${load.ack.percentile(0.5)} ms, reply ${streams.latency.percentile(0.5)} ms`);
-  assertFlat(backlog, perSecond);
+async function sustained(stage: SlackStage, { seconds, soak }: Measuring, say: Say): Promise<Figures> {
+  // 1 Floor and path in turn: what else the machine does then meets both alike.
+  const floor = await RouteUnderLoad.start();
+  const floors: number[] = [];
+  const phases: PhaseFigures[] = [];
+  for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
+    floors.push(await floor.perSecond(FLOOR_SECONDS, CONNECTIONS, stage.crowd.sample()));
+    phases.push(await runPhase(stage, { seconds: seconds / REPETITIONS, lines: CONNECTIONS, isSteady: true }, say));
+  }
+  floor.stop();
+  const of = (figure: (phase: PhaseFigures) => number): number => median(phases.map(figure));
 
-  const faults = await closingPoll(conversations, GREETING, cycle, LONGEST_DRAIN_MS);
-  streams.close();
-  const said = [GREETING, ...cycle.flatMap((turn) => [turn.say, ...turn.replies])].filter(isTelling);
-  say(`sealed, as the rows themselves show: ${await database.assertSealed(said, filled)}`);
-  await database.close();
+  // 2 At a rate that it can take.
+  const perSecond = of((phase) => phase.perSecond) * OPEN_SHARE;
+  say(`open loop at ${Math.round(perSecond)} a second …`);
+  const open = await runPhase(stage, { seconds: seconds / REPETITIONS, lines: 2 * CONNECTIONS, perSecond }, say);
+  const soaked = soak === 0 ? null : await runPhase(stage, { seconds: soak, lines: 2 * CONNECTIONS, perSecond }, say);
+
   return {
-    messagesPerSecond: Math.round(perSecond),
-    ackP99Ms: load.ack.percentile(0.99),
-    replyP99Ms: streams.latency.percentile(0.99),
-    serverCpuMsPerMessage: round((after.server - before.server) / load.acknowledged),
-    databaseCpuMsPerMessage: round((after.database - before.database) / load.acknowledged),
-    ...faults,
+    messagesPerSecond: Math.round(of((phase) => phase.perSecond)),
+    floorPerSecond: Math.round(median(floors)),
+    floorRatio: Math.round(1000 * median(phases.map((phase, index) => phase.perSecond / (floors[index] ?? 1)))) / 1000,
+    ackP50Ms: of((phase) => phase.ack.percentile(0.5)),
+    ackP99Ms: of((phase) => phase.ack.percentile(0.99)),
+    deliveredP50Ms: of((phase) => phase.delivered.percentile(0.5)),
+    deliveredP99Ms: of((phase) => phase.delivered.percentile(0.99)),
+    serverUs: of((phase) => phase.us.server),
+    databaseUs: of((phase) => phase.us.database),
+    generatorUs: of((phase) => phase.us.generator),
+    slackUs: of((phase) => phase.us.slack),
+    openLoopAckP50Ms: open.ack.percentile(0.5),
+    openLoopAckP99Ms: open.ack.percentile(0.99),
+    openLoopReplyP50Ms: open.delivered.percentile(0.5),
+    openLoopReplyP99Ms: open.delivered.percentile(0.99),
+    openLoopCpuUs: open.us.server + open.us.database,
+    ...(soaked && { soakPerSecond: Math.round(soaked.perSecond), soakReplyP99Ms: soaked.delivered.percentile(0.99) }),
+    ...addFaults([...phases, open, ...(soaked ? [soaked] : [])].map(({ faults }) => faults)),
   };
 }
 
-/** @throws when what is received and not handled yet grew by more than half a second's worth in half of the run */
-function assertFlat({ early, late }: { readonly early: number; readonly late: number }, perSecond: number): void {
-  if (late > early + perSecond / 2)
-    throw new Error(`The backlog grew from ${early} to ${late}: this rate is not sustained.`);
-}
-
-/** Long enough that it does not stand in random bytes by chance, and no pattern. */
-function isTelling(text: string): boolean {
-  return text.length >= 8 && !text.includes('{');
+function addFaults(all: readonly Faults[]): Faults {
+  const sum: Faults = { lost: 0, doubled: 0, reordered: 0 };
+  for (const { lost, doubled, reordered } of all) {
+    sum.lost += lost;
+    sum.doubled += doubled;
+    sum.reordered += reordered;
+  }
+  return sum;
 }

@@ -6,7 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 /** The floor of the path: the same request to a route that does nothing, in a process of its own. */
 @Controller()
 class EmptyController {
-  @Post('channels/web-chat/:connection/messages')
+  @Post('channels/:channel/:connection')
   @HttpCode(200)
   take(): { eventId: string } {
     return { eventId: 'none' };

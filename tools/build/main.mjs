@@ -37,6 +37,9 @@ async function bundleServer() {
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    // Members that stand in an object only for the length of a line, `{ ...{ a, b }, c }`, become plain ones: as they are
+    // written each such object is of a shape of its own, which takes a hundred times as long to make and to read.
+    minifySyntax: true,
     sourcemap: true,
     external: Object.keys(manifest.dependencies).flatMap((name) => [name, `${name}/*`]),
     tsconfig: join(root, 'tsconfig.base.json'),

@@ -15,6 +15,7 @@ export { ERROR_CODES, GRPC_STATUS, HTTP_STATUS } from './error-codes.ts';
 export type { ErrorCode, ErrorRow } from './error-codes.ts';
 export { Health } from './health.ts';
 export type { HealthCheck, HealthLimits, HealthReport } from './health.ts';
+export { nativeKeyedHashHex, nativeSha256Hex } from './native-hashes.ts';
 export { createLogger } from './logger.ts';
 export type { Logger, LoggerOptions, LogLevel } from './logger.ts';
 export { faultOfCode, problemBody, problemOfFault } from './problem.ts';

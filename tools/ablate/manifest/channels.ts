@@ -185,7 +185,7 @@ export const channels: readonly Ablation[] = [
     without: 'the setting aside of what cannot be read',
     edits: [
       {
-        file: `${chat}/receive-stimulus.ts`,
+        file: `${chat}/read-heard.ts`,
         find: "if (intake.acknowledges === 'with-ids') throw error;",
         replace: "if (intake.acknowledges !== 'with-ids') throw error;",
       },
@@ -198,7 +198,7 @@ export const channels: readonly Ablation[] = [
     without: 'the deafness for what is said where nobody called us',
     edits: [
       {
-        file: `${chat}/receive-stimulus.ts`,
+        file: `${chat}/take-stimuli.ts`,
         find: 'return heard.filter((_, index) => isOurs[index]);',
         replace: 'return heard.filter((_, index) => index >= 0 || isOurs[index]);',
       },
@@ -209,9 +209,7 @@ export const channels: readonly Ablation[] = [
   {
     rule: vendor,
     without: 'the place of a conversation, kept before its reply goes out',
-    edits: [
-      { file: `${chat}/receive-stimulus.ts`, find: 'await places.note(heard);', replace: 'await places.note([]);' },
-    ],
+    edits: [{ file: `${chat}/take-stimuli.ts`, find: 'await places.note(heard);', replace: 'await places.note([]);' }],
     spec: specs.receive,
     fails: ['its reply goes to where the conversation takes place', 'is heard where we were called'],
   },

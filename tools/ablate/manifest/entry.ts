@@ -165,7 +165,7 @@ export const entry: readonly Ablation[] = [
     without: 'the chain of hashes',
     edits: [
       {
-        file: `${migrations}/0016-plans.sql`,
+        file: `${migrations}/0040-many-at-once.sql`,
         find: "where (e.seq = 1 and e.previous_hash = decode(repeat('00', 32), 'hex')) or e.previous_hash = (",
         replace: 'where e.seq >= 1 or e.previous_hash = (',
       },
@@ -179,8 +179,8 @@ export const entry: readonly Ablation[] = [
     edits: [
       {
         file: 'libs/domain/message/src/identity.ts',
-        find: "keyedHashHex(idKey, ['seed', conversation, event])",
-        replace: "keyedHashHex(idKey.slice(0, 0), ['seed', conversation, event])",
+        find: "hash(idKey, ['seed', conversation, event])",
+        replace: "hash(idKey.slice(0, 0), ['seed', conversation, event])",
       },
     ],
     spec: specs.identity,
@@ -189,7 +189,7 @@ export const entry: readonly Ablation[] = [
   {
     rule: 'rule 9',
     without: 'the snapshots that are kept',
-    edits: [{ file: `${migrations}/0016-plans.sql`, find: ' and (seqs[place] - 1) % 50 <> 0', replace: '' }],
+    edits: [{ file: `${migrations}/0040-many-at-once.sql`, find: ' and (seqs[place] - 1) % 50 <> 0', replace: '' }],
     spec: specs.journal,
     fails: ['rule 9: keeps the head’s snapshot and every 50th'],
   },

@@ -152,7 +152,7 @@ export const identityAndOrder: readonly Ablation[] = [
     without: 'the earlier of two wake-ups',
     edits: [
       {
-        file: `${migrations}/0016-plans.sql`,
+        file: `${migrations}/0040-many-at-once.sql`,
         find: 'do update set due = excluded.due where excluded.due < w.due;',
         replace: 'do update set due = excluded.due;',
       },

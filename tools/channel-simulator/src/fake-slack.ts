@@ -30,6 +30,8 @@ export interface FakeSlackOptions {
   readonly minuteMs?: number;
   /** Whether the app is told of its own messages, as it is when it reads a channel. */
   readonly echoes?: boolean;
+  /** Whether calls and the app's messages are kept to be looked at, as they are unless told: under load they are too many. */
+  readonly remembers?: boolean;
 }
 
 const json = 'application/json';
@@ -87,7 +89,8 @@ export class FakeSlack {
     const buckets = new ChannelBuckets(options.perSecond ?? 1, options.burst ?? 5);
     const { workspace, faults, calls, answerUrls, botToken, identity } = slack;
     const onPost = (channel: string, message: FakeMessage): void => slack.posted(channel, message);
-    const parts = { workspace, faults, buckets, botToken, calls, answerUrls, onPost, ...identity };
+    const remembers = options.remembers ?? true;
+    const parts = { workspace, faults, buckets, botToken, calls, answerUrls, onPost, remembers, ...identity };
     const server = createServer((request, response) => {
       serveWebApi(parts, request, response).catch(() => response.destroy());
     });

@@ -20,6 +20,8 @@ export interface WebApiParts {
   readonly botId: string;
   readonly calls: ApiCall[];
   readonly answerUrls: Map<string, AnswerUrl>;
+  /** Whether calls and messages are kept. */
+  readonly remembers: boolean;
   /** The app wrote something. */
   readonly onPost: (channel: string, message: FakeMessage) => void;
 }
@@ -44,12 +46,12 @@ export async function serveWebApi(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const path = new URL(request.url ?? '/', 'http://fake').pathname;
+  const [path = '/'] = (request.url ?? '/').split('?', 1);
   const body = await readArguments(request);
   const answerUrl = /^\/answers\/(\w+)$/.exec(path)?.[1];
   const method = answerUrl === undefined ? (/^\/api\/([\w.]+)$/.exec(path)?.[1] ?? '') : 'response_url';
   const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? null;
-  parts.calls.push({ method, token, arguments: body });
+  if (parts.remembers) parts.calls.push({ method, token, arguments: body });
   const act = (): Acted => {
     if (answerUrl !== undefined) return answerAt(parts, answerUrl, body);
     return { status: 200, body: JSON.stringify(callMethod(parts, method, token, body)) };
@@ -59,7 +61,8 @@ export async function serveWebApi(
   const heldSeconds = method === 'chat.postMessage' ? parts.buckets.take(channelOf(body), Date.now()) : 0;
   if (heldSeconds > 0) return hold(response, heldSeconds);
   const { status, body: text } = act();
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(text);
+  const length = Buffer.byteLength(text);
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': length }).end(text);
 }
 
 interface Acted {
@@ -109,12 +112,13 @@ function postMessage(parts: WebApiParts, body: Arguments): Answer {
   if (parts.workspace.isArchived(channel)) return { ok: false, error: 'is_archived' };
   const refusal = refusedMessage(body);
   if (refusal !== null) return { ok: false, error: refusal };
-  const message = parts.workspace.add(channel, {
+  const message: FakeMessage = {
     ...{ type: 'message', ts: parts.workspace.ts(), text: text(body, 'text') },
     ...{ user: parts.botUser, bot_id: parts.botId },
     ...contentOf(body),
     ...(typeof body['thread_ts'] === 'string' && { thread_ts: body['thread_ts'] }),
-  });
+  };
+  if (parts.remembers) parts.workspace.add(channel, message);
   parts.onPost(channel, message);
   return { ok: true, channel, ts: message.ts, message };
 }
@@ -171,11 +175,18 @@ function text(body: Arguments, name: string): string {
 }
 
 async function readArguments(request: IncomingMessage): Promise<Arguments> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const body = Buffer.concat(chunks).toString();
+  const body = await readText(request);
   if (!(request.headers['content-type'] ?? '').startsWith('application/json')) {
     return Object.fromEntries(new URLSearchParams(body));
   }
   return JSON.parse(body === '' ? '{}' : body) as Arguments;
+}
+
+function readText(request: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => resolve(Buffer.concat(chunks).toString()));
+    request.on('error', reject);
+  });
 }

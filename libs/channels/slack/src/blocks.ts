@@ -34,12 +34,16 @@ function escaped(text: string): string {
 
 /** Escaped, and of at most so many units: whole characters, an ellipsis where something is missing. */
 function cut(text: string, most: number): string {
+  const whole = escaped(text);
+  if (whole.length < most) return whole;
   const [piece = '', ...more] = pieces(text, most - 1);
   return more.length === 0 ? piece : `${piece}…`;
 }
 
 /** Escaped pieces of at most so many units each, cut between characters. */
 function pieces(text: string, most: number): readonly string[] {
+  const whole = escaped(text);
+  if (whole.length <= most) return [whole];
   const found: string[] = [];
   let piece = '';
   for (const character of text) {

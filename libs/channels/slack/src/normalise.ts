@@ -10,12 +10,12 @@ const answerableMs = 30 * 60_000;
 
 /** In our words. Slack's ids name the conversation and the event; both are hashed or prefixed by us. */
 export function normaliseSlack(said: SlackSaid, address: ChannelAddress): readonly Heard[] {
-  const { tenant, connection, idKey, receivedAt } = address;
+  const { tenant, connection, idKey, keyedHash, receivedAt } = address;
   const stimulus = {
     eventId: eventId('slack', wellFormed(said.id)),
     tenant,
     connection,
-    conversation: conversationId(idKey, tenant, connection, said.thread),
+    conversation: conversationId(idKey, tenant, connection, said.thread, keyedHash),
     receivedAt,
     body: bodyOf(said.what),
   };

@@ -1,8 +1,9 @@
 import { parseJson } from '@parley/message';
-import { Agent, request } from 'undici';
-import type { Dispatcher } from 'undici';
+import { Agent } from 'undici';
 import { isFields } from './fields.ts';
 import type { Fields } from './fields.ts';
+import { post } from './post.ts';
+import type { Posting } from './post.ts';
 
 /** What became of a call, as far as anybody knows. */
 export type ApiAnswer =
@@ -32,11 +33,15 @@ const uncertain: ReadonlySet<string> = new Set([
 /** Slack's Web API, as its documentation describes it. Lines are kept open and shared. */
 export class WebApi {
   private readonly agent: Agent;
-  private readonly base: string;
+  private readonly origin: string;
+  /** What every method's name comes after. */
+  private readonly path: string;
 
   /** @param base `https://slack.com/api`, or where the platform's operator says that it is */
   constructor(base: string, connections = 64) {
-    this.base = base.replace(/\/$/, '');
+    const { origin, pathname } = new URL(base);
+    this.origin = origin;
+    this.path = pathname.replace(/\/$/, '');
     this.agent = new Agent({ connections, pipelining: 1, headersTimeout: timeoutMs, bodyTimeout: timeoutMs });
   }
 
@@ -52,7 +57,9 @@ export class WebApi {
 
   /** Answers at an address that Slack gave out for it. It says `ok` in words, or names no reason. */
   async respond(url: string, body: Fields): Promise<ApiAnswer> {
-    const answer = await this.post(url, JSON.stringify(body), { 'content-type': jsonType });
+    const { origin, pathname, search } = new URL(url);
+    const headers = { 'content-type': jsonType };
+    const answer = await this.post({ origin, path: pathname + search, headers, body: JSON.stringify(body) });
     if ('kind' in answer) return answer;
     return answer.status < 300 ? { kind: 'ok', body: {} } : { kind: 'refused', error: `http_${answer.status}` };
   }
@@ -64,7 +71,7 @@ export class WebApi {
 
   private async answer(method: string, token: string, body: string, type: string): Promise<ApiAnswer> {
     const headers = { authorization: `Bearer ${token}`, 'content-type': type };
-    const answer = await this.post(`${this.base}/${method}`, body, headers);
+    const answer = await this.post({ origin: this.origin, path: `${this.path}/${method}`, headers, body });
     if ('kind' in answer) return answer;
     const json = parseJson(answer.bytes, maxAnswerDepth);
     if (!json.ok || !isFields(json.value)) return { kind: 'lost' };
@@ -74,29 +81,19 @@ export class WebApi {
     return uncertain.has(error) ? { kind: 'lost' } : { kind: 'refused', error };
   }
 
-  private async post(url: string, body: string, headers: Readonly<Record<string, string>>): Promise<Posted> {
-    try {
-      const answer = await request(url, {
-        method: 'POST',
-        dispatcher: this.agent,
-        headers,
-        body,
-        signal: AbortSignal.timeout(timeoutMs),
-      });
-      const bytes = new Uint8Array(await answer.body.arrayBuffer());
-      const status = answer.statusCode;
-      if (status === 429) return { kind: 'held', retryInMs: retryAfterMs(answer.headers['retry-after']) };
-      return status >= 500 ? { kind: 'lost' } : { status, bytes };
-    } catch {
-      return { kind: 'lost' };
-    }
+  private async post(posting: Omit<Posting, 'withinMs'>): Promise<Said> {
+    const answer = await post(this.agent, { ...posting, withinMs: timeoutMs });
+    if (answer === null) return { kind: 'lost' };
+    const { status, bytes, retryAfter } = answer;
+    if (status === 429) return { kind: 'held', retryInMs: retryAfterMs(retryAfter) };
+    return status >= 500 ? { kind: 'lost' } : { status, bytes };
   }
 }
 
-type Posted =
+type Said =
   { readonly status: number; readonly bytes: Uint8Array } | Extract<ApiAnswer, { readonly kind: 'held' | 'lost' }>;
 
-function retryAfterMs(header: Dispatcher.ResponseData['headers'][string]): number {
-  const seconds = typeof header === 'string' && /^\d{1,6}$/.test(header) ? Number(header) : 0;
+function retryAfterMs(header: string): number {
+  const seconds = /^\d{1,6}$/.test(header) ? Number(header) : 0;
   return Math.min(longestHoldMs, Math.max(usualHoldMs, seconds * 1_000));
 }

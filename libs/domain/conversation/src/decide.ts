@@ -1,4 +1,4 @@
-import { canonicalBytes, maxEntryBytes, sha256Hex, type EventId, type Stimulus } from '@parley/message';
+import { canonicalBytes, maxEntryBytes, sha256Hex, type EventId, type Sha256Hex, type Stimulus } from '@parley/message';
 import type { At, TraceRecord } from '@parley/statechart';
 import type { Aftermath, ConversationState, Entry, EntryMessage } from './entry.ts';
 import { platformText } from './platform-texts.ts';
@@ -12,6 +12,8 @@ export interface Moment {
   readonly wallClock: number;
   /** Keyed hash of the event id, hex. */
   readonly seed: string;
+  /** Absent = the one of the rules themselves. */
+  readonly sha256Hex?: Sha256Hex;
 }
 
 export type Decision =
@@ -43,11 +45,12 @@ export function decide(
   const at = atOf(before, stimulus, moment);
   const turn = takeTurn(before, stimulus, rules, at);
   if (turn === null) return { kind: 'nothing-due' };
-  const decision = written(before, stimulus, turn, rules, at);
+  const hash = moment.sha256Hex ?? sha256Hex;
+  const decision = written(before, stimulus, turn, rules, { at, hash });
   if (decision.entryBytes.length <= maxEntryBytes) return decision;
   const tooLarge = { code: 'entry.too-large', message: `The entry would have ${decision.entryBytes.length} bytes.` };
   // The flow that was tried is recorded, though its episode did not begin: replay has to try the same.
-  return written(before, stimulus, { ...failed(before, stimulus, tooLarge), flow: turn.flow }, rules, at);
+  return written(before, stimulus, { ...failed(before, stimulus, tooLarge), flow: turn.flow }, rules, { at, hash });
 }
 
 /** The entry of a stimulus that fails every time it is tried: the conversation stays where it was. */
@@ -58,7 +61,8 @@ export function decideFailure(
   moment: Moment,
 ): Extract<Decision, { kind: 'entry' }> {
   const before = state ?? untouched;
-  return written(before, stimulus, failed(before, stimulus, why), null, atOf(before, stimulus, moment));
+  const at = atOf(before, stimulus, moment);
+  return written(before, stimulus, failed(before, stimulus, why), null, { at, hash: moment.sha256Hex ?? sha256Hex });
 }
 
 function atOf(before: ConversationState, stimulus: Stimulus, moment: Moment): At {
@@ -73,7 +77,7 @@ function written(
   stimulus: Stimulus,
   turn: Turn,
   rules: Rules | null,
-  at: At,
+  { at, hash }: { readonly at: At; readonly hash: Sha256Hex },
 ): Extract<Decision, { kind: 'entry' }> {
   const control = controlAfter(before, turn, rules);
   const messages = messagesOf(before, stimulus, turn, rules, control, at.now);
@@ -105,7 +109,7 @@ function written(
     settles: turn.settles as readonly EventId[],
     ...(turn.failures.length === 0 ? {} : { failures: turn.failures }),
     after: aftermathOf(state, erased),
-    snapshotHash: sha256Hex(stateBytes),
+    snapshotHash: hash(stateBytes),
   };
   return { kind: 'entry', entry, state, entryBytes: canonicalBytes(entry), stateBytes, trace: turn.trace };
 }

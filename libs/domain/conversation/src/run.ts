@@ -100,6 +100,7 @@ export class Run {
   }
 
   private now(): At {
-    return { ...this.at, firstIndex: this.effects.length };
+    const { now, seed, conversation, seq } = this.at;
+    return { now, seed, conversation, seq, firstIndex: this.effects.length };
   }
 }

@@ -99,8 +99,8 @@ function stepped(before: ConversationState, stimulus: Stimulus, rules: Rules, at
   const { episode, snapshot, effects, said, failures } = run;
   const settles = body.kind === 'reset' ? [...waitingIn(before), ...run.settles] : run.settles;
   const claimedBy = begins ? null : (before.claimedBy ?? null);
-  const turn = { episode, flow: rules.flow, language, snapshot, effects, said, settles, failures, trace, claimedBy };
-  return { ...turn, ...heard };
+  const { flow } = rules;
+  return { episode, flow, language, snapshot, effects, said, settles, failures, trace, claimedBy, ...heard };
 }
 
 /** The episode is over without another word; what waited in it is settled. */

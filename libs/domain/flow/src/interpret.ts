@@ -71,13 +71,18 @@ function isFromOutside(flow: Flow, name: string): boolean {
 }
 
 function messageData(flow: Flow, model: FlowModel, state: InterpretState, body: Message, receivedAt: number): ValueMap {
-  const common = { received: receivedAt, first: state.first, attachments: [...(body.attachments ?? [])] };
-  if (body.button !== undefined) return { ...common, ...pressed(flow, state, body.button, body.text) };
+  const received = receivedAt;
+  const { first } = state;
+  const attachments = [...(body.attachments ?? [])];
+  if (body.button !== undefined)
+    return { received, first, attachments, ...pressed(flow, state, body.button, body.text) };
   const language = spoken(flow, state);
   const understood = model.understand(body.text, language);
   const chosen = choiceOf(flow, state, body.text, language);
   return {
-    ...common,
+    received,
+    first,
+    attachments,
     text: body.text,
     intent: chosen ?? understood.intent,
     confidence: chosen === null ? understood.confidence : 1,

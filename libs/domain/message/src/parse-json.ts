@@ -9,7 +9,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  * a hostile text. Bytes that are not UTF-8 are not JSON.
  */
 export function parseJson(bytes: Uint8Array, maxDepth: number): ParsedJson {
-  if (depthOf(bytes) > maxDepth) return { ok: false, reason: 'too-deep' };
+  if (mayBeDeeper(bytes, maxDepth) && depthOf(bytes) > maxDepth) return { ok: false, reason: 'too-deep' };
   try {
     return { ok: true, value: JSON.parse(utf8.decode(bytes)) };
   } catch {
@@ -19,6 +19,20 @@ export function parseJson(bytes: Uint8Array, maxDepth: number): ParsedJson {
 
 const quote = 0x22;
 const backslash = 0x5c;
+
+const openers = [0x7b, 0x5b];
+
+/** No text is nested deeper than it has opening brackets, and most have few: these are found without looking at each byte. */
+function mayBeDeeper(bytes: Uint8Array, maxDepth: number): boolean {
+  let found = 0;
+  for (const opener of openers) {
+    for (let at = bytes.indexOf(opener); at >= 0; at = bytes.indexOf(opener, at + 1)) {
+      found += 1;
+      if (found > maxDepth) return true;
+    }
+  }
+  return false;
+}
 
 function depthOf(bytes: Uint8Array): number {
   let depth = 0;

@@ -123,14 +123,14 @@ function withUnit(
   const word = next?.[1]?.toLowerCase() ?? '';
   const trailing = CURRENCY_AFTER.exec(text.slice(end, end + 4));
   if (numbers.currencies.has(word))
-    return { ...found, kind: 'money', outerStart, outerEnd: end + (next?.[0].length ?? 0) };
-  if (trailing !== null) return { ...found, kind: 'money', outerStart, outerEnd: end + trailing[0].length };
-  if (sign !== null) return { ...found, kind: 'money', outerStart, outerEnd: end };
+    return { kind: 'money', outerStart, ...found, outerEnd: end + (next?.[0].length ?? 0) };
+  if (trailing !== null) return { kind: 'money', outerStart, ...found, outerEnd: end + trailing[0].length };
+  if (sign !== null) return { kind: 'money', outerStart, ...found, outerEnd: end };
   const isMeasure = numbers.otherUnits.has(word) || /^\s?(?:%|°|o['’]clock)/u.test(text.slice(end, end + 9));
-  if (isMeasure) return { ...found, kind: 'unit', outerStart, outerEnd: end };
+  if (isMeasure) return { kind: 'unit', outerStart, ...found, outerEnd: end };
   if (/^\p{L}/u.test(text.slice(end))) return null;
   const isTime = value <= 24 && numbers.timePrepositions.has(LAST_WORD.exec(before)?.[1]?.toLowerCase() ?? '');
-  return { ...found, kind: isTime ? 'unit' : 'plain', outerStart, outerEnd: end };
+  return { kind: isTime ? 'unit' : 'plain', outerStart, ...found, outerEnd: end };
 }
 
 function factorOf(next: RegExpExecArray | null, numbers: NumberWords): number {

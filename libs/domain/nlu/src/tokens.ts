@@ -18,8 +18,16 @@ const PIECE = /(?<word>[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:['’`´]\p{L}+)*)|(?<ma
 const APOSTROPHE = /['’`´]/g;
 const POSSESSIVE = /['’`´]s$/;
 
+/** The text cut last. A message is looked at from several sides (intents, slots, the open question) and cut but once. */
+let last: { readonly text: string; readonly pack: LanguagePack; readonly tokens: readonly Token[] } | null = null;
+
 /** Cuts the beginning of a text into words, numbers and marks; the rest of a very long text is not read. */
 export function tokenise(text: string, pack: LanguagePack): readonly Token[] {
+  if (last?.text !== text || last.pack !== pack) last = { text, pack, tokens: cut(text, pack) };
+  return last.tokens;
+}
+
+function cut(text: string, pack: LanguagePack): readonly Token[] {
   const read = text.slice(0, MAX_CHARACTERS);
   const numbers = findNumbers(read, pack);
   const tokens: Token[] = numbers.map((number) => ({

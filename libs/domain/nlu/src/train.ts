@@ -52,7 +52,9 @@ export function train(set: TrainingSet): Model {
           isRecognised(slots[slot]) || (first.intent === null ? prominence >= PROMINENT : usesSlot(first.intent, slot)),
       );
       const judgement = spans.length === found.length ? first : judge(maskSpans(units, spans, slots));
-      return { ...judgement, entities: toEntities(text, units, spans, slots, lexicon.pack) };
+      const { intent, confidence, alternatives } = judgement;
+      const entities = toEntities(text, units, spans, slots, lexicon.pack);
+      return { intent, confidence, alternatives, entities };
     },
   };
 }
@@ -68,7 +70,7 @@ function rank(names: readonly string[], confidences: readonly number[]): Judgeme
   const [top, ...others] = ranked;
   const isNamed = top !== undefined && top.confidence >= FLOOR;
   return isNamed
-    ? { ...top, alternatives: others.slice(0, MAX_ALTERNATIVES) }
+    ? { intent: top.intent, confidence: top.confidence, alternatives: others.slice(0, MAX_ALTERNATIVES) }
     : { ...NOTHING, alternatives: ranked.slice(0, MAX_ALTERNATIVES) };
 }
 

@@ -1,4 +1,4 @@
-import type { Stimulus } from '@parley/message';
+import type { KeyedHashHex, Stimulus } from '@parley/message';
 
 /** The way in of one vendor's channel: raw bytes → verify → parse → normalise. All three are pure. */
 export interface ChannelIntake<Said = unknown> {
@@ -75,6 +75,8 @@ export interface ChannelAddress {
   readonly connection: string;
   /** Keys the ids of conversations. */
   readonly idKey: Uint8Array;
+  /** How; absent = as the rules do it. */
+  readonly keyedHash?: KeyedHashHex;
   readonly conversation: string | null;
   readonly user: string | null;
   /** ms since the epoch. */

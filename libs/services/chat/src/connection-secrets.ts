@@ -19,24 +19,15 @@ export class ConnectionSecrets {
   }
 
   /** Those of these names that the connection has, and no others. */
-  async of(connection: KnownConnection, names: readonly string[]): Promise<Secrets> {
-    if (names.length === 0) return {};
-    const all = await this.all(connection);
-    return Object.fromEntries(
-      names.flatMap((name) => {
-        const value = Object.hasOwn(all, name) ? all[name] : undefined;
-        return value === undefined ? [] : [[name, value]];
-      }),
-    );
-  }
-
-  private all(connection: KnownConnection): Promise<Secrets> {
-    const known = this.known.get(connection.connection);
+  of(connection: KnownConnection, names: readonly string[]): Promise<Secrets> {
+    if (names.length === 0) return Promise.resolve({});
+    const key = `${connection.connection}\n${names.join()}`;
+    const known = this.known.get(key);
     if (known) return known;
-    const asked = this.ask(connection);
-    this.known.set(connection.connection, asked);
+    const asked = this.ask(connection).then((all) => narrowed(all, names));
+    this.known.set(key, asked);
     // A failure is no answer: the next one asks again.
-    asked.catch(() => this.known.delete(connection.connection));
+    asked.catch(() => this.known.delete(key));
     return asked;
   }
 
@@ -51,4 +42,13 @@ export class ConnectionSecrets {
       Object.entries(read).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
     );
   }
+}
+
+function narrowed(all: Secrets, names: readonly string[]): Secrets {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = Object.hasOwn(all, name) ? all[name] : undefined;
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }

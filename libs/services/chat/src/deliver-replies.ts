@@ -45,11 +45,11 @@ export class DeliverReplies {
   private readonly queues = new Map<string, WaitingReply[]>();
   /** Replies queued, or sent and not yet known as such in the store. */
   private readonly underWay = new Set<string>();
-  /** Those under way at some time since the scan that runs asked the store, which may not know of it. */
-  private takenSince: Set<string> | null = null;
   private readonly running = new Set<Promise<void>>();
   /** Conversations with a reply that somebody else has claimed, as the last scan saw them: what follows waits for it. */
   private blocked: ReadonlySet<string> = new Set();
+  /** Replies that came to their end while a scan was reading: what it read of them is old. */
+  private endedMeanwhile: Set<string> | null = null;
   private readonly stopping = new AbortController();
 
   constructor(self: DeliverPorts) {
@@ -70,19 +70,19 @@ export class DeliverReplies {
   /** Takes up what is pending in the store and not under way here; answers how many it found. */
   async scan(): Promise<number> {
     const now = this.self.ports.now();
-    const taken = (this.takenSince = new Set(this.underWay));
+    const ended = (this.endedMeanwhile = new Set());
     const pending = await this.self.ports.deliveries.pending(scanLimit);
-    this.takenSince = null;
     const blocked = new Set<string>();
     for (const row of pending) {
-      if (taken.has(row.reply)) continue;
-      if (isClaimed(row, now)) blocked.add(row.conversation);
+      if (ended.has(row.reply)) continue;
+      if (isClaimed(row, now) && !this.underWay.has(row.reply)) blocked.add(row.conversation);
       if (blocked.has(row.conversation)) continue;
       // Whoever claimed it may have sent it before it died.
       const { attempts } = row;
       this.enqueue({ row, message: null, attempts, mayBeSent: attempts > 0, losses: 0 });
     }
     this.blocked = blocked;
+    this.endedMeanwhile = null;
     return pending.length;
   }
 
@@ -97,7 +97,6 @@ export class DeliverReplies {
     const { row } = reply;
     if (this.stopping.signal.aborted || this.underWay.has(row.reply)) return;
     this.underWay.add(row.reply);
-    this.takenSince?.add(row.reply);
     const queue = this.queues.get(row.conversation);
     if (queue) {
       queue.push(reply);
@@ -123,7 +122,10 @@ export class DeliverReplies {
         // One with a lower number may have come before it meanwhile.
         queue.splice(queue.indexOf(next), 1);
         const { reply } = next.row;
-        void delivered.kept.then(() => this.underWay.delete(reply));
+        void delivered.kept.then(() => {
+          this.underWay.delete(reply);
+          this.endedMeanwhile?.add(reply);
+        });
       }
     } catch (error) {
       if (!signal.aborted) this.self.ports.warn('delivery.paused', { conversation, error: String(error) });

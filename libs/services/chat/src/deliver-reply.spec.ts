@@ -103,6 +103,37 @@ describe('a reply on its way out', () => {
     expect(sent(world)).toEqual(['echo one', 'echo two']);
   });
 
+  it('sent while a scan was reading is not taken for one that a dead process has claimed', async () => {
+    const world = await openChatWorld({ deduplicates: false, config: { scanEveryMs: 2 } });
+    const { deliveries } = world.ports;
+    const read = deliveries.pending.bind(deliveries);
+    let isStale = false;
+    deliveries.pending = async (limit) => {
+      // One scan reads it as claimed and hears of that when it is sent and marked; after that one nobody scans.
+      if (isStale) return new Promise(() => undefined);
+      const rows = await read(limit);
+      isStale = rows.some(({ attempts }) => attempts > 0);
+      if (isStale)
+        await eventually(
+          () => read(limit),
+          (left) => left.length === 0,
+        );
+      return rows;
+    };
+    await world.chat.start();
+    await world.say('ann', '1', 'one');
+    await eventually(
+      () => isStale && sent(world).length,
+      (seen) => seen === 1,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await world.say('ann', '2', 'two');
+    await eventually(
+      () => sent(world),
+      (seen) => seen.length === 2,
+    );
+  });
+
   describe('whose answer was lost', () => {
     const lost = { kind: 'later', retryInMs: 5, why: 'lost' } as const;
 

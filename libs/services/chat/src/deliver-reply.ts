@@ -145,6 +145,6 @@ function toOutbound(
   { text, choices, from }: MessageRow,
   place: string | null,
 ): OutboundReply {
-  const address = { tenant, connection, conversation, place, reply, number, createdAt };
-  return { ...address, from: from === 'agent' ? 'agent' : 'bot', text, choices };
+  const by = from === 'agent' ? 'agent' : 'bot';
+  return { tenant, connection, conversation, place, reply, number, createdAt, from: by, text, choices };
 }

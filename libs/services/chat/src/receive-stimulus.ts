@@ -1,5 +1,5 @@
 import type { Ack, ChannelIntake, ChannelRequest, Heard } from '@parley/ports';
-import type { ConnectionDirectory, KnownConnection } from '@parley/service-kit';
+import { nativeKeyedHashHex, type ConnectionDirectory, type KnownConnection } from '@parley/service-kit';
 import type { ConnectionSecrets } from './connection-secrets.ts';
 import type { HealthNotes } from './health-notes.ts';
 import { quarantineBody } from './quarantine-body.ts';
@@ -65,7 +65,7 @@ export async function receiveStimulus(
   if (taken.kind === 'refused' && intake.acknowledges === 'with-nothing') {
     return setAside(self, arrived, read.bound, 'it cannot be kept as it is');
   }
-  return taken.kind === 'durable' ? { ...taken, ...ackOf(intake) } : taken;
+  return taken.kind === 'durable' ? { kind: 'durable', eventIds: taken.eventIds, ...ackOf(intake) } : taken;
 }
 
 async function readRequest(
@@ -81,7 +81,8 @@ async function readRequest(
   if (verified.kind !== 'genuine') return { kind: refusalOf(intake, verified.kind) };
 
   const bound = { conversation: verified.conversation, user: verified.user };
-  const address = { tenant, connection: request.connection, idKey, ...bound, receivedAt: now };
+  const { connection: id } = request;
+  const address = { tenant, connection: id, idKey, keyedHash: nativeKeyedHashHex, ...bound, receivedAt: now };
   const read = readHeard(ports, intake, request, address);
   if (read.kind === 'refused') return read;
   if (read.kind === 'noted') {

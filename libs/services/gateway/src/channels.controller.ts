@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { ChatService, Client } from '@parley/contracts';
 import { ServiceFault } from '@parley/contracts';
@@ -23,10 +23,10 @@ export class ChannelsController {
   @Post([':channel/:connection', ':channel/:connection/:path'])
   @HttpCode(200)
   async receive(
-    @Param() { channel = '', connection = '', path = '' }: Record<string, string>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object | string> {
+    const { channel = '', connection = '', path = '' } = request.params as Record<string, string>;
     // Node joins repeated headers, except those that may only come once.
     const headers = request.headers as Record<string, string>;
     const body = (request.body as Uint8Array | undefined) ?? nothing;

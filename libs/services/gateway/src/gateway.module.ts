@@ -1,6 +1,6 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { Module } from '@nestjs/common';
-import { APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_PIPE } from '@nestjs/core';
 import { ApiDocs } from './api/api-docs.ts';
 import { ApiDocsController } from './api/api-docs.controller.ts';
 import { ApiKeysController } from './api/api-keys.controller.ts';
@@ -9,7 +9,6 @@ import { ConnectionsController } from './api/connections.controller.ts';
 import { ConversationActsController } from './api/conversation-acts.controller.ts';
 import { ConversationsController } from './api/conversations.controller.ts';
 import { FlowsController } from './api/flows.controller.ts';
-import { IdempotencyInterceptor } from './api/idempotency.interceptor.ts';
 import { OperationsController } from './api/operations.controller.ts';
 import { QuarantineController } from './api/quarantine.controller.ts';
 import { TenantsController } from './api/tenants.controller.ts';
@@ -49,7 +48,6 @@ export class GatewayModule {
         { provide: GatewayPorts, useValue: ports },
         { provide: ApiDocs, useValue: docs },
         { provide: APP_PIPE, useValue: new ApiPipe() },
-        { provide: APP_INTERCEPTOR, useValue: new IdempotencyInterceptor(ports) },
       ],
     };
   }

@@ -9,7 +9,7 @@ import {
   type Rules,
 } from '@parley/conversation';
 import { seedOf } from '@parley/message';
-import type { ConnectionDirectory } from '@parley/service-kit';
+import { nativeKeyedHashHex, nativeSha256Hex, type ConnectionDirectory } from '@parley/service-kit';
 import type { EngineConfig } from './config.ts';
 import type { EnginePorts } from './engine-ports.ts';
 import type { FlowLibrary } from './flow-library.ts';
@@ -41,9 +41,11 @@ type Why = { readonly code: string; readonly message: string };
 export async function decideTurn(self: DecideTurn, opened: OpenedStimulus, head: HeadAnswer): Promise<TurnAnswer> {
   if (head === 'not-mine-yet') return head;
   const { stimulus, inbound } = opened;
+  const idKey = await self.ports.keyring.idKey(inbound.tenant);
   const moment = {
     wallClock: self.ports.now(),
-    seed: seedOf(await self.ports.keyring.idKey(inbound.tenant), inbound.conversation, stimulus.eventId),
+    seed: seedOf(idKey, inbound.conversation, stimulus.eventId, nativeKeyedHashHex),
+    sha256Hex: nativeSha256Hex,
   };
   const fail = (why: Why): DecidedTurn => failTurn({ opened, head, rules: null, moment }, why);
   if (!opened.isReadable) return fail({ code: shellFailures.unreadable, message: 'Its seal does not open.' });

@@ -46,7 +46,7 @@ export async function sealTurn(
   const due = nextDue(state);
   const wakeUpAt = due !== null && (pending === null || due < pending) ? due : null;
   return {
-    ...turn,
+    ...{ opened, head, rules, moment: turn.moment, decision },
     projection,
     opens,
     entry: {

@@ -7,6 +7,7 @@ import {
   type SearchPlace,
 } from '@parley/ports';
 import { toSummary, type SummaryRow } from '../conversations/summary-row.ts';
+import { int8Array, textArray } from '../database/binary-array.ts';
 import type { Database } from '../database/database.ts';
 
 const INDEX_WORDS = 'index_words';
@@ -37,10 +38,10 @@ export class PostgresConversationSearch extends ConversationSearch {
     if (rows.length === 0) return;
     const tenants = rows.map(({ tenant }) => tenant);
     await this.database.call(INDEX_WORDS, tenants, [
-      tenants,
-      rows.map(({ word }) => word),
-      rows.map(({ conversation }) => conversation),
-      rows.map(({ number }) => number),
+      textArray(tenants),
+      textArray(rows.map(({ word }) => word)),
+      textArray(rows.map(({ conversation }) => conversation)),
+      int8Array(rows.map(({ number }) => number)),
     ]);
   }
 

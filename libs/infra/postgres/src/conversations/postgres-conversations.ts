@@ -1,7 +1,9 @@
 import type { ConversationSummary } from '@parley/conversation';
-import { failpoint } from '@parley/service-kit';
+import { Coalescer, failpoint } from '@parley/service-kit';
 import { Conversations, type ConversationRef } from '@parley/ports';
-import type { Database } from '../database/database.ts';
+import { callOf } from '../database/call.ts';
+import { tenantSet, type Database } from '../database/database.ts';
+import type { Lane } from '../database/lane.ts';
 import { int8Array, textArray } from '../database/binary-array.ts';
 import { ownPlaces, sorted, tenantsOf } from '../database/placed-rows.ts';
 import { place, positions, summaryColumns } from '../journal/commit-values.ts';
@@ -9,8 +11,12 @@ import { toSummary, type SummaryRow } from './summary-row.ts';
 
 /** One summary a conversation; only a higher seq overwrites it. */
 export class PostgresConversations extends Conversations {
+  private readonly asking = new Coalescer((refs: readonly ConversationRef[]) => this.read(refs));
+  private readonly lane: Lane;
+
   constructor(private readonly database: Database) {
     super();
+    this.lane = database.lane('summaries');
   }
 
   override async record(summaries: readonly ConversationSummary[]): Promise<void> {
@@ -30,10 +36,9 @@ export class PostgresConversations extends Conversations {
     failpoint('conversations.after-record');
   }
 
-  override async get(conversation: ConversationRef): Promise<ConversationSummary | null> {
-    const values = [conversation.tenant, conversation.conversation];
-    const [row] = await this.database.call<SummaryRow>('read_summary', [conversation.tenant], values);
-    return row === undefined ? null : toSummary(row);
+  /** Read after it was asked for, with whatever is asked for meanwhile. */
+  override get({ tenant, conversation }: ConversationRef): Promise<ConversationSummary | null> {
+    return this.asking.ask({ tenant, conversation });
   }
 
   override async list(
@@ -57,6 +62,23 @@ export class PostgresConversations extends Conversations {
         : session.query<SummaryRow>(next, [tenant, before.updatedAt, before.conversation, limit]),
     );
     return rows.map(toSummary);
+  }
+
+  private async read(refs: readonly ConversationRef[]): Promise<readonly (ConversationSummary | null)[]> {
+    const values = [
+      tenantSet(tenantsOf(refs)),
+      textArray(refs.map(({ tenant }) => tenant)),
+      textArray(refs.map(({ conversation }) => conversation)),
+    ];
+    const rows = await this.lane.query<SummaryRow & { readonly n: number }>(
+      callOf('read_summaries', values.length),
+      values,
+    );
+    const found = new Map(rows.map((row) => [row.n, row]));
+    return refs.map((_, index) => {
+      const row = found.get(index + 1);
+      return row === undefined ? null : toSummary(row);
+    });
   }
 }
 

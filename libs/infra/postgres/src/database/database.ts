@@ -46,7 +46,7 @@ export class Database {
     statement: Statement,
     values: readonly unknown[],
   ): Promise<Row[]> {
-    return (await this.pool.query<Row>({ ...statement, values: [...values] })).rows;
+    return (await this.pool.query<Row>(queryOf(statement, values))).rows;
   }
 
   /** One of our functions that bind their transaction themselves: it gets the tenants first. */
@@ -66,7 +66,7 @@ export class Database {
       await client.query(`begin; set local parley.tenants = ${pg.escapeLiteral(tenantSet(tenants))}`);
       const answer = await work({
         query: async <Row extends pg.QueryResultRow>(statement: Statement, values: readonly unknown[]) =>
-          (await client.query<Row>({ ...statement, values: [...values] })).rows,
+          (await client.query<Row>(queryOf(statement, values))).rows,
       });
       await client.query('commit');
       return answer;
@@ -91,6 +91,11 @@ export class Database {
     await Promise.all(this.lanes.map((lane) => lane.close()));
     await this.pool.end();
   }
+}
+
+/** As pg takes it. */
+export function queryOf({ name, text }: Statement, values: readonly unknown[]): pg.QueryConfig {
+  return { name, text, values: [...values] };
 }
 
 /** The tenants, each once, as PostgreSQL writes a text array: the first parameter of functions that bind their transaction. */

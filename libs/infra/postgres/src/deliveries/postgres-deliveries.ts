@@ -1,5 +1,5 @@
 import type { DeliveryRow } from '@parley/conversation';
-import { failpoint } from '@parley/service-kit';
+import { Coalescer, failpoint } from '@parley/service-kit';
 import {
   Deliveries,
   type ConversationRef,
@@ -9,7 +9,9 @@ import {
   type PendingDelivery,
 } from '@parley/ports';
 import { int8Array, textArray } from '../database/binary-array.ts';
-import type { Database } from '../database/database.ts';
+import { callOf } from '../database/call.ts';
+import { tenantSet, type Database } from '../database/database.ts';
+import type { Lane } from '../database/lane.ts';
 import { ownPlaces, sorted, tenantsOf } from '../database/placed-rows.ts';
 import { deliveryColumns, place, positions } from '../journal/commit-values.ts';
 
@@ -25,10 +27,17 @@ interface PendingRow {
   readonly claimed_until: number | null;
 }
 
+/** Each of a batch costs its rows and a share of one round trip and one flush. */
+const MAX_CLAIMS = 256;
+
 /** Replies on their way out: claims and statuses are inserted rows, and which status counts is decided on reading. */
 export class PostgresDeliveries extends Deliveries {
+  private readonly claims = new Coalescer((claims: readonly DeliveryClaim[]) => this.claimAll(claims), MAX_CLAIMS);
+  private readonly lane: Lane;
+
   constructor(private readonly database: Database) {
     super();
+    this.lane = database.lane('claims');
   }
 
   override async insert(rows: readonly DeliveryRow[]): Promise<void> {
@@ -53,11 +62,9 @@ export class PostgresDeliveries extends Deliveries {
 
   override async claim(claim: DeliveryClaim): Promise<boolean> {
     failpoint('deliveries.before-claim');
-    const { tenant, conversation, reply, attempt, claimedAt, claimedUntil } = claim;
-    const values = [tenant, conversation, reply, attempt, claimedAt, claimedUntil];
-    const [row] = await this.database.call<{ answer: boolean }>('claim_delivery', [tenant], values);
+    const isClaimed = await this.claims.ask(claim);
     failpoint('deliveries.after-claim');
-    return row?.answer ?? false;
+    return isClaimed;
   }
 
   override async record(statuses: readonly DeliveryStatus[]): Promise<void> {
@@ -94,4 +101,30 @@ export class PostgresDeliveries extends Deliveries {
     );
     return row?.state ?? null;
   }
+
+  /** In one order for everybody: two statements never wait for each other crosswise. */
+  private async claimAll(claims: readonly DeliveryClaim[]): Promise<readonly boolean[]> {
+    // The first that asks for an attempt may get it, and nobody beside.
+    const first = new Map<string, number>();
+    for (const [index, claim] of claims.entries()) if (!first.has(keyOf(claim))) first.set(keyOf(claim), index);
+    const order = [...first].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, index]) => index);
+    const wanted = order.map((index) => claims[index] as DeliveryClaim);
+    const values = [
+      tenantSet(tenantsOf(claims)),
+      textArray(wanted.map(({ tenant }) => tenant)),
+      textArray(wanted.map(({ conversation }) => conversation)),
+      textArray(wanted.map(({ reply }) => reply)),
+      int8Array(wanted.map(({ attempt }) => attempt)),
+      int8Array(wanted.map(({ claimedAt }) => claimedAt)),
+      int8Array(wanted.map(({ claimedUntil }) => claimedUntil)),
+    ];
+    const [row] = await this.lane.query<{ answer: boolean[] }>(callOf('claim_deliveries', values.length), values);
+    const answers = claims.map(() => false);
+    for (const [place, index] of order.entries()) answers[index] = row?.answer[place] === true;
+    return answers;
+  }
+}
+
+function keyOf({ tenant, conversation, reply, attempt }: DeliveryClaim): string {
+  return `${tenant}\0${conversation}\0${reply}\0${attempt}`;
 }

@@ -72,7 +72,7 @@ export class PostgresLogConsumption implements LogConsumption {
     this.known = Math.max(this.known, first + records.length - 1);
     if (!next || !this.window.hasRoom()) return void this.fill();
     for (const [index, record] of records.entries()) {
-      this.window.admit({ ...record, offset: String(first + index), attempt: 1 });
+      this.window.admit(toRecord(record, String(first + index)));
     }
     this.dispatcher.wake();
   }
@@ -158,4 +158,10 @@ export class PostgresLogConsumption implements LogConsumption {
     await this.table.forgetAttempts(this.consumer.name, mark);
     if (mark >= this.suspectEnd) this.suspectEnd = 0;
   }
+}
+
+/** Every member by its name: a copy of all of them with two more would be of another shape each time, and slow to read. */
+function toRecord(record: NewLogRecord, offset: string): LogRecord {
+  const { tenant, conversation, connection, eventId, generation, sealed, receivedAt } = record;
+  return { tenant, conversation, connection, eventId, generation, sealed, receivedAt, offset, attempt: 1 };
 }

@@ -123,10 +123,19 @@ describe.each([
     expect(await readsOf(some, () => call('find_entries', values))).toBeLessThanOrEqual(MOST_READS);
   });
 
-  it('a summary', async () => {
-    const [one] = some as [ConversationRef];
-    const values = [tenantSet(['acme']), one.tenant, one.conversation];
-    expect(await readsOf([one], () => call('read_summary', values))).toBeLessThanOrEqual(MOST_READS);
+  it('summaries', async () => {
+    expect(await readsOf(some, () => call('read_summaries', refs(some)))).toBeLessThanOrEqual(MOST_READS);
+  });
+
+  it('claims of replies', async () => {
+    const claim = (of: readonly ConversationRef[]): Promise<unknown> =>
+      call('claim_deliveries', [
+        ...refs(of),
+        textArray(of.map(({ conversation }) => `${conversation}:1:0`)),
+        ...[1, 2, 3].map((number) => int8Array(of.map(() => number))),
+      ]);
+    for (const of of batches()) await claim(of);
+    expect(await readsOf(some, () => claim(some))).toBeLessThanOrEqual(MOST_READS);
   });
 
   it('records of the log', async () => {

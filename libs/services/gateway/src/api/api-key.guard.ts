@@ -6,7 +6,7 @@ import { GatewayPorts } from '../gateway-ports.ts';
 import { GatewayFault } from '../problem.ts';
 import { bearerOf, setCaller } from './caller.ts';
 import { ApiRates } from './api-rates.ts';
-import { routeOf } from './route.ts';
+import { routeOf } from './route-spec.ts';
 
 /** Every request of `/v1` needs an API key that has the scope of its route, and is counted. */
 export class ApiKeyGuard implements CanActivate {

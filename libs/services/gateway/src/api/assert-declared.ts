@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { PATH_METADATA } from '@nestjs/common/constants.js';
-import { isOpen, routeOf } from './route.ts';
+import { isOpen } from './route.ts';
+import { routeOf } from './route-spec.ts';
 
 /** @throws naming every route that says neither what a key needs for it nor that it is open */
 export function assertDeclared(controllers: readonly Type[]): void {

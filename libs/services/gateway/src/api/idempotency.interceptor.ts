@@ -5,7 +5,7 @@ import { from, type Observable } from 'rxjs';
 import { firstValueFrom } from 'rxjs';
 import { GatewayPorts } from '../gateway-ports.ts';
 import { callerOf, idempotencyKeyOf } from './caller.ts';
-import { routeOf } from './route.ts';
+import { routeOf } from './route-spec.ts';
 
 const nothing = new Uint8Array(0);
 const utf8 = new TextEncoder();

@@ -3,7 +3,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { ERROR_CODES, type ErrorCode } from '@parley/service-kit';
 import { z, type ZodType } from 'zod';
 import { handlersOf } from './assert-declared.ts';
-import { routeOf, type RouteSpec } from './route.ts';
+import { routeOf, type RouteSpec } from './route-spec.ts';
 import { problemSchema } from './schemas/problem.ts';
 
 const intro = `Everything that Parley does for a tenant, over HTTP. Errors are application/problem+json with a stable code.

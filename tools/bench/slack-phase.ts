@@ -1,0 +1,113 @@
+import { median } from './backlog-watch.ts';
+import type { Faults } from './closing-poll.ts';
+import type { DatabaseUnderLoad } from './database-under-load.ts';
+import type { FarSlack } from './far-slack.ts';
+import type { Latencies } from './latencies.ts';
+import { monotonicMs } from './monotonic.ts';
+import type { ServerUnderLoad } from './server-under-load.ts';
+import { checkReplies } from './slack-check.ts';
+import type { SlackCrowd } from './slack-crowd.ts';
+import { SlackLoad } from './slack-load.ts';
+
+const LONGEST_DRAIN_MS = 60_000;
+const WATCH_EVERY_MS = 100;
+/** Requests made ahead for each conversation; what a run needs beyond is made while it goes on. */
+const MOST_AHEAD = 40;
+const FASTEST = 6000;
+
+/** Everybody who takes part. */
+export interface SlackStage {
+  readonly server: ServerUnderLoad;
+  readonly database: DatabaseUnderLoad;
+  readonly far: FarSlack;
+  readonly crowd: SlackCrowd;
+  readonly port: number;
+}
+
+export interface PhaseOptions {
+  readonly seconds: number;
+  readonly lines: number;
+  /** Absent = as many as are answered. */
+  readonly perSecond?: number;
+  readonly atMost?: number;
+  /** What is owed must not grow: else this rate is not sustained. */
+  readonly isSteady?: boolean;
+}
+
+export interface PhaseFigures {
+  readonly perSecond: number;
+  readonly ack: Latencies;
+  readonly delivered: Latencies;
+  /** CPU µs a message. */
+  readonly us: Readonly<Record<'server' | 'database' | 'generator' | 'slack', number>>;
+  readonly faults: Faults;
+}
+
+/**
+ * Says something for a while; ends when every reply is received and recorded, and that is the time that counts.
+ * @throws when replies that are owed keep growing, or are not all recorded in the end
+ */
+export async function runPhase(stage: SlackStage, options: PhaseOptions, say: (line: string) => void) {
+  const { database, far, crowd, port } = stage;
+  const { seconds, perSecond, atMost = Infinity, lines } = options;
+  const most = Math.min(atMost, (perSecond ?? FASTEST) * seconds);
+  // A request made ahead is as old as Slack lets it be at most.
+  crowd.beginPhase(Math.min(MOST_AHEAD, Math.ceil(most / crowd.talks.length)));
+  const recordedBefore = await database.sentReplies();
+  const load = new SlackLoad(crowd, far, port, {
+    ...{ forMs: seconds * 1000, lines },
+    ...(perSecond !== undefined && { perSecond }),
+    ...(options.atMost !== undefined && { atMost: options.atMost }),
+  });
+  const owed: number[] = [];
+  const watching = setInterval(() => owed.push(load.owed), WATCH_EVERY_MS);
+  const before = usage(stage);
+  const began = monotonicMs();
+  await load.run();
+  clearInterval(watching);
+  await until(() => load.owed <= 0);
+  await until(async () => (await database.owedReplies()) === 0);
+  const elapsed = (monotonicMs() - began) / 1000;
+  const after = usage(stage);
+  const rate = load.acknowledged / elapsed;
+  assertSteady(owed, options.isSteady === true ? rate : Infinity);
+
+  const { faults, delivered } = checkReplies(crowd, await far.tell());
+  const recorded = (await database.sentReplies()) - recordedBefore;
+  if (recorded !== load.owedInAll) throw new Error(`${load.owedInAll} replies were sent, ${recorded} are recorded so.`);
+  const perMessage = (key: keyof typeof before): number =>
+    Math.round(((after[key] - before[key]) * 1000) / load.acknowledged);
+  const us = {
+    ...{ server: perMessage('server'), database: perMessage('database') },
+    ...{ generator: perMessage('generator'), slack: perMessage('slack') },
+  };
+  say(
+    `${load.acknowledged} said, ${load.refused} refused, ${Math.round(rate)}/s; µs: server ${us.server}, database ${us.database}, generator ${us.generator}, Slack ${us.slack}; ` +
+      `p50/p99 ms: acknowledged ${load.ack.percentile(0.5)}/${load.ack.percentile(0.99)}, delivered ${delivered.percentile(0.5)}/${delivered.percentile(0.99)}; ` +
+      `lost ${faults.lost}, doubled ${faults.doubled}, reordered ${faults.reordered}`,
+  );
+  const figures: PhaseFigures = { perSecond: rate, ack: load.ack, delivered, us, faults };
+  return figures;
+}
+
+/** CPU so far, ms. */
+function usage({ server, far }: SlackStage) {
+  const { user, system } = process.cpuUsage();
+  return { ...server.cpu(), generator: (user + system) / 1000, slack: far.cpu() };
+}
+
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = monotonicMs() + LONGEST_DRAIN_MS;
+  while (!(await isSo())) {
+    if (monotonicMs() > deadline) throw new Error(`Not everything was delivered within ${LONGEST_DRAIN_MS} ms.`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** @throws when the replies that are owed grew by more than half a second's worth from the second quarter to the last */
+function assertSteady(owed: readonly number[], perSecond: number): void {
+  const quarter = Math.floor(owed.length / 4);
+  const [early, late] = [median(owed.slice(quarter, 2 * quarter)), median(owed.slice(-quarter))];
+  if (late > early + perSecond / 2)
+    throw new Error(`What is owed grew from ${early} to ${late} replies: this rate is not sustained.`);
+}
