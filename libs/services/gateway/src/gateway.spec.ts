@@ -47,9 +47,15 @@ async function open(told: Told): Promise<void> {
     security,
     directory: new ConnectionDirectory(security),
     pages: {
-      chat: file('<!doctype html>', 'text/html; charset=utf-8'),
+      chat: {
+        html: file('<!doctype html>', 'text/html; charset=utf-8'),
+        assets: new Map([['page.css', file('a{}', 'text/css')]]),
+      },
+      console: {
+        html: file('<!doctype html><title>Console</title>', 'text/html; charset=utf-8'),
+        assets: new Map([['page.js', file('void 1', 'text/javascript')]]),
+      },
       widget: file('void 0', 'text/javascript'),
-      assets: new Map([['page.css', file('a{}', 'text/css')]]),
     },
     rates: new MemoryRateLimiter(),
     now: () => Date.now(),

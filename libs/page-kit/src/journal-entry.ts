@@ -1,7 +1,7 @@
 import type { Entry } from '@parley/conversation';
 import type { TraceRecord } from '@parley/statechart';
 
-/** One entry of the journal as a connection that shows it tells it. `entry` is null once its key is destroyed. */
+/** One entry of the journal as the server tells it. `entry` is null once its key is destroyed. */
 export interface JournalEntry {
   readonly seq: number;
   readonly entry: Entry | null;
@@ -29,6 +29,12 @@ export function headline(entry: Entry): string {
       return `${body.agent} wrote “${body.text}”`;
     case 'agent-closed':
       return `${body.agent} gave the conversation back`;
+    case 'claim':
+      return `${body.agent} took the conversation over`;
+    case 'end':
+      return `ended by ${body.by}`;
+    case 'reset':
+      return `begun anew by ${body.by}`;
     case 'event':
       return `event ${body.name}`;
     case 'erase':
