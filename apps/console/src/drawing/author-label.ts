@@ -3,6 +3,8 @@ import { findNodeAtLocation } from 'jsonc-parser';
 import { nodeAt, pathOf } from '../language/flow-text.ts';
 
 const LONGEST = 34;
+/** The way back into a slot whose value is said anew. */
+export const CORRECTED = 'corrected';
 
 /** What a transition is called in the author's own words; null where the text has no words for it. */
 export function authorLabel(root: Node | undefined, pointer: string): readonly string[] | null {
@@ -12,7 +14,7 @@ export function authorLabel(root: Node | undefined, pointer: string): readonly s
   if (key === 'onFailed') return ['failed'];
   if (key === 'onUnknown') return ['not known'];
   if (key === 'next') return [afterWhat(nodeAt(root, pointer.slice(0, pointer.lastIndexOf('/'))))];
-  if (path.at(-2) === 'states') return ['corrected'];
+  if (path.at(-2) === 'states') return [CORRECTED];
   if (node?.type !== 'object') return null;
   const on = textsOf(findNodeAtLocation(node, ['on']));
   const delay = textsOf(findNodeAtLocation(node, ['delay']));

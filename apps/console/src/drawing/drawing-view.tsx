@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Frame, Point, Scene, SceneEdge, SceneNode } from './scene.ts';
+import { curveThrough } from './curve-through.ts';
+import type { Frame, Scene, SceneEdge, SceneNode } from './scene.ts';
 
 interface DrawingProps {
   readonly scene: Scene;
@@ -10,16 +11,18 @@ interface DrawingProps {
   readonly onState?: (pointer: string) => void;
 }
 
+/** Smaller than this nobody reads it: what does not fit is scrolled to. */
+const READABLE = 0.8;
 const ZOOMS = [0.4, 0.55, 0.7, 0.85, 1, 1.25, 1.5];
 const none: ReadonlySet<string> = new Set();
 
 /** The machine as a picture, and the same as a list. */
 export function DrawingView({ scene, active = none, taken = none, onState }: DrawingProps) {
   const frame = useRef<HTMLDivElement>(null);
-  const [zoom, setZoom] = useState<number | null>(null);
+  const [zoom, setZoom] = useState<number | 'fit' | null>(null);
   const width = useWidth(frame);
   const fit = Math.min(1, Math.max(0.3, (width - 2) / scene.width));
-  const scale = zoom ?? fit;
+  const scale = zoom === 'fit' ? fit : (zoom ?? Math.max(fit, READABLE));
   const step = (by: 1 | -1): void => {
     const next = by > 0 ? ZOOMS.find((one) => one > scale + 0.01) : ZOOMS.findLast((one) => one < scale - 0.01);
     if (next !== undefined) setZoom(next);
@@ -31,7 +34,7 @@ export function DrawingView({ scene, active = none, taken = none, onState }: Dra
         <button type="button" class="link" onClick={() => step(-1)} aria-label="Smaller">
           −
         </button>
-        <button type="button" class="link" onClick={() => setZoom(null)}>
+        <button type="button" class="link" onClick={() => setZoom('fit')}>
           Fit
         </button>
         <button type="button" class="link" onClick={() => step(1)} aria-label="Larger">
@@ -160,20 +163,6 @@ function LabelView({ edge: { labels, at }, isTaken }: EdgeProps) {
     </g>
   );
 }
-
-/** Straight between the corners, round at them. */
-export function curveThrough(points: readonly Point[]): string {
-  const [start, ...rest] = points;
-  if (start === undefined) return '';
-  const bends = rest.slice(0, -1).map((corner, index) => {
-    const next = rest[index + 1] ?? corner;
-    return `Q${at(corner)} ${at({ x: (corner.x + next.x) / 2, y: (corner.y + next.y) / 2 })}`;
-  });
-  const end = rest.at(-1);
-  return [`M${at(start)}`, ...bends, end === undefined ? '' : `L${at(end)}`].join(' ');
-}
-
-const at = ({ x, y }: Point): string => `${Math.round(x * 10) / 10},${Math.round(y * 10) / 10}`;
 
 interface InWordsProps {
   readonly scene: Scene;

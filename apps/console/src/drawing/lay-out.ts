@@ -21,11 +21,10 @@ export function layOut({ nodes, edges, told }: Plan): Scene {
   );
   layout(graph);
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
-  const frames = nodes.filter(({ isFrame }) => isFrame).map((node) => frameOf(node, placeOf(graph, node.key)));
   return {
     width: Math.ceil(width),
     height: Math.ceil(height),
-    frames,
+    frames: framesOf(graph, nodes),
     nodes: nodes.filter(({ isFrame }) => !isFrame).map((node) => nodeOf(node, placeOf(graph, node.key))),
     edges: edges.map((edge, index) => edgeOf(edge, graph.edge(edge.from, edge.to, String(index)) as Routed)),
     told,
@@ -64,11 +63,22 @@ function labelSize({ labels }: PlannedEdge): { width: number; height: number } {
   };
 }
 
-/** Room for the name above what is inside. */
-function frameOf({ state, isParallel, isRegion, pointer }: PlannedNode, { x, y, width, height }: Placed): Frame {
-  const top = y - height / 2 - FRAME_TITLE / 2;
-  const box = { x: x - width / 2, y: top, width, height: height + FRAME_TITLE / 2 };
-  return { ...box, state, isParallel, isRegion, pointer };
+/** Room for each name above what is inside, frames in frames as well. */
+function framesOf(graph: Graph, nodes: readonly PlannedNode[]): readonly Frame[] {
+  const tops = new Map<string, number>();
+  const inner = nodes.filter(({ isFrame }) => isFrame).reverse();
+  for (const { key, parent } of inner) {
+    const { y, height } = placeOf(graph, key);
+    const top = Math.min(y - height / 2 - FRAME_TITLE / 2, tops.get(key) ?? Infinity);
+    tops.set(key, top);
+    if (parent !== null) tops.set(parent, Math.min(tops.get(parent) ?? Infinity, top - FRAME_TITLE));
+  }
+  return inner.reverse().map(({ key, state, isParallel, isRegion, pointer }) => {
+    const { x, y, width, height } = placeOf(graph, key);
+    const top = tops.get(key) ?? y;
+    const box = { x: x - width / 2, y: top, width, height: y + height / 2 - top };
+    return { ...box, state, isParallel, isRegion, pointer };
+  });
 }
 
 function nodeOf({ kind, state, lines, pointer }: PlannedNode, { x, y, width, height }: Placed): SceneNode {

@@ -2,7 +2,7 @@ import { chartOf, type Chart, type ChartEdge, type ChartState } from '@parley/dr
 import type { CoreMachine } from '@parley/statechart';
 import type { Node } from 'jsonc-parser';
 import { namesOf } from '../language/flow-names.ts';
-import { authorLabel } from './author-label.ts';
+import { authorLabel, CORRECTED } from './author-label.ts';
 import type { SceneNode, ToldState } from './scene.ts';
 
 export interface PlannedNode {
@@ -86,9 +86,12 @@ class Planning {
     this.edges.set(`${from} ${to} quiet`, { from, to, labels, pointers: [], isQuiet: true });
   }
 
+  /** That a slot may be corrected from anywhere goes without drawing: it holds for every slot. */
   private join(edge: ChartEdge): void {
     const labels = this.labelsOf(edge);
+    if (labels[0] === CORRECTED) return;
     for (const target of edge.targets) {
+      if (target === edge.source && target.children.length === 0) continue;
       const from = this.exitOf(edge.source);
       const to = this.entryOf(target);
       const key = `${from} ${to}`;
@@ -117,12 +120,12 @@ class Planning {
 
   private linesOf(state: ChartState): readonly string[] {
     if (isHistory(state)) return [state.kind === 'history' ? 'H' : 'H*'];
-    const staying = this.chart.edges
-      .filter(
-        ({ source, targets, at }) =>
-          source === state && targets.length === 0 && /\/(?:transitions|after)\/\d+$/.test(at),
-      )
-      .flatMap((edge) => this.labelsOf(edge));
+    const own = this.chart.edges.filter(
+      ({ source, at }) => source === state && /\/(?:transitions|after)\/\d+$/.test(at),
+    );
+    const staying = own
+      .filter(({ targets }) => targets.length === 0 || targets.every((target) => target === state))
+      .map((edge) => `${this.labelsOf(edge).join(' ')}${edge.targets.length === 0 ? '' : ' ↺'}`);
     const inside = [...new Set([...state.lines, ...staying])];
     return [state.id, ...inside.slice(0, 3), ...(inside.length > 3 ? ['…'] : [])];
   }
