@@ -5,9 +5,11 @@ import { ConversationList } from './conversations/conversation-list.tsx';
 import { ConversationPage } from './conversations/conversation-page.tsx';
 import { FlowList } from './flows/flow-list.tsx';
 import { FlowPage } from './flows/flow-page.tsx';
+import { forgetUnsaved, unsavedFlows } from './flows/unsaved.ts';
 import { Language } from './language/language.ts';
 import { fragmentOf, noFilter, readRoute, type Route } from './route.ts';
 import { SignInPage } from './sign-in-page.tsx';
+import { Ask } from './ui/ask.tsx';
 import { Waiting } from './ui/pieces.tsx';
 
 const KEY = 'parley:console:key';
@@ -38,7 +40,11 @@ function useSession() {
     const kept = sessionStorage.getItem(KEY);
     if (kept !== null) void tryKey(kept);
   }, [tryKey]);
-  return { client, isTrying, sentence, tryKey, signOut: () => forget(null) };
+  const signOut = (): void => {
+    forgetUnsaved();
+    forget(null);
+  };
+  return { client, isTrying, sentence, tryKey, signOut };
 }
 
 function useRoute(): Route {
@@ -55,6 +61,7 @@ function useRoute(): Route {
 export function Console() {
   const { client, isTrying, sentence, tryKey, signOut } = useSession();
   const route = useRoute();
+  const [isLeaving, setLeaving] = useState(false);
   const language = useRef<Language | null>(null);
   if (client === null) {
     const isReturning = isTrying && sessionStorage.getItem(KEY) !== null;
@@ -80,10 +87,24 @@ export function Console() {
             Conversations
           </a>
         </nav>
-        <button type="button" class="link" onClick={signOut}>
+        <button type="button" class="link" onClick={() => (unsavedFlows().length > 0 ? setLeaving(true) : signOut())}>
           Sign out
         </button>
       </header>
+      {isLeaving && (
+        <Ask
+          title="Sign out without saving?"
+          yes="Sign out"
+          isDangerous
+          onNo={() => setLeaving(false)}
+          onYes={() => {
+            setLeaving(false);
+            signOut();
+          }}
+        >
+          <p>What you changed and did not save is lost: {unsavedFlows().join(', ')}.</p>
+        </Ask>
+      )}
       <main id="content" tabIndex={-1}>
         <Place route={route} client={client} language={language.current} />
       </main>

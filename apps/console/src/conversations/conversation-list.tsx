@@ -4,6 +4,7 @@ import { sentenceOf } from '../api/sentence-of.ts';
 import { useLoad } from '../api/use-load.ts';
 import { fragmentOf, noFilter, type ConversationFilter } from '../route.ts';
 import { Empty, Moment, Trouble, useTitle, Waiting } from '../ui/pieces.tsx';
+import { isNarrow } from '../ui/is-narrow.ts';
 import { FilterForm } from './filter-form.tsx';
 import { findConversations, type Conversation, type Found } from './find-conversations.ts';
 
@@ -54,7 +55,10 @@ export function ConversationList({ client, filter }: ListProps) {
           Read again
         </button>
       </header>
-      <FilterForm key={key} filter={filter} flows={(flows.value?.flows ?? []).map(({ flow }) => flow)} />
+      <details class="narrow" open={isNarrowed || !isNarrow()}>
+        <summary>Narrow the list</summary>
+        <FilterForm key={key} filter={filter} flows={(flows.value?.flows ?? []).map(({ flow }) => flow)} />
+      </details>
       {first.sentence !== null && <Trouble sentence={first.sentence} onRetry={first.reload} />}
       {first.isLoading && first.value === null && <Waiting what="Reading the conversations" />}
       <p class="hidden" role="status">

@@ -5,6 +5,7 @@ import { useLoad } from '../api/use-load.ts';
 import { DrawingView } from '../drawing/drawing-view.tsx';
 import type { Language } from '../language/language.ts';
 import { fragmentOf, noFilter } from '../route.ts';
+import { isNarrow } from '../ui/is-narrow.ts';
 import { Empty, Moment, Trouble, useTitle, Version, Waiting } from '../ui/pieces.tsx';
 import { AgentActs } from './agent-acts.tsx';
 import { STATUS } from './conversation-list.tsx';
@@ -45,20 +46,20 @@ export function ConversationPage({ client, language, conversation }: PageProps) 
       {state.conversation !== null && (
         <>
           <Standing conversation={state.conversation} claimedBy={state.claimedBy} />
-          <div class="views" role="group" aria-label="View">
-            {(['messages', 'why', 'drawing'] as const).map((one) => (
-              <button
-                type="button"
-                key={one}
-                data-view={one}
-                aria-pressed={one === view || one === beside}
-                onClick={() => setView(one)}
-              >
-                {NAMES[one]}
-              </button>
-            ))}
-          </div>
           <div class="work">
+            <div class="views" role="group" aria-label="View">
+              {(['messages', 'why', 'drawing'] as const).map((one) => (
+                <button
+                  type="button"
+                  key={one}
+                  data-view={one}
+                  aria-pressed={one === (isNarrow() ? view : beside)}
+                  onClick={() => setView(one)}
+                >
+                  {NAMES[one]}
+                </button>
+              ))}
+            </div>
             <div class="talk">
               <Said messages={state.messages} status={state.conversation.status} />
               <AgentActs session={session} state={state} />

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { curveThrough } from './curve-through.ts';
-import type { Frame, Scene, SceneEdge, SceneNode } from './scene.ts';
+import type { Frame, Point, Scene, SceneEdge, SceneNode } from './scene.ts';
 
 interface DrawingProps {
   readonly scene: Scene;
@@ -23,6 +23,11 @@ export function DrawingView({ scene, active = none, taken = none, onState }: Dra
   const width = useWidth(frame);
   const fit = Math.min(1, Math.max(0.3, (width - 2) / scene.width));
   const scale = zoom === 'fit' ? fit : (zoom ?? Math.max(fit, READABLE));
+  const focus = centreOf(scene, active);
+  useEffect(() => {
+    const { current } = frame;
+    current?.scrollTo(focus.x * scale - current.clientWidth / 2, focus.y * scale - current.clientHeight / 2);
+  }, [focus.x, focus.y, scale]);
   const step = (by: 1 | -1): void => {
     const next = by > 0 ? ZOOMS.find((one) => one > scale + 0.01) : ZOOMS.findLast((one) => one < scale - 0.01);
     if (next !== undefined) setZoom(next);
@@ -70,6 +75,12 @@ export function DrawingView({ scene, active = none, taken = none, onState }: Dra
       <StatesInWords scene={scene} active={active} onState={onState} />
     </div>
   );
+}
+
+/** What is looked at first: where it is, or where it begins. */
+function centreOf({ nodes }: Scene, active: ReadonlySet<string>): Point {
+  const node = nodes.find((one) => isState(one) && active.has(one.state)) ?? nodes.find(({ kind }) => kind === 'start');
+  return node === undefined ? { x: 0, y: 0 } : { x: node.x + node.width / 2, y: node.y + node.height / 2 };
 }
 
 function useWidth(place: { readonly current: HTMLElement | null }): number {

@@ -6,6 +6,7 @@ import { fragmentOf } from '../route.ts';
 import { Ask } from '../ui/ask.tsx';
 import { Empty, Moment, Trouble, useTitle, Version, Waiting } from '../ui/pieces.tsx';
 import { faultOfName, flowTemplate } from './flow-template.ts';
+import { unsavedOf } from './unsaved.ts';
 
 interface ListedFlow {
   readonly flow: string;
@@ -59,7 +60,8 @@ function Table({ flows }: { readonly flows: readonly ListedFlow[] }) {
         {flows.map(({ flow, defaultHash, draftSavedAt }) => (
           <tr key={flow}>
             <th scope="row">
-              <a href={fragmentOf({ at: 'flow', flow })}>{flow}</a>
+              <a href={fragmentOf({ at: 'flow', flow })}>{flow}</a>{' '}
+              {unsavedOf(flow) !== null && <span class="mark">unsaved changes</span>}
             </th>
             <td data-label="New conversations run">
               {defaultHash === null ? 'nothing: no version is the default yet' : <Version hash={defaultHash} />}

@@ -4,6 +4,7 @@ import { DrawingView } from '../drawing/drawing-view.tsx';
 import { Editor, type Place } from '../editor/editor.tsx';
 import type { Language } from '../language/language.ts';
 import { fragmentOf } from '../route.ts';
+import { isNarrow } from '../ui/is-narrow.ts';
 import { Empty, Trouble, useTitle, Waiting } from '../ui/pieces.tsx';
 import { ConflictBar } from './conflict-bar.tsx';
 import { ConnectionsPanel } from './connections-panel.tsx';
@@ -64,20 +65,20 @@ export function FlowPage({ client, language, flow }: FlowPageProps) {
         <>
           <FlowBar session={session} state={state} />
           <ConflictBar session={session} state={state} />
-          <div class="views" role="group" aria-label="View">
-            {VIEWS.map((one) => (
-              <button
-                type="button"
-                key={one}
-                data-view={one}
-                aria-pressed={one === shownOf(view)}
-                onClick={() => setView(one)}
-              >
-                {NAMES[one]}
-              </button>
-            ))}
-          </div>
           <div class="work">
+            <div class="views" role="group" aria-label="View">
+              {VIEWS.map((one) => (
+                <button
+                  type="button"
+                  key={one}
+                  data-view={one}
+                  aria-pressed={one === shownOf(view)}
+                  onClick={() => setView(one)}
+                >
+                  {NAMES[one]}
+                </button>
+              ))}
+            </div>
             <div class="writing">
               <Editor
                 {...{ language, place, text: state.text, revision: state.revision, problems: state.problems }}
@@ -135,10 +136,6 @@ function Beside({ view, session, state, client, onState }: BesideProps) {
 /** Beside the text there is always something: the drawing unless another was asked for. */
 function shownOf(view: View): View {
   return view === 'text' && !isNarrow() ? 'drawing' : view;
-}
-
-function isNarrow(): boolean {
-  return matchMedia('(max-width: 60rem)').matches;
 }
 
 function sessionOf(client: ParleyClient, language: Language, flow: string): FlowSession {
