@@ -56,6 +56,11 @@ async function beginConversation(text: string): Promise<string> {
   return content<{ conversation: string }>(begun).conversation;
 }
 
+/** The line of a stretch of the text, from 1. */
+function lineOf(text: string, stretch: string): number {
+  return text.slice(0, text.indexOf(stretch)).split('\n').length;
+}
+
 describe('signing in to the console', () => {
   it('refuses a wrong key with a sentence, and keeps a good one in this tab alone until it is signed out', async () => {
     const desk = await Desk.open(browser, parley.origin);
@@ -95,13 +100,13 @@ describe('changing the bot on one page', () => {
     await desk.openFlow('bank-transfer');
 
     await desk.replace('bank-transfer', '"next": "detect"', '"next": "detectt"');
-    await desk.tally(/1 error/);
-    const problem = desk.problem('detectt');
-    expect(await problem.textContent()).toContain('target-unknown');
-    const line = FLOW.slice(0, FLOW.indexOf('"next": "detect"')).split('\n').length;
+    await desk.tally(/2 errors/);
+    const problem = desk.problem('There is no state "detectt"');
+    expect(await problem.textContent()).toContain('state-missing');
+    const line = lineOf(FLOW, '"next": "detect"');
     expect(await problem.textContent()).toContain(`line ${line}`);
     await problem.click();
-    expect(await desk.line()).toBe(line);
+    await desk.isAtLine(line);
     await desk.page.screenshot({ path: join(PICTURES, 'console-problem.png') });
     await desk.press('Publish…');
     expect(await desk.page.getByRole('dialog').getByRole('button', { name: 'Publish' }).isDisabled()).toBe(true);
@@ -120,9 +125,9 @@ describe('changing the bot on one page', () => {
     const next = await Visit.open(browser, chat);
     await next.hears(NEW);
     await next.say('what are the fees?');
-    await next.hears('Transfers cost nothing.');
+    await next.hears('Transfers cost nothing.', 'Anything else?');
     await live.say('what are the fees?');
-    await live.hears('Transfers are free.');
+    await live.hears('Transfers are free.', 'Anything else?');
 
     await desk.page.getByRole('link', { name: 'Conversations' }).click();
     await desk.page.getByRole('row').nth(2).waitFor();
@@ -139,7 +144,7 @@ describe('changing the bot on one page', () => {
     await desk.press('Versions');
     const versions = desk.page.getByRole('region', { name: 'Versions' }).getByRole('listitem');
     await versions.nth(1).waitFor();
-    const earlier = versions.filter({ hasNotText: 'default' }).first();
+    const earlier = versions.filter({ has: desk.page.getByRole('button', { name: 'Make default' }) }).first();
     await earlier.getByRole('button', { name: 'Look at it' }).click();
     await desk.page.getByRole('region', { name: 'Text of the version' }).getByText(OLD).waitFor();
     await desk.answer('Put into the draft');
@@ -150,7 +155,7 @@ describe('changing the bot on one page', () => {
     await desk.reads(/New conversations run version [0-9a-f]{8}/);
     const visit = await Visit.open(browser, chat);
     await visit.hears(OLD);
-    await versions.filter({ hasNotText: 'default' }).first().getByRole('button', { name: 'Archive' }).click();
+    await earlier.getByRole('button', { name: 'Archive' }).click();
     await desk.answer('Archive');
     await desk.reads('archived');
     await Promise.all([visit.close(), desk.close()]);
@@ -176,7 +181,8 @@ describe('changing the bot on one page', () => {
     await offers.filter({ hasText: 'menu' }).waitFor();
     expect((await offers.allTextContents()).join(' ')).toContain('goodbyeend state');
     await desk.page.keyboard.type('men');
-    await desk.page.keyboard.press('Enter');
+    await offers.filter({ hasText: 'goodbye' }).waitFor({ state: 'detached' });
+    await desk.page.keyboard.press('Tab');
     await desk.replace('opening-hours', '"next": ""', '"next": "menu"');
     await desk.tally(/No problem/);
     await desk.press('Publish…');
@@ -220,10 +226,10 @@ describe('changing the bot on one page', () => {
     const drawing = desk.page.locator('.canvas svg');
     await drawing.getByText('confirm', { exact: true }).first().click();
     const text = content<{ draft: string }>(await api.call('GET', '/v1/flows/bank-transfer')).draft;
-    expect(await desk.line()).toBe(text.slice(0, text.indexOf('"confirm": {')).split('\n').length);
+    await desk.isAtLine(lineOf(text, '"confirm": {'));
     await desk.page.getByText('The 22 states in words').click();
     await desk.page.locator('.in-words').getByRole('button', { name: 'execute' }).click();
-    expect(await desk.line()).toBe(text.slice(0, text.indexOf('"execute": {')).split('\n').length);
+    await desk.isAtLine(lineOf(text, '"execute": {'));
     await desk.replace('bank-transfer', '"unclear"', '"doubtful"');
     await drawing.getByText('doubtful', { exact: true }).waitFor();
     await desk.replace('bank-transfer', '"states"', '"stats"');

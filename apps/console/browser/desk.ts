@@ -52,10 +52,12 @@ export class Desk {
     await this.page.keyboard.press('Escape');
   }
 
-  /** The number of the line where the cursor is. */
-  async line(): Promise<number> {
-    const numbers = await this.page.locator('.cm-lineNumbers .cm-activeLineGutter').allTextContents();
-    return Number(numbers[0]);
+  /** Waits until the cursor is in this line, from 1. */
+  async isAtLine(line: number): Promise<void> {
+    await this.page
+      .locator('.cm-lineNumbers .cm-activeLineGutter')
+      .filter({ hasText: `${line}` })
+      .waitFor();
   }
 
   /** Waits until the count of the problems is so. */
@@ -94,6 +96,6 @@ export class Desk {
     await this.text(flow).click();
     await this.page.keyboard.press('Control+Home');
     await this.page.keyboard.press('Control+f');
-    await this.page.getByRole('textbox', { name: 'Find' }).fill(wanted);
+    await this.page.getByRole('textbox', { name: 'Find' }).pressSequentially(wanted);
   }
 }

@@ -1,4 +1,10 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import {
+  acceptCompletion,
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+} from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput } from '@codemirror/language';
@@ -94,6 +100,7 @@ function extensionsFor({ language, label, onText, onSave }: EditorWishes) {
     hoverTooltip((view, offset) => hoverAt(language, view, offset)),
     keymap.of([
       save,
+      { key: 'Tab', run: acceptCompletion },
       ...closeBracketsKeymap,
       ...defaultKeymap,
       ...searchKeymap,

@@ -1,4 +1,5 @@
 import { getLocation, type Location } from 'jsonc-parser';
+import { stateTypes } from './state-types.ts';
 import { readTree } from './flow-text.ts';
 import { namesOf, type FlowNames } from './flow-names.ts';
 
@@ -20,6 +21,7 @@ export interface Offer {
 
 type Named = readonly (readonly [label: string, detail: string])[];
 
+const STATE_TYPES: Named = stateTypes.map((name) => [name, 'type of state']);
 const TARGETS = ['target', 'next', 'onFailed', 'onUnknown', 'initial', 'state'];
 const EVENTS = ['on', 'interrupt', 'defer', 'event', 'raise', 'emit'];
 const EXPRESSIONS = ['when', 'value'];
@@ -61,6 +63,7 @@ function wholeValue(keys: readonly string[], names: FlowNames): Named | null {
   if (key === 'intent') return names.intents.map((name) => [name, 'intent']);
   if (key === 'slot' || key === 'slots') return names.slots.map((name) => [name, 'slot']);
   if (PLACES.includes(key)) return placesOf(names);
+  if (key === 'type' && keys.at(-3) === 'states') return STATE_TYPES;
   return null;
 }
 

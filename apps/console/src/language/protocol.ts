@@ -30,7 +30,6 @@ export interface Reading {
 /** A completion as the schema has it. */
 export interface SchemaOffer extends Span {
   readonly label: string;
-  readonly filter: string;
   readonly detail: string;
   readonly info: string;
   readonly text: string;

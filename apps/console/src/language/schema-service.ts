@@ -60,10 +60,10 @@ export async function schemaHover(text: string, offset: number): Promise<HoverTe
 }
 
 function offerOf(document: TextDocument, item: CompletionItem, offset: number): SchemaOffer {
-  const { label, detail = '', documentation, textEdit, insertText, insertTextFormat, filterText } = item;
+  const { label, detail = '', documentation, textEdit, insertText, insertTextFormat } = item;
   const range = textEdit === undefined ? undefined : 'range' in textEdit ? textEdit.range : textEdit.replace;
   return {
-    ...{ label, detail, filter: filterText ?? label },
+    ...{ label, detail },
     info: documentation === undefined ? '' : wordsOf(documentation),
     text: textEdit?.newText ?? insertText ?? label,
     isSnippet: insertTextFormat === InsertTextFormat.Snippet,
