@@ -51,11 +51,6 @@ async function signedIn(): Promise<Desk> {
   return desk;
 }
 
-async function beginConversation(text: string): Promise<string> {
-  const begun = await api.call('POST', '/v1/conversations?wait=10s', { connection, text });
-  return content<{ conversation: string }>(begun).conversation;
-}
-
 /** The line of a stretch of the text, from 1. */
 function lineOf(text: string, stretch: string): number {
   return text.slice(0, text.indexOf(stretch)).split('\n').length;
@@ -191,7 +186,10 @@ describe('changing the bot on one page', () => {
     await desk.reads(/is published/);
     await desk.press('Connections');
     await desk.press('New web chat for trying it');
-    const address = await desk.page.getByRole('link', { name: 'Open its chat page' }).first().getAttribute('href');
+    await desk.reads(/^Web chat \w+ is made/);
+    const chats = desk.page.getByRole('link', { name: 'Open its chat page' });
+    await chats.nth(1).waitFor();
+    const address = await chats.first().getAttribute('href');
     const visit = await Visit.open(browser, `${parley.origin}${address ?? ''}`);
     await visit.hears('Hello. Ask me when we are open.');
     expect(desk.complaints).toEqual([]);

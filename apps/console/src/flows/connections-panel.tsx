@@ -20,24 +20,29 @@ export function ConnectionsPanel({ client, flow }: { readonly client: ParleyClie
   );
   const [wanted, setWanted] = useState<Connection | null>(null);
   const [fault, setFault] = useState<string | null>(null);
-  const attempt = async (act: () => Promise<unknown>): Promise<void> => {
+  const [done, setDone] = useState('');
+  const attempt = async (act: () => Promise<string>): Promise<void> => {
     setWanted(null);
     setFault(null);
+    setDone('');
     try {
-      await act();
+      setDone(await act());
       reload();
     } catch (error) {
       setFault(sentenceOf(error));
     }
   };
-  const bind = ({ connection }: Connection) =>
-    unwrap(client.PUT('/v1/connections/{connection}/flow', { params: { path: { connection } }, body: { flow } }));
-  const make = () =>
-    unwrap(
-      client.POST('/v1/connections', {
-        body: { channel: 'web-chat', flow, settings: { allowedOrigins: ['self'], showJournal: true }, secrets: {} },
-      }),
-    );
+  const bind = async ({ connection }: Connection): Promise<string> => {
+    const params = { path: { connection } };
+    await unwrap(client.PUT('/v1/connections/{connection}/flow', { params, body: { flow } }));
+    return `New episodes on ${connection} run ${flow}.`;
+  };
+  const make = async (): Promise<string> => {
+    const settings = { allowedOrigins: ['self'], showJournal: true };
+    const body = { channel: 'web-chat' as const, flow, settings, secrets: {} };
+    const { connection } = await unwrap(client.POST('/v1/connections', { body }));
+    return `Web chat ${connection} is made.`;
+  };
   if (value === null)
     return sentence === null ? (
       <Waiting what="Reading the connections" />
@@ -49,6 +54,9 @@ export function ConnectionsPanel({ client, flow }: { readonly client: ParleyClie
   return (
     <section class="connections" aria-label="Connections">
       {(fault ?? sentence) !== null && <Trouble sentence={fault ?? sentence ?? ''} />}
+      <p class="notice good" role="status">
+        {done}
+      </p>
       <h3>Run this flow</h3>
       {own.length === 0 ? <Empty>No connection runs this flow yet.</Empty> : <Cards connections={own} />}
       <p>
