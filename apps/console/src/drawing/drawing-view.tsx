@@ -27,7 +27,7 @@ export function DrawingView({ scene, active = none, taken = none, onState }: Dra
   useEffect(() => {
     const { current } = frame;
     current?.scrollTo(focus.x * scale - current.clientWidth / 2, focus.y * scale - current.clientHeight / 2);
-  }, [focus.x, focus.y, scale]);
+  }, [focus.x, focus.y, scale, width]);
   const step = (by: 1 | -1): void => {
     const next = by > 0 ? ZOOMS.find((one) => one > scale + 0.01) : ZOOMS.findLast((one) => one < scale - 0.01);
     if (next !== undefined) setZoom(next);
@@ -100,7 +100,16 @@ function isState({ kind }: SceneNode): boolean {
 
 function Arrow({ id }: { readonly id: string }) {
   return (
-    <marker id={id} viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto-start-reverse">
+    <marker
+      id={id}
+      viewBox="0 0 8 8"
+      refX="7"
+      refY="4"
+      markerWidth="9"
+      markerHeight="9"
+      markerUnits="userSpaceOnUse"
+      orient="auto-start-reverse"
+    >
       <path d="M0 0.5 L8 4 L0 7.5 z" />
     </marker>
   );

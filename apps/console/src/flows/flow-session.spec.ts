@@ -19,7 +19,7 @@ class FlowServer {
   readonly fetch = async (request: Request): Promise<Response> => {
     if (this.isDown) throw new TypeError('fetch failed');
     const path = new URL(request.url).pathname.replace('/v1/flows/desk', '');
-    const body = request.method === 'PUT' ? ((await request.json()) as { text?: string }) : {};
+    const body = (await request.json().catch(() => ({}))) as { text?: string };
     switch (`${request.method} ${path}`) {
       case 'GET ':
         return this.answer({ flow: 'desk', draft: this.draft, draftSavedAt: 1, defaultVersion: this.defaultVersion() });
@@ -37,7 +37,7 @@ class FlowServer {
         this.version += 1;
         return this.answer({ hash: 'h' });
       default:
-        return this.answer({ ok: true, hash: 'h', problems: [] });
+        return this.answer({ ok: true, hash: 'h', problems: readFlow(body.text ?? '').problems });
     }
   };
 

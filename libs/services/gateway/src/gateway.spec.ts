@@ -245,6 +245,20 @@ describe('the chat page', () => {
   });
 });
 
+describe('the console', () => {
+  it('is under the same policy as the chat page, and so is what runs beside it', async () => {
+    await open({});
+    for (const address of ['/console', '/console/assets/page.js']) {
+      const answer = await fetch(`${url}${address}`);
+      const policy = answer.headers.get('content-security-policy') ?? '';
+      expect([address, answer.status]).toEqual([address, 200]);
+      expect(policy).toContain("script-src 'self'; worker-src 'self'; style-src 'self'; connect-src 'self'");
+      expect(policy).not.toContain('unsafe');
+    }
+    expect(await code(await fetch(`${url}/console/assets/..%2F..%2Fpackage.json`))).toBe('route.unknown');
+  });
+});
+
 describe('readiness', () => {
   it('names what is amiss', async () => {
     await open({ health: { isReady: false, dependencies: { database: 'no answer' } } });
