@@ -98,7 +98,13 @@ export default tseslint.config(
     languageOptions: {
       parser: tseslint.parser,
       parserOptions: {
-        project: ['./tsconfig.json', './tsconfig.domain.json', './apps/*/tsconfig.json', './apps/*/*/tsconfig.json'],
+        project: [
+          './tsconfig.json',
+          './tsconfig.domain.json',
+          './apps/*/tsconfig.json',
+          './apps/*/*/tsconfig.json',
+          './libs/page-kit/tsconfig.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },

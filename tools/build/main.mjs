@@ -49,19 +49,20 @@ async function bundleServer() {
   await cp(join(root, 'apps/docs/examples/bank-transfer.flow.json'), join(folder, 'bank-transfer.flow.json'));
 }
 
+const browser = {
+  bundle: true,
+  minify: true,
+  sourcemap: true,
+  target: 'es2022',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  logLevel: 'warning',
+};
+
 /** The chat page and the widget, as browsers load them. */
-async function bundlePage() {
+async function bundleChat() {
   const source = join(root, 'apps/web-chat/src');
   const folder = join(out, 'web-chat');
-  const browser = {
-    bundle: true,
-    minify: true,
-    sourcemap: true,
-    target: 'es2022',
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    logLevel: 'warning',
-  };
   await Promise.all([
     build({
       ...browser,
@@ -81,6 +82,21 @@ async function bundlePage() {
   await cp(join(source, 'page.html'), join(folder, 'page.html'));
 }
 
+/** The console; its editor comes when a flow is opened, and what reads the text runs beside the page. */
+async function bundleConsole() {
+  const source = join(root, 'apps/console/src');
+  const folder = join(out, 'console');
+  await build({
+    ...browser,
+    entryPoints: [join(source, 'page.tsx'), join(source, 'page.css'), join(source, 'language-worker.ts')],
+    outdir: join(folder, 'assets'),
+    format: 'esm',
+    splitting: true,
+  });
+  await cp(join(root, 'apps/web-chat/src/icon.svg'), join(folder, 'assets/icon.svg'));
+  await cp(join(source, 'page.html'), join(folder, 'page.html'));
+}
+
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
-await Promise.all([bundleServer(), bundlePage()]);
+await Promise.all([bundleServer(), bundleChat(), bundleConsole()]);

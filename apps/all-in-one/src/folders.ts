@@ -8,9 +8,13 @@ function beside(bundled: string, inProject: string): string {
   return existsSync(there) ? there : fileURLToPath(new URL(inProject, import.meta.url));
 }
 
-/** The chat page and the widget, as `npm run build` makes them. */
-export function pagesFolder(): string {
-  return beside('../web-chat/page.html', '../../../dist/apps/web-chat/page.html').replace(/page\.html$/, '');
+/** The chat page, the widget and the console, as `npm run build` makes them. */
+export function pageFolders(): { readonly chat: string; readonly console: string } {
+  return { chat: pageFolder('web-chat'), console: pageFolder('console') };
+}
+
+function pageFolder(app: string): string {
+  return beside(`../${app}/page.html`, `../../../dist/apps/${app}/page.html`).replace(/page\.html$/, '');
 }
 
 export function demoFlowFile(): string {

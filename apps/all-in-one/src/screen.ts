@@ -8,6 +8,7 @@ export function screen(config: ParleyConfig, { url, demoKey }: Pick<Parley, 'url
     'Parley is ready.',
     '',
     ...(config.seedsDemo ? [`  Chat      ${url}/chat/${demo.connection}`] : []),
+    `  Console   ${url}/console   (sign in with an API key)`,
     `  API       ${url}/v1`,
     `  Health    ${url}/readyz`,
     `  Data      ${config.dataFolder}${config.databaseUrl === undefined ? '' : ' and the database of DATABASE_URL'}`,

@@ -14,7 +14,7 @@ import type { ParleyConfig } from './config.ts';
 import { seedDemo } from './demo.ts';
 import { eraseAgain } from './erasures.ts';
 import type { Erasure } from './erasures.ts';
-import { pagesFolder } from './folders.ts';
+import { pageFolders } from './folders.ts';
 import { openDatabase } from './open-database.ts';
 import { loggerOf } from './operating/logger-of.ts';
 import { countComplaints } from './operating/measured.ts';
@@ -113,7 +113,7 @@ async function openDoor(services: Services, { config, logger, ownOrigins, watch,
     engine: linkInProcess(StateEngineServiceDefinition, services.engine.service),
     security,
     directory: new ConnectionDirectory(security),
-    pages: await readPages(pagesFolder()),
+    pages: await readPages(pageFolders()),
     rates: services.rates,
     now,
     ownOrigins,

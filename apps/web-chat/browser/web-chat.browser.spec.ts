@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, HttpClient, ParleyProcess, scratchFolder, TenantApi } from '@parley/testing';
+import { openBrowser, Visit } from '@parley/testing/browser';
 import type { Browser } from 'playwright-core';
-import { openBrowser, Visit } from './visit.ts';
 
 const FLOW = join(import.meta.dirname, '../../docs/examples/bank-transfer.flow.json');
 const PICTURES = process.env['PICTURES'] ?? join(tmpdir(), 'parley-pictures');

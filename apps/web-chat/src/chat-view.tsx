@@ -1,11 +1,12 @@
 import type { Choice } from '@parley/conversation';
+import { Bubble, type Authors } from '@parley/page-kit';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ChatSession, ChatState } from './chat-session.ts';
-import { openChoices, type PendingMessage, type ServerMessage } from './shown-message.ts';
+import { openChoices, type PendingMessage } from './shown-message.ts';
 
 const LONGEST_MESSAGE = 4000;
 
-const AUTHORS = { person: 'You', bot: 'Assistant', agent: 'Agent' } as const;
+const AUTHORS: Authors = { person: 'You', bot: 'Assistant', agent: 'Agent' };
 
 /** The conversation, its open choices and the box to write in. */
 export function ChatView({ session }: { readonly session: ChatSession }) {
@@ -65,7 +66,7 @@ function Messages({ state }: { readonly state: ChatState }) {
     <div class="messages" tabIndex={0} role="log" aria-live="polite" aria-label="Messages">
       {empty && <p class="empty">Nothing said yet. Write something below.</p>}
       {state.messages.map((message) => (
-        <Bubble key={message.clientId ?? message.number} message={message} />
+        <Bubble key={message.clientId ?? message.number} message={message} authors={AUTHORS} />
       ))}
       {state.pending.map((message) => (
         <Echo key={message.id} message={message} />
@@ -76,17 +77,6 @@ function Messages({ state }: { readonly state: ChatState }) {
         </p>
       )}
       <div ref={end} />
-    </div>
-  );
-}
-
-function Bubble({ message }: { readonly message: ServerMessage }) {
-  const time = new Date(message.at);
-  return (
-    <div class={`bubble ${message.from}`} data-number={message.number}>
-      <span class="author">{AUTHORS[message.from]}</span>
-      <span class="text">{message.text}</span>
-      <time dateTime={time.toISOString()}>{time.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}</time>
     </div>
   );
 }

@@ -1,3 +1,5 @@
+import bubbles from '@parley/page-kit/bubbles.css';
+import look from '@parley/page-kit/look.css';
 import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import css from './chat.css';
@@ -51,7 +53,7 @@ if (script !== null && connection !== undefined) {
   const host = document.createElement('div');
   const shadow = host.attachShadow({ mode: 'open' });
   const style = new CSSStyleSheet();
-  style.replaceSync(css);
+  style.replaceSync(`${look}${bubbles}${css}`);
   shadow.adoptedStyleSheets = [style];
   document.body.append(host);
   const server = new ChatServer(

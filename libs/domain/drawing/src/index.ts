@@ -1,3 +1,5 @@
+export { chartOf } from './chart.ts';
+export type { Chart, ChartEdge, ChartState } from './chart.ts';
 export { toDot } from './to-dot.ts';
 export { toMermaid } from './to-mermaid.ts';
 export { toXState } from './to-xstate.ts';

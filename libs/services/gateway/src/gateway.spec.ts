@@ -47,9 +47,15 @@ async function open(told: Told): Promise<void> {
     security,
     directory: new ConnectionDirectory(security),
     pages: {
-      chat: file('<!doctype html>', 'text/html; charset=utf-8'),
+      chat: {
+        html: file('<!doctype html>', 'text/html; charset=utf-8'),
+        assets: new Map([['page.css', file('a{}', 'text/css')]]),
+      },
+      console: {
+        html: file('<!doctype html><title>Console</title>', 'text/html; charset=utf-8'),
+        assets: new Map([['page.js', file('void 1', 'text/javascript')]]),
+      },
       widget: file('void 0', 'text/javascript'),
-      assets: new Map([['page.css', file('a{}', 'text/css')]]),
     },
     rates: new MemoryRateLimiter(),
     now: () => Date.now(),
@@ -236,6 +242,20 @@ describe('the chat page', () => {
     await open({});
     expect(await code(await fetch(`${url}/chat/nowhere`))).toBe('connection.unknown');
     expect(await code(await fetch(`${url}/assets/..%2F..%2Fpackage.json`))).toBe('route.unknown');
+  });
+});
+
+describe('the console', () => {
+  it('is under the same policy as the chat page, and so is what runs beside it', async () => {
+    await open({});
+    for (const address of ['/console', '/console/assets/page.js']) {
+      const answer = await fetch(`${url}${address}`);
+      const policy = answer.headers.get('content-security-policy') ?? '';
+      expect([address, answer.status]).toEqual([address, 200]);
+      expect(policy).toContain("script-src 'self'; worker-src 'self'; style-src 'self'; connect-src 'self'");
+      expect(policy).not.toContain('unsafe');
+    }
+    expect(await code(await fetch(`${url}/console/assets/..%2F..%2Fpackage.json`))).toBe('route.unknown');
   });
 });
 

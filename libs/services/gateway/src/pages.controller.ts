@@ -6,10 +6,11 @@ import { GatewayPorts } from './gateway-ports.ts';
 import type { PageFile } from './pages.ts';
 import { GatewayFault } from './problem.ts';
 
-/** The page loads nothing of anybody else's, and nobody may frame it. */
+/** Our pages load nothing of anybody else's, and nobody may frame them. */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
+  "worker-src 'self'",
   "style-src 'self'",
   "connect-src 'self'",
   "img-src 'self' data:",
@@ -18,9 +19,9 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The chat page of each connection, its files, and the widget for other people's pages. */
+/** The chat page of each connection, the console, their files, and the widget for other people's pages. */
 @ApiExcludeController()
-@OpenTo('visitors and their pages')
+@OpenTo('visitors, their pages, and who signs in to the console')
 @Controller()
 export class PagesController {
   private readonly ports: GatewayPorts;
@@ -37,13 +38,24 @@ export class PagesController {
   ): Promise<void> {
     const known = await this.ports.directory.find(connection);
     if (known?.channel !== 'web-chat') throw new GatewayFault(404, 'connection.unknown', 'There is no such chat.');
-    void reply.header('content-security-policy', policy).header('referrer-policy', 'no-referrer');
-    serve(this.ports.pages.chat, request, reply);
+    servePage(this.ports.pages.chat.html, request, reply);
   }
 
   @Get('assets/:name')
   asset(@Param('name') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    serve(this.ports.pages.assets.get(name), request, reply);
+    serve(this.ports.pages.chat.assets.get(name), request, reply);
+  }
+
+  @Get('console')
+  console(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    servePage(this.ports.pages.console.html, request, reply);
+  }
+
+  @Get('console/assets/:name')
+  consoleAsset(@Param('name') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    // A worker runs under the policy of its own script, not under the page's.
+    void reply.header('content-security-policy', policy);
+    serve(this.ports.pages.console.assets.get(name), request, reply);
   }
 
   @Get('widget.js')
@@ -51,6 +63,11 @@ export class PagesController {
     void reply.header('cross-origin-resource-policy', 'cross-origin');
     serve(this.ports.pages.widget, request, reply);
   }
+}
+
+function servePage(page: PageFile | null, request: FastifyRequest, reply: FastifyReply): void {
+  void reply.header('content-security-policy', policy).header('referrer-policy', 'no-referrer');
+  serve(page, request, reply);
 }
 
 /** Sends a file, unless the reader has it. */

@@ -9,11 +9,23 @@ export interface PageFile {
   readonly etag: string;
 }
 
-/** The files of the chat page and widget, read once: nothing else of the disk can be asked for. */
-export interface Pages {
-  readonly chat: PageFile | null;
-  readonly widget: PageFile | null;
+/** A page and the files that it loads. */
+export interface Page {
+  readonly html: PageFile | null;
   readonly assets: ReadonlyMap<string, PageFile>;
+}
+
+/** The files of our pages and the widget, read once: nothing else of the disk can be asked for. */
+export interface Pages {
+  readonly chat: Page;
+  readonly console: Page;
+  readonly widget: PageFile | null;
+}
+
+/** Where the build has put the pages. */
+export interface PageFolders {
+  readonly chat: string;
+  readonly console: string;
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -24,19 +36,27 @@ const types: Readonly<Record<string, string>> = {
   '.map': 'application/json',
 };
 
-/** @throws when the folder cannot be read */
-export async function readPages(folder: string): Promise<Pages> {
-  const read = async (...path: string[]): Promise<PageFile | null> => {
-    const file = join(folder, ...path);
-    const bytes = await readFile(file).catch(() => null);
-    const type = types[extname(file)];
-    if (!bytes || type === undefined) return null;
-    return { bytes, type, etag: `"${createHash('sha256').update(bytes).digest('base64url')}"` };
+/** @throws when a folder cannot be read */
+export async function readPages(folders: PageFolders): Promise<Pages> {
+  return {
+    chat: await readPage(folders.chat),
+    console: await readPage(folders.console),
+    widget: await readPageFile(join(folders.chat, 'widget.js')),
   };
+}
+
+async function readPage(folder: string): Promise<Page> {
   const assets = new Map<string, PageFile>();
   for (const name of await readdir(join(folder, 'assets'))) {
-    const file = await read('assets', name);
+    const file = await readPageFile(join(folder, 'assets', name));
     if (file) assets.set(name, file);
   }
-  return { chat: await read('page.html'), widget: await read('widget.js'), assets };
+  return { html: await readPageFile(join(folder, 'page.html')), assets };
+}
+
+async function readPageFile(path: string): Promise<PageFile | null> {
+  const bytes = await readFile(path).catch(() => null);
+  const type = types[extname(path)];
+  if (!bytes || type === undefined) return null;
+  return { bytes, type, etag: `"${createHash('sha256').update(bytes).digest('base64url')}"` };
 }

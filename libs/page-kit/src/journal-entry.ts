@@ -1,7 +1,7 @@
 import type { Entry } from '@parley/conversation';
 import type { TraceRecord } from '@parley/statechart';
 
-/** One entry of the journal as a connection that shows it tells it. `entry` is null once its key is destroyed. */
+/** One entry of the journal as the server tells it. `entry` is null once its key is destroyed. */
 export interface JournalEntry {
   readonly seq: number;
   readonly entry: Entry | null;
@@ -32,9 +32,9 @@ export function headline(entry: Entry): string {
     case 'claim':
       return `${body.agent} took the conversation over`;
     case 'end':
-      return `${body.by} ended the episode`;
+      return `ended by ${body.by}`;
     case 'reset':
-      return `${body.by} began the episode anew`;
+      return `begun anew by ${body.by}`;
     case 'event':
       return `event ${body.name}`;
     case 'erase':
