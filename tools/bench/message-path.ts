@@ -110,11 +110,14 @@ async function sustained(stage: SlackStage, { seconds, soak }: Measuring, say: S
   const floor = await RouteUnderLoad.start();
   const floors: number[] = [];
   const phases: PhaseFigures[] = [];
-  for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
-    floors.push(await floor.perSecond(FLOOR_SECONDS, CONNECTIONS, stage.crowd.sample()));
-    phases.push(await runPhase(stage, { seconds: seconds / REPETITIONS, lines: CONNECTIONS, isSteady: true }, say));
+  try {
+    for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
+      floors.push(await floor.perSecond(FLOOR_SECONDS, CONNECTIONS, stage.crowd.sample()));
+      phases.push(await runPhase(stage, { seconds: seconds / REPETITIONS, lines: CONNECTIONS, isSteady: true }, say));
+    }
+  } finally {
+    floor.stop();
   }
-  floor.stop();
   const of = (figure: (phase: PhaseFigures) => number): number => median(phases.map(figure));
 
   // 2 At a rate that it can take.

@@ -5,7 +5,7 @@ import { RawLine } from './raw-line.ts';
 import type { SlackCrowd, SlackTalk } from './slack-crowd.ts';
 
 /** Replies owed by the server above which nothing is said for a while: what is on credit would not be sustained. */
-const MOST_OWED = 1500;
+export const MOST_OWED = 1500;
 const REFUSED_PAUSE_MS = 20;
 
 export interface LoadOptions {

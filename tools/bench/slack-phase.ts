@@ -7,13 +7,15 @@ import { monotonicMs } from './monotonic.ts';
 import type { ServerUnderLoad } from './server-under-load.ts';
 import { checkReplies } from './slack-check.ts';
 import type { SlackCrowd } from './slack-crowd.ts';
-import { SlackLoad } from './slack-load.ts';
+import { MOST_OWED, SlackLoad } from './slack-load.ts';
 
 const LONGEST_DRAIN_MS = 60_000;
 const WATCH_EVERY_MS = 100;
 /** Requests made ahead for each conversation; what a run needs beyond is made while it goes on. */
 const MOST_AHEAD = 40;
 const FASTEST = 6000;
+/** What was on its way when the generator fell silent is owed too. */
+const UNDER_WAY = 1.25;
 
 /** Everybody who takes part. */
 export interface SlackStage {
@@ -70,7 +72,7 @@ export async function runPhase(stage: SlackStage, options: PhaseOptions, say: (l
   const elapsed = (monotonicMs() - began) / 1000;
   const after = usage(stage);
   const rate = load.acknowledged / elapsed;
-  assertSteady(owed, options.isSteady === true ? rate : Infinity);
+  assertSteady(owed, options.isSteady === true ? load.owedInAll / elapsed : Infinity);
 
   const { faults, delivered } = checkReplies(crowd, await far.tell());
   const recorded = (await database.sentReplies()) - recordedBefore;
@@ -104,10 +106,10 @@ async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   }
 }
 
-/** @throws when the replies that are owed grew by more than half a second's worth from the second quarter to the last */
-function assertSteady(owed: readonly number[], perSecond: number): void {
+/** @throws when more replies are owed late than early, by half a second's worth, and more than the generator lets be owed */
+function assertSteady(owed: readonly number[], repliesPerSecond: number): void {
   const quarter = Math.floor(owed.length / 4);
   const [early, late] = [median(owed.slice(quarter, 2 * quarter)), median(owed.slice(-quarter))];
-  if (late > early + perSecond / 2)
+  if (late > Math.max(MOST_OWED * UNDER_WAY, early + repliesPerSecond / 2))
     throw new Error(`What is owed grew from ${early} to ${late} replies: this rate is not sustained.`);
 }
