@@ -5,6 +5,7 @@ import { entry } from './manifest/entry.ts';
 import { erasure } from './manifest/erasure.ts';
 import { identityAndOrder } from './manifest/identity-and-order.ts';
 import { log } from './manifest/log.ts';
+import { operations } from './manifest/operations.ts';
 import { understanding } from './manifest/understanding.ts';
 import { writers } from './manifest/writers.ts';
 
@@ -14,6 +15,7 @@ export const manifest: readonly Ablation[] = [
   ...entry,
   ...writers,
   ...log,
+  ...operations,
   ...effects,
   ...channels,
   ...erasure,

@@ -39,6 +39,28 @@ export const channels: readonly Ablation[] = [
   },
   {
     rule: 'rule 23',
+    without: 'the look at which reply of the queue came to its end',
+    edits: [
+      { file: `${chat}/deliver-replies.ts`, find: 'queue.splice(queue.indexOf(next), 1);', replace: 'queue.shift();' },
+    ],
+    spec: specs.deliverReplies,
+    fails: ['rule 23: are sent once each, though an earlier one is found'],
+  },
+  {
+    rule: 'rule 23',
+    without: 'the note of what was sent while a scan was reading',
+    edits: [
+      {
+        file: `${chat}/deliver-replies.ts`,
+        find: 'if (ended.has(row.reply)) continue;',
+        replace: "if (ended.has('')) continue;",
+      },
+    ],
+    spec: specs.deliverReplies,
+    fails: ['rule 23: are let be by a scan that asked the store before'],
+  },
+  {
+    rule: 'rule 23',
     without: 'the id of the reply in the metadata of its message',
     edits: [
       {
