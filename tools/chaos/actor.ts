@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { HttpClient, TenantApi } from '@parley/testing';
+import { content, type HttpClient, type TenantApi } from '@parley/testing';
 import { accepted, acknowledged, Refused, WebPerson, type Person } from './person.ts';
 import { matches, type Script, type Step } from './scripts.ts';
 
@@ -123,8 +123,8 @@ export class Actor {
 
   /** Answers how many stimuli were acknowledged. */
   private async send(person: Person, step: Step): Promise<number> {
-    const { conversation } = person;
     const { api } = this.world;
+    const conversation = person.conversation || (await this.find(step));
     switch (step.do) {
       case 'open':
         return this.deliver(() => person.opened());
@@ -147,6 +147,20 @@ export class Actor {
         await persist(async () => accepted(await api.erase(conversation)));
         return 0;
     }
+  }
+
+  /** As an agent finds somebody whose channel tells no conversation: by what they said. */
+  private async find({ do: act }: Step): Promise<string> {
+    if (act === 'open' || act === 'say' || act === 'say-at-once') return '';
+    return persist(async () => {
+      const path = `/v1/conversations?text=${encodeURIComponent(this.payee)}`;
+      const page = content<{ conversations: readonly { conversation: string }[] }>(
+        accepted(await this.world.api.call('GET', path)),
+      );
+      const [found] = page.conversations;
+      if (found === undefined) throw new Error(`Nobody is known to have said “${this.payee}”.`);
+      return found.conversation;
+    });
   }
 
   private say(person: Person, text: string): Promise<number> {

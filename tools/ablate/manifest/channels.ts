@@ -48,6 +48,19 @@ export const channels: readonly Ablation[] = [
   },
   {
     rule: 'rule 23',
+    without: 'the wait of what follows for what was let go',
+    edits: [
+      {
+        file: `${chat}/deliver-replies.ts`,
+        find: 'if (queue.length > 0) this.blocked.add(conversation);',
+        replace: 'if (queue.length > 0) this.blocked.delete(conversation);',
+      },
+    ],
+    spec: specs.deliverReplies,
+    fails: ['rule 23: wait for one that another process turned out to have claimed'],
+  },
+  {
+    rule: 'rule 23',
     without: 'the note of what was sent while a scan was reading',
     edits: [
       {

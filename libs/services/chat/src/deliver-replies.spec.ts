@@ -54,6 +54,27 @@ describe('replies of one conversation', () => {
     expect(shown(world)).toEqual(['ann:1:2', 'ann:0:1']);
   });
 
+  it('rule 23: wait for one that another process turned out to have claimed, though they are handed over', async () => {
+    const world = await openChatWorld({ deduplicates: false, config: { scanEveryMs: 300, sendClaimMs: 60_000 } });
+    await world.chat.start();
+    const { deliveries } = world.ports;
+    const { claim } = deliveries;
+    // Committed just before ours, by a process that died while it asked.
+    deliveries.claim = async (one) => {
+      deliveries.claim = claim;
+      await claim.call(deliveries, { ...one, claimedUntil: Date.now() + 100 });
+      return claim.call(deliveries, one);
+    };
+    await world.say('ann', '1', 'one');
+    await sleep(50);
+    await world.say('ann', '2', 'two');
+    await eventually(
+      () => shown(world).length,
+      (count) => count === 2,
+    );
+    expect(shown(world)).toEqual(['ann:1:2', 'ann:2:4']);
+  });
+
   it('rule 23: are let be by a scan that asked the store before they were sent', async () => {
     const world = await openChatWorld({ deduplicates: false, config: { sendClaimMs: 1 } });
     const { deliveries } = world.ports;

@@ -35,6 +35,8 @@ export interface DeliverPorts {
 }
 
 const scanLimit = 500;
+/** Before anything is handed over, all that is pending has to be known: what is not could be overtaken. */
+const firstScanLimit = 100_000;
 
 /**
  * Who sends what when: many conversations at once, in each one reply at a time, the next when the one before is
@@ -46,8 +48,8 @@ export class DeliverReplies {
   /** Replies queued, or sent and not yet known as such in the store. */
   private readonly underWay = new Set<string>();
   private readonly running = new Set<Promise<void>>();
-  /** Conversations with a reply that somebody else has claimed, as the last scan saw them: what follows waits for it. */
-  private blocked: ReadonlySet<string> = new Set();
+  /** Conversations with a reply that only the next scan can take up, claimed by somebody else or let go: what follows waits for it. */
+  private blocked = new Set<string>();
   /** Replies that came to their end while a scan was reading: what it read of them is old. */
   private endedMeanwhile: Set<string> | null = null;
   private readonly stopping = new AbortController();
@@ -67,11 +69,16 @@ export class DeliverReplies {
     }
   }
 
+  /** Takes up everything that a process before left pending. */
+  begin(): Promise<number> {
+    return this.scan(firstScanLimit);
+  }
+
   /** Takes up what is pending in the store and not under way here; answers how many it found. */
-  async scan(): Promise<number> {
+  async scan(limit = scanLimit): Promise<number> {
     const now = this.self.ports.now();
     const ended = (this.endedMeanwhile = new Set());
-    const pending = await this.self.ports.deliveries.pending(scanLimit);
+    const pending = await this.self.ports.deliveries.pending(limit);
     const blocked = new Set<string>();
     for (const row of pending) {
       if (ended.has(row.reply)) continue;
@@ -130,8 +137,9 @@ export class DeliverReplies {
     } catch (error) {
       if (!signal.aborted) this.self.ports.warn('delivery.paused', { conversation, error: String(error) });
     } finally {
-      // What is left is found by the next scan.
+      // What is left is found by the next scan; until then nothing may overtake it.
       for (const { row } of queue) this.underWay.delete(row.reply);
+      if (queue.length > 0) this.blocked.add(conversation);
       this.queues.delete(conversation);
     }
   }
