@@ -49,8 +49,8 @@ export const effects: readonly Ablation[] = [
     edits: [
       {
         file: 'libs/services/chat/src/deliver-replies.ts',
-        find: 'const pending = await this.self.ports.deliveries.pending(scanLimit);',
-        replace: 'const pending = (await this.self.ports.deliveries.pending(scanLimit)).slice(0, 0);',
+        find: 'const pending = await this.self.ports.deliveries.pending(limit);',
+        replace: 'const pending = (await this.self.ports.deliveries.pending(limit)).slice(0, 0);',
       },
     ],
     spec: specs.deliver,
