@@ -52,12 +52,15 @@ export const channels: readonly Ablation[] = [
     edits: [
       {
         file: `${chat}/deliver-replies.ts`,
-        find: 'if (queue.length > 0) this.blocked.add(conversation);',
-        replace: 'if (queue.length > 0) this.blocked.delete(conversation);',
+        find: 'this.blocked.add(conversation);',
+        replace: 'this.blocked.delete(conversation);',
       },
     ],
     spec: specs.deliverReplies,
-    fails: ['rule 23: wait for one that another process turned out to have claimed'],
+    fails: [
+      'rule 23: wait for one that another process turned out to have claimed',
+      'rule 23: wait for one let go of which a page cut at its limit',
+    ],
   },
   {
     rule: 'rule 23',
@@ -71,6 +74,45 @@ export const channels: readonly Ablation[] = [
     ],
     spec: specs.deliverReplies,
     fails: ['rule 23: are let be by a scan that asked the store before'],
+  },
+  {
+    rule: 'rule 23',
+    without: 'the note of what was let go while a scan was reading',
+    edits: [
+      {
+        file: `${chat}/deliver-replies.ts`,
+        find: 'this.meanwhile?.letGo.add(conversation);',
+        replace: 'this.meanwhile?.letGo.delete(conversation);',
+      },
+    ],
+    spec: specs.deliverReplies,
+    fails: ['rule 23: wait for one that was let go while a scan was reading'],
+  },
+  {
+    rule: 'rule 23',
+    without: 'the wait until all that is pending is known',
+    edits: [
+      {
+        file: `${chat}/deliver-replies.ts`,
+        find: 'if (!this.knowsAll) return;',
+        replace: 'if (this.knowsAll) void 0;',
+      },
+    ],
+    spec: specs.deliverReplies,
+    fails: ['rule 23: wait until all that a process before left is known'],
+  },
+  {
+    rule: 'rule 23',
+    without: 'the marks of what a page that was cut does not show',
+    edits: [
+      {
+        file: `${chat}/deliver-replies.ts`,
+        find: 'isAll ? letGo : [...letGo, ...this.blockedBehind(pending)]',
+        replace: 'isAll ? letGo : [...letGo, ...this.blockedBehind(pending)].slice(0, letGo.size)',
+      },
+    ],
+    spec: specs.deliverReplies,
+    fails: ['rule 23: wait for one let go of which a page cut at its limit'],
   },
   {
     rule: 'rule 23',

@@ -49,7 +49,7 @@ export function createChat(ports: ChatPorts, config: ChatConfig): Chat {
     service,
     async start() {
       await gate.refresh();
-      await deliver.begin();
+      await deliver.scan();
       const consumption = await ports.log.consume({
         name: 'chat.ingest-stimulus',
         lanes: config.lanes,

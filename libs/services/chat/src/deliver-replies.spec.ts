@@ -99,4 +99,88 @@ describe('replies of one conversation', () => {
     await sleep(50);
     expect([shown(world), world.channel.sought]).toEqual([['ann:1:2'], []]);
   });
+
+  it('rule 23: wait for one that was let go while a scan was reading', async () => {
+    const world = await openChatWorld({ deduplicates: false, config: { scanEveryMs: 150, sendClaimMs: 60_000 } });
+    const { deliveries } = world.ports;
+    const { claim, pending } = deliveries;
+    const answer = new Gate();
+    await world.chat.start();
+    deliveries.pending = async (limit) => {
+      deliveries.pending = pending;
+      const rows = await pending.call(deliveries, limit);
+      await answer.pass();
+      return rows;
+    };
+    await reaches(answer);
+    deliveries.claim = () => {
+      deliveries.claim = claim;
+      return Promise.resolve(false);
+    };
+    await world.say('ann', '1', 'one');
+    await eventually(
+      () => deliveries.claim === claim,
+      (isRefused) => isRefused,
+    );
+    answer.letGo();
+    await sleep(20);
+    await world.say('ann', '2', 'two');
+    await eventually(
+      () => shown(world).length,
+      (count) => count === 2,
+    );
+    expect(shown(world)).toEqual(['ann:1:2', 'ann:2:4']);
+  });
+
+  it('rule 23: wait until all that a process before left is known', async () => {
+    const world = await openChatWorld({ deduplicates: false, config: { scanEveryMs: 150 } });
+    const { deliveries } = world.ports;
+    const { pending } = deliveries;
+    const row = { tenant: 'bank', conversation: 'ann', connection: 'letters', number: 1, epoch: 0, createdAt: 1 };
+    await deliveries.insert([{ ...row, reply: 'ann:0:1' }]);
+    // So many of Bob's come first that Ann's is not on the page.
+    deliveries.pending = (limit) => {
+      deliveries.pending = pending;
+      const bobs = { ...row, conversation: 'bob', reply: 'bob:0:1', attempts: 0, claimedUntil: null };
+      return Promise.resolve(Array.from({ length: limit }, () => bobs));
+    };
+    await world.chat.start();
+    await world.say('ann', '1', 'one');
+    await eventually(
+      () => pending.call(deliveries, 10),
+      (rows) => rows.length === 0,
+    );
+    expect(shown(world)).toEqual(['ann:0:1', 'ann:1:2']);
+  });
+
+  it('rule 23: wait for one let go of which a page cut at its limit shows nothing', async () => {
+    const world = await openChatWorld({ deduplicates: false, config: { scanEveryMs: 100, sendClaimMs: 60_000 } });
+    const { deliveries } = world.ports;
+    const { claim, pending } = deliveries;
+    await world.chat.start();
+    deliveries.claim = () => {
+      deliveries.claim = claim;
+      return Promise.resolve(false);
+    };
+    let isCut = false;
+    deliveries.pending = (limit) => {
+      deliveries.pending = pending;
+      isCut = true;
+      const row = { tenant: 'bank', conversation: 'bob', connection: 'letters', number: 1, epoch: 0, createdAt: 1 };
+      const bobs = { ...row, reply: 'bob:0:1', attempts: 0, claimedUntil: null };
+      return Promise.resolve(Array.from({ length: limit }, () => bobs));
+    };
+    await world.say('ann', '1', 'one');
+    await eventually(
+      () => isCut,
+      (itIs) => itIs,
+    );
+    await sleep(20);
+    await world.say('ann', '2', 'two');
+    await eventually(
+      () => pending.call(deliveries, 10),
+      (rows) => rows.length === 0,
+    );
+    expect(shown(world)).toEqual(['ann:1:2', 'ann:2:4']);
+  });
 });

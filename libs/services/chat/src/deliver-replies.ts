@@ -34,8 +34,8 @@ export interface DeliverPorts {
   readonly health: HealthNotes;
 }
 
+/** Replies that a scan takes up, besides those under way here. */
 const scanLimit = 500;
-/** Before anything is handed over, all that is pending has to be known: what is not could be overtaken. */
 const firstScanLimit = 100_000;
 
 /**
@@ -50,8 +50,10 @@ export class DeliverReplies {
   private readonly running = new Set<Promise<void>>();
   /** Conversations with a reply that only the next scan can take up, claimed by somebody else or let go: what follows waits for it. */
   private blocked = new Set<string>();
-  /** Replies that came to their end while a scan was reading: what it read of them is old. */
-  private endedMeanwhile: Set<string> | null = null;
+  /** While a scan reads: what happens to replies and conversations, of which it may read what was before. */
+  private meanwhile: { readonly ended: Set<string>; readonly letGo: Set<string> } | null = null;
+  /** Whether a scan has seen the end of what is pending: until then a reply handed over could overtake one. */
+  private knowsAll = false;
   private readonly stopping = new AbortController();
 
   constructor(self: DeliverPorts) {
@@ -60,6 +62,7 @@ export class DeliverReplies {
 
   /** Replies of entries just recorded. */
   offer(projections: readonly Projection[]): void {
+    if (!this.knowsAll) return;
     for (const { deliveries, messages } of projections) {
       for (const row of deliveries) {
         if (this.blocked.has(row.conversation)) continue;
@@ -69,28 +72,29 @@ export class DeliverReplies {
     }
   }
 
-  /** Takes up everything that a process before left pending. */
-  begin(): Promise<number> {
-    return this.scan(firstScanLimit);
-  }
-
-  /** Takes up what is pending in the store and not under way here; answers how many it found. */
-  async scan(limit = scanLimit): Promise<number> {
+  /** Takes up what is pending in the store and not under way here: at first everything that a process before left. */
+  async scan(): Promise<void> {
+    const limit = this.underWay.size + (this.knowsAll ? scanLimit : firstScanLimit);
     const now = this.self.ports.now();
-    const ended = (this.endedMeanwhile = new Set());
-    const pending = await this.self.ports.deliveries.pending(limit);
-    const blocked = new Set<string>();
-    for (const row of pending) {
-      if (ended.has(row.reply)) continue;
-      if (isClaimed(row, now) && !this.underWay.has(row.reply)) blocked.add(row.conversation);
-      if (blocked.has(row.conversation)) continue;
-      // Whoever claimed it may have sent it before it died.
-      const { attempts } = row;
-      this.enqueue({ row, message: null, attempts, mayBeSent: attempts > 0, losses: 0 });
+    this.meanwhile = { ended: new Set(), letGo: new Set() };
+    try {
+      const pending = await this.self.ports.deliveries.pending(limit);
+      const isAll = pending.length < limit;
+      this.knowsAll ||= isAll;
+      const { ended, letGo } = this.meanwhile;
+      const waiting = new Set(isAll ? letGo : [...letGo, ...this.blockedBehind(pending)]);
+      for (const row of pending) {
+        if (ended.has(row.reply)) continue;
+        if (isClaimed(row, now) && !this.underWay.has(row.reply)) waiting.add(row.conversation);
+        if (waiting.has(row.conversation)) continue;
+        // Whoever claimed it may have sent it before it died.
+        const { attempts } = row;
+        this.enqueue({ row, message: null, attempts, mayBeSent: attempts > 0, losses: 0 });
+      }
+      this.blocked = waiting;
+    } finally {
+      this.meanwhile = null;
     }
-    this.blocked = blocked;
-    this.endedMeanwhile = null;
-    return pending.length;
   }
 
   /** Stops taking, and waits for what is on the wire. */
@@ -98,6 +102,12 @@ export class DeliverReplies {
     this.stopping.abort();
     await Promise.all(this.running);
     await this.self.statuses.flush();
+  }
+
+  /** Blocked conversations of which a page that was cut at its limit shows nothing. */
+  private blockedBehind(page: readonly PendingDelivery[]): readonly string[] {
+    const seen = new Set(page.map(({ conversation }) => conversation));
+    return [...this.blocked].filter((conversation) => !seen.has(conversation));
   }
 
   private enqueue(reply: WaitingReply): void {
@@ -131,7 +141,7 @@ export class DeliverReplies {
         const { reply } = next.row;
         void delivered.kept.then(() => {
           this.underWay.delete(reply);
-          this.endedMeanwhile?.add(reply);
+          this.meanwhile?.ended.add(reply);
         });
       }
     } catch (error) {
@@ -139,7 +149,10 @@ export class DeliverReplies {
     } finally {
       // What is left is found by the next scan; until then nothing may overtake it.
       for (const { row } of queue) this.underWay.delete(row.reply);
-      if (queue.length > 0) this.blocked.add(conversation);
+      if (queue.length > 0) {
+        this.blocked.add(conversation);
+        this.meanwhile?.letGo.add(conversation);
+      }
       this.queues.delete(conversation);
     }
   }
