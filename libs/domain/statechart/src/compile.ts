@@ -10,7 +10,7 @@ import { measure } from './measure.ts';
 import { Place } from './place.ts';
 import type { Problem } from './problem.ts';
 import { linkProgram } from './program.ts';
-import { readCore } from './read-core.ts';
+import { isCore, readCore } from './read-core.ts';
 import { scanText } from './scan-text.ts';
 
 export interface CompileOptions {
@@ -38,11 +38,9 @@ export function compile(given: string | CoreMachine, options: CompileOptions = {
   const findings = new Findings();
   const platform: Limits = options.limits === undefined ? DEFAULT_LIMITS : { ...DEFAULT_LIMITS, ...options.limits };
   const source = read(given, platform, findings);
-  if (source === null) return { ok: false, problems: findings.problems };
+  if (source === null || findings.isFull) return { ok: false, problems: findings.problems };
 
-  const core = readCore(source.json, findings);
-  if (core === undefined || findings.isFull) return { ok: false, problems: findings.problems };
-
+  const { core } = source;
   const program = new Program(core.id);
   const { faults = 'load', eventProcessors = [] } = options;
   const shared = { findings, faults, eventProcessors, totals: { states: 0, regions: 0, transitions: 0 } };
@@ -54,24 +52,33 @@ export function compile(given: string | CoreMachine, options: CompileOptions = {
 
 /** A source that was read, and how to get its identity should anybody ask for it. */
 interface Read {
-  readonly json: unknown;
+  readonly core: CoreMachine;
   readonly identity: () => string;
 }
 
 function read(source: string | CoreMachine, limits: Limits, findings: Findings): Read | null {
   // A level of states nests twice in JSON (the list, the object); the rest is room for actions and values.
   const maxNesting = 2 * limits.depth + limits.valueDepth + 32;
-  if (typeof source === 'string') return readText(source, { limits, maxNesting, findings });
-  const copy = FlatCopy.of(source, limits.textBytes, maxNesting);
+  const json = typeof source === 'string' ? readText(source, { limits, maxNesting, findings }) : source;
+  if (findings.problems.length > 0) return null;
+
   // The tree itself is not kept: it takes five times as much, and its owner may change it.
-  if (copy !== null) return { json: source, identity: () => identityOf(copy.restored()) };
+  const copy = new FlatCopy(limits.textBytes, maxNesting);
+  if (isCore(json, copy)) {
+    const whole = copy.end();
+    return { core: json, identity: () => identityOf(whole.restored()) };
+  }
+  const text = typeof source === 'string' ? source : writeText(source, { limits, maxNesting, findings });
+  const core = text === null ? undefined : readCore(json, findings);
+  return text === null || core === undefined ? null : { core, identity: () => identityOf(JSON.parse(text)) };
+}
+
+/** The text of an object, if it is not too large. */
+function writeText(source: CoreMachine, { limits, maxNesting, findings }: TextBounds): string | null {
   const size = measure(source, limits.textBytes, maxNesting);
   if (size.tooDeep) tooDeep(maxNesting, findings);
   else if (size.bytes > limits.textBytes) tooLong(limits, findings);
-  else {
-    const text = JSON.stringify(source);
-    return { json: source, identity: () => identityOf(JSON.parse(text)) };
-  }
+  else return JSON.stringify(source);
   return null;
 }
 
@@ -81,33 +88,33 @@ interface TextBounds {
   readonly findings: Findings;
 }
 
-/** Bounds size and nesting before anything walks the text recursively. */
-function readText(text: string, { limits, maxNesting, findings }: TextBounds): Read | null {
+/** Bounds size and nesting before anything walks the text recursively; what is refused is undefined. */
+function readText(text: string, { limits, maxNesting, findings }: TextBounds): unknown {
   if (utf8Length(text, limits.textBytes) > limits.textBytes) tooLong(limits, findings);
   else {
     const { isTooDeep, head } = scanText(text, maxNesting);
     if (isTooDeep) tooDeep(maxNesting, findings);
     else if (head === null || !isRefusedBy(head, findings)) return parsed(text, findings);
   }
-  return null;
+  return undefined;
 }
 
 /** An object of far too many keys has as many faults as are ever reported: the rest of such a text is not even parsed. */
 function isRefusedBy(head: string, findings: Findings): boolean {
   const early = new Findings();
-  const read = parsed(head, early);
-  if (read !== null) readCore(read.json, early);
+  const json = parsed(head, early);
+  if (json !== undefined) readCore(json, early);
   if (early.isFull) findings.problems.push(...early.problems);
   return early.isFull;
 }
 
-function parsed(text: string, findings: Findings): Read | null {
+function parsed(text: string, findings: Findings): unknown {
   try {
-    return { json: JSON.parse(text) as unknown, identity: () => identityOf(JSON.parse(text)) };
+    return JSON.parse(text);
   } catch (error) {
     const said = error instanceof Error ? error.message.slice(0, 200) : 'no JSON';
     findings.add('', 'json-malformed', `This is not JSON: ${said}.`);
-    return null;
+    return undefined;
   }
 }
 

@@ -1,19 +1,26 @@
 /**
- * A JSON value laid out in one list: the parts by reference, and before those of a list or map how many there are. Costs a
- * third of its text to make, takes as much memory, and nobody can change it.
+ * A JSON value laid out in one list: the parts by reference, and before those of a list or map how many there are. Made by whoever
+ * walks through the value anyway, part by part in its order; takes as much memory as its text, and nobody can change it.
  */
 export class FlatCopy {
   /** With room for what most machines have: a list that grows is copied at every growth. */
   private cells: unknown[] = new Array<unknown>(1_024);
   private used = 0;
   private isOdd = false;
+  /** What is left of the bytes, every character taken for the longest escape. */
+  private bytes: number;
+  /** Lists and maps that may still be opened inside each other. */
+  private levels: number;
 
-  /** Null for what is no plain JSON, surely too large, or nested too deep: it must be looked at more closely. */
-  static of(value: unknown, budget: number, maxDepth: number): FlatCopy | null {
-    const copy = new FlatCopy();
-    if (copy.take(value, budget, maxDepth) < 0 || copy.isOdd) return null;
-    copy.cells = copy.cells.slice(0, copy.used);
-    return copy;
+  constructor(bytes: number, levels: number) {
+    this.bytes = bytes;
+    this.levels = levels;
+  }
+
+  /** The copy without the room that is left: nothing is added any more. */
+  end(): this {
+    this.cells = this.cells.slice(0, this.used);
+    return this;
   }
 
   /** A new value like the one that was copied. */
@@ -29,47 +36,85 @@ export class FlatCopy {
     return next();
   }
 
-  /** What is left of a budget of bytes, every character taken for the longest escape; less than 0: too large or too deep. */
-  private take(value: unknown, budget: number, depth: number): number {
-    if (typeof value !== 'object' || value === null) {
-      this.cells[this.used++] = value;
-      if (typeof value === 'string') return budget - 6 * value.length - 2;
-      this.isOdd ||= !(
-        value === null ||
-        typeof value === 'boolean' ||
-        (typeof value === 'number' && value - value === 0)
-      );
-      return budget - 25;
-    }
-    if (depth === 0) return -1;
-    return Array.isArray(value) ? this.takeList(value, budget - 2, depth) : this.takeMap(value, budget - 2, depth);
+  /** A value with all that is in it; false: no plain JSON, surely too large, or nested too deep. It must be looked at more closely. */
+  add(value: unknown): boolean {
+    if (typeof value === 'string') return this.addText(value);
+    if (typeof value !== 'object' || value === null) return this.addLeaf(value);
+    return Array.isArray(value) ? this.addList(value) : this.addMap(value);
   }
 
-  private takeList(list: readonly unknown[], budget: number, depth: number): number {
-    this.cells[this.used++] = LISTS[list.length] ?? new Parts(true, list.length);
-    let left = budget;
-    for (let index = 0; index < list.length && left >= 0; index++) left = this.take(list[index], left - 1, depth - 1);
-    return left;
+  addText(text: string): boolean {
+    this.cells[this.used++] = text;
+    this.bytes -= 6 * text.length + 2;
+    return this.bytes >= 0;
   }
 
-  private takeMap(map: object, budget: number, depth: number): number {
-    const prototype: unknown = Object.getPrototypeOf(map);
-    if (prototype !== Object.prototype && prototype !== null) this.isOdd = true;
-    const place = this.used++;
+  /** A list or map begins; answers where, to close it, or less than 0: too large or too deep. */
+  open(): number {
+    this.bytes -= 2;
+    return this.bytes >= 0 && --this.levels >= 0 ? this.used++ : -1;
+  }
+
+  /** The name of what is added next; one of a list has none. */
+  name(name: string): void {
+    this.cells[this.used++] = name;
+    this.bytes -= 6 * name.length + 4;
+  }
+
+  /** The end of the list that was opened at `place`. */
+  closeList(place: number, count: number): boolean {
+    this.levels++;
+    this.bytes -= count;
+    this.cells[place] = LISTS[count] ?? new Parts(true, count);
+    return this.bytes >= 0;
+  }
+
+  closeMap(place: number, map: object, count: number): boolean {
+    this.isOdd ||= !isPlain(map);
+    this.levels++;
+    this.cells[place] = MAPS[count] ?? new Parts(false, count);
+    return !this.isOdd;
+  }
+
+  private addLeaf(value: unknown): boolean {
+    this.isOdd ||= !(
+      value === null ||
+      typeof value === 'boolean' ||
+      (typeof value === 'number' && value - value === 0)
+    );
+    this.cells[this.used++] = value;
+    this.bytes -= 25;
+    return !this.isOdd && this.bytes >= 0;
+  }
+
+  private addList(list: readonly unknown[]): boolean {
+    const place = this.open();
+    if (place < 0) return false;
+    for (let index = 0; index < list.length; index++) if (!this.add(list[index])) return false;
+    return this.closeList(place, list.length);
+  }
+
+  private addMap(map: object): boolean {
+    const place = this.open();
+    if (place < 0) return false;
     let count = 0;
-    let left = budget;
     for (const name in map) {
       const value = (map as Readonly<Record<string, unknown>>)[name];
       // As in JSON, what is undefined is not there.
       if (value === undefined) continue;
       count++;
-      this.cells[this.used++] = name;
-      left = this.take(value, left - 6 * name.length - 4, depth - 1);
-      if (left < 0) return left;
+      this.name(name);
+      if (!this.add(value)) return false;
     }
-    this.cells[place] = MAPS[count] ?? new Parts(false, count);
-    return left;
+    return this.closeMap(place, map, count);
   }
+}
+
+/** Asking for the prototype costs five times as much as the member that nearly every object inherits from it. */
+function isPlain(map: object): boolean {
+  if (map.constructor === Object) return true;
+  const prototype: unknown = Object.getPrototypeOf(map);
+  return prototype === Object.prototype || prototype === null;
 }
 
 /** How many parts follow. */

@@ -18,17 +18,23 @@ export function object<T extends object>(fields: Fields<T>, required: readonly (
     Object.entries<Shape<unknown>>(fields).map(([key, shape]) => [key, { shape, isRequired: needed.has(key) }]),
   );
   return {
-    fits: (json) => {
+    fits: (json, copy) => {
       if (!isObject(json)) return false;
+      const place = copy.open();
+      if (place < 0) return false;
+      let count = 0;
       let found = 0;
       for (const key in json) {
         const written = json[key];
         if (written === undefined) continue;
         const member = members.get(key);
-        if (member === undefined || !member.shape.fits(written)) return false;
+        if (member === undefined) return false;
+        copy.name(key);
+        if (!member.shape.fits(written, copy)) return false;
+        count++;
         if (member.isRequired) found++;
       }
-      return found === required.length;
+      return found === required.length && copy.closeMap(place, json, count);
     },
     read: objectReader(members, required),
   };

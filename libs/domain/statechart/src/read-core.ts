@@ -18,6 +18,7 @@ import type {
 import type { Value } from '@parley/expression';
 import { DEFAULT_LIMITS } from './limits.ts';
 import type { Findings } from './findings.ts';
+import type { FlatCopy } from './flat-copy.ts';
 import { object } from './object-shape.ts';
 import {
   anything,
@@ -44,12 +45,12 @@ const expression = text(2_000);
 const expressions = mapOf(expression);
 
 const action: Shape<CoreAction> = {
-  fits: (json) => {
+  fits: (json, copy) => {
     if (!isObject(json)) return false;
     for (const key in json) {
       const kind = ACTIONS.get(key);
       // The key of another kind is unknown to this one.
-      if (kind !== undefined) return kind.fits(json);
+      if (kind !== undefined) return kind.fits(json, copy);
     }
     return false;
   },
@@ -132,7 +133,7 @@ const after = object<CoreAfter>({ ...transitionFields, delayMs: whole(0) }, ['de
 
 const machine: Shape<CoreMachine> = later(() => coreShape);
 const machineOrName: Shape<CoreMachine | string> = {
-  fits: (json) => (typeof json === 'string' ? id : machine).fits(json),
+  fits: (json, copy) => (typeof json === 'string' ? id : machine).fits(json, copy),
   read: (json, pointer, findings, step) =>
     (typeof json === 'string' ? id : machine).read(json, pointer, findings, step),
 };
@@ -203,7 +204,12 @@ const coreShape: Shape<CoreMachine> = object<CoreMachine>(
   ['schema', 'id', 'states'],
 );
 
-/** The core that a JSON value is, or what is left of it without the parts that are wrong; those are reported. */
+/** Whether a JSON value is a core, which is copied as it is looked at; not, if the copy is spoilt. */
+export function isCore(json: unknown, copy: FlatCopy): json is CoreMachine {
+  return coreShape.fits(json, copy);
+}
+
+/** What is left of a core without the parts that are wrong; those are reported. */
 export function readCore(json: unknown, findings: Findings): CoreMachine | undefined {
-  return coreShape.fits(json) ? (json as CoreMachine) : coreShape.read(json, '', findings, '');
+  return coreShape.read(json, '', findings, '');
 }

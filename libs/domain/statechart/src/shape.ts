@@ -1,14 +1,15 @@
 import type { Value } from '@parley/expression';
 import type { Findings } from './findings.ts';
+import type { FlatCopy } from './flat-copy.ts';
 import { putEntry } from './own.ts';
 import { pointerStep } from './pointer.ts';
 
 /**
- * What a JSON value may be. Nearly every text fits, which is answered without copies, pointers or reports; only where it does
- * not, it is read once more to say why.
+ * What a JSON value may be. Nearly every text fits, which is answered without pointers or reports, and copied in the same walk;
+ * only where it does not, or its copy is spoilt, it is read once more to say why.
  */
 export interface Shape<T> {
-  readonly fits: (json: unknown) => boolean;
+  readonly fits: (json: unknown, copy: FlatCopy) => boolean;
   readonly read: Reader<T>;
 }
 
@@ -21,7 +22,8 @@ export type Reader<T> = (json: unknown, pointer: string, findings: Findings, ste
 
 export function text(maxLength: number): Shape<string> {
   return {
-    fits: (json) => typeof json === 'string' && json.length <= maxLength && json.isWellFormed(),
+    fits: (json, copy) =>
+      typeof json === 'string' && json.length <= maxLength && json.isWellFormed() && copy.addText(json),
     read: (json, pointer, findings, step) => {
       if (typeof json !== 'string') return wrongType(json, 'a text', pointer + step, findings);
       if (json.length > maxLength) {
@@ -41,7 +43,7 @@ export function text(maxLength: number): Shape<string> {
 export function name(maxLength: number): Shape<string> {
   const { fits, read } = text(maxLength);
   return {
-    fits: (json) => json !== '' && fits(json),
+    fits: (json, copy) => json !== '' && fits(json, copy),
     read: (json, pointer, findings, step) => {
       if (json !== '') return read(json, pointer, findings, step);
       findings.add(pointer + step, 'name-empty', 'A name cannot be empty.');
@@ -53,7 +55,7 @@ export function name(maxLength: number): Shape<string> {
 /** What one look at the value decides. */
 function simple<T>(wanted: string, fits: (json: unknown) => json is T): Shape<T> {
   return {
-    fits,
+    fits: (json, copy) => fits(json) && copy.add(json),
     read: (json, pointer, findings, step) => (fits(json) ? json : wrongType(json, wanted, pointer + step, findings)),
   };
 }
@@ -73,14 +75,16 @@ export function oneOf<T extends string>(...values: readonly T[]): Shape<T> {
 }
 
 /** Any JSON; its depth was bounded before. */
-export const anything: Shape<Value> = { fits: () => true, read: (json) => json as Value };
+export const anything: Shape<Value> = { fits: (json, copy) => copy.add(json), read: (json) => json as Value };
 
 export function list<T>({ fits, read }: Shape<T>): Shape<readonly T[]> {
   return {
-    fits: (json) => {
+    fits: (json, copy) => {
       if (!Array.isArray(json)) return false;
-      for (const item of json) if (!fits(item)) return false;
-      return true;
+      const place = copy.open();
+      if (place < 0) return false;
+      for (let index = 0; index < json.length; index++) if (!fits(json[index], copy)) return false;
+      return copy.closeList(place, json.length);
     },
     read: (json, pointer, findings, step) => {
       if (!Array.isArray(json)) return wrongType(json, 'a list', pointer + step, findings);
@@ -97,7 +101,7 @@ export function list<T>({ fits, read }: Shape<T>): Shape<readonly T[]> {
 /** A list, or something else. */
 export function listOr<T, U>(many: Shape<T>, one: Shape<U>): Shape<T | U> {
   return {
-    fits: (json) => (Array.isArray(json) ? many : one).fits(json),
+    fits: (json, copy) => (Array.isArray(json) ? many : one).fits(json, copy),
     read: (json, pointer, findings, step) => (Array.isArray(json) ? many : one).read(json, pointer, findings, step),
   };
 }
@@ -109,7 +113,7 @@ export function oneOrMany<T>(item: Shape<T>): Shape<T | readonly T[]> {
 /** An object, or something else. */
 export function objectOr<T, U>(some: Shape<T>, other: Shape<U>): Shape<T | U> {
   return {
-    fits: (json) => (isObject(json) ? some : other).fits(json),
+    fits: (json, copy) => (isObject(json) ? some : other).fits(json, copy),
     read: (json, pointer, findings, step) => (isObject(json) ? some : other).read(json, pointer, findings, step),
   };
 }
@@ -117,17 +121,24 @@ export function objectOr<T, U>(some: Shape<T>, other: Shape<U>): Shape<T | U> {
 /** A shape that holds itself. */
 export function later<T>(shape: () => Shape<T>): Shape<T> {
   return {
-    fits: (json) => shape().fits(json),
+    fits: (json, copy) => shape().fits(json, copy),
     read: (json, pointer, findings, step) => shape().read(json, pointer, findings, step),
   };
 }
 
 export function mapOf<T>({ fits, read }: Shape<T>): Shape<Readonly<Record<string, T>>> {
   return {
-    fits: (json) => {
+    fits: (json, copy) => {
       if (!isObject(json)) return false;
-      for (const key in json) if (!fits(json[key])) return false;
-      return true;
+      const place = copy.open();
+      if (place < 0) return false;
+      let count = 0;
+      for (const key in json) {
+        count++;
+        copy.name(key);
+        if (!fits(json[key], copy)) return false;
+      }
+      return copy.closeMap(place, json, count);
     },
     read: (json, pointer, findings, step) => {
       const here = pointer + step;
