@@ -56,7 +56,7 @@ const generated = fc.letrec<Productions>((tie) => {
       leaf('0.0', '1.0', '2.5', '1e3', 'n', 'm', 'z', 'box.a', 'missing', 'box.missing'),
       ...shapes(
         infix(number, ['+', '-', '*', '/'], number),
-        number.map((operand) => `-${operand}`),
+        number.map((operand) => (operand.startsWith('!') ? `-(${operand})` : `-${operand}`)),
         text.map((operand) => `double(size(${operand}))`),
         list.map((operand) => `double(${operand}.size())`),
         fc.tuple(list, fc.nat(3)).map(([operand, index]) => `${operand}[${index}]`),

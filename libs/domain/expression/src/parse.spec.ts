@@ -11,6 +11,8 @@ const REFUSED: readonly (readonly [source: string, code: string, at: number])[] 
   ['a.1', 'unexpected-token', 1],
   ['a.', 'unexpected-end', 2],
   ['.a', 'unexpected-token', 0],
+  ['-!a', 'unexpected-token', 1],
+  ['!!-a', 'unexpected-token', 2],
   ['[1,,2]', 'unexpected-token', 3],
   ['size(a,)', 'unexpected-token', 7],
   ["{'a' 1}", 'unexpected-token', 5],

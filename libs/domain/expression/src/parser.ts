@@ -133,6 +133,8 @@ export class Parser {
     const { token } = this;
     if (token.kind !== 'mark' || (token.text !== '!' && token.text !== '-')) return this.readMember();
     this.take();
+    // In CEL's grammar an operand of one of the two begins with the same or with neither.
+    if (this.isNext(token.text === '!' ? '-' : '!')) throw this.unexpected(this.token, 'a bracket');
     this.goDeeper();
     const operand = this.readUnary();
     this.depth -= 1;

