@@ -65,6 +65,27 @@ describe('a flow', () => {
   });
 });
 
+describe('a tenant', () => {
+  it('is forgotten by the platform: no key of it works, its id stays taken, and once more is the same', async () => {
+    const gone = await world.tenant('gone');
+    await world.connect(gone, 'desk', 'gone-desk');
+    const said = { body: { connection: 'gone-desk', text: 'hello' }, params: { query: { wait: '10s' } } };
+    await unwrap(gone.client.POST('/v1/conversations', said));
+    const platform = world.client(world.platformKey);
+    const params = { path: { tenant: 'gone' } };
+    const erase = () => platform.DELETE('/v1/tenants/{tenant}', { params });
+    expect((await erase()).response.status).toBe(204);
+    expect(await code(gone.client.GET('/v1/conversations'))).toBe('auth.invalid-key');
+    expect(await code(platform.GET('/v1/tenants/{tenant}', { params }))).toBe('tenant.unknown');
+    expect(await code(platform.POST('/v1/tenants', { body: { tenant: 'gone', name: 'New' } }))).toBe('tenant.exists');
+    expect((await erase()).response.status).toBe(204);
+    const nobody = platform.DELETE('/v1/tenants/{tenant}', { params: { path: { tenant: 'nobody' } } });
+    expect(await code(nobody)).toBe('tenant.unknown');
+    const { tenants } = await unwrap(platform.GET('/v1/tenants'));
+    expect(tenants.map(({ tenant }) => tenant)).toEqual(['bank']);
+  }, 60_000);
+});
+
 describe('an API key', () => {
   it('[E084] is shown once, rotated with an overlap, and ends', async () => {
     const made = await unwrap(

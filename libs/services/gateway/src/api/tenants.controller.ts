@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Inject, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Inject, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Client, SecurityService } from '@parley/contracts';
 import { createHash, randomBytes } from 'node:crypto';
@@ -54,6 +54,17 @@ export class TenantsController {
     const { tenant: found } = await this.security.getTenant({ tenant });
     if (!found) throw new GatewayFault(404, 'tenant.unknown', 'There is no such tenant.');
     return { tenant: found.tenant, name: found.name, createdAt: found.createdAt };
+  }
+
+  @Delete(':tenant')
+  @Route({
+    needs: 'tenants:write',
+    does: 'Forgets a tenant: its API keys and connections, the keys of all that is sealed, then every row and blob. Its id stays taken. It takes some seconds, and cannot be undone.',
+    status: 204,
+    refuses: ['tenant.unknown', 'tenant.not-settled'],
+  })
+  async eraseTenant(@Param('tenant', { schema: tenantId }) tenant: string): Promise<void> {
+    await this.security.eraseTenant({ tenant });
   }
 
   @Post(':tenant/api-keys')
