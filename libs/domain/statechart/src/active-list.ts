@@ -19,8 +19,10 @@ export function placeOf(active: readonly StateNode[], node: StateNode): number {
 export function insertInOrder(active: StateNode[], node: StateNode): void {
   if (isFar(active, node)) return void active.splice(placeOf(active, node), 0, node);
   let place = active.length;
-  for (let before = active[place - 1]; before !== undefined && before.order > node.order; before = active[place - 1]) {
-    active[place--] = before;
+  for (; place > 0; place--) {
+    const before = active[place - 1];
+    if (before === undefined || before.order < node.order) break;
+    active[place] = before;
   }
   active[place] = node;
 }
@@ -37,5 +39,6 @@ export function removeInOrder(active: StateNode[], node: StateNode): void {
 }
 
 function isFar(active: readonly StateNode[], node: StateNode): boolean {
-  return (active[active.length - NEAR]?.order ?? 0) > node.order;
+  // A place before the first is looked up like a name, which costs more than all the rest here.
+  return active.length >= NEAR && (active[active.length - NEAR]?.order ?? 0) > node.order;
 }
