@@ -20,7 +20,6 @@ Settings are environment variables:
   PARLEY_LOG (warn,json)           debug, info, warn or error; json or text
   PARLEY_METRICS_PORT              a port of its own for /metrics; unset: where everything else is
   PARLEY_TLS_CERT, PARLEY_TLS_KEY  certificate with its chain, and its key, as PEM files; unset: plain HTTP
-  PARLEY_TRUSTED_PROXIES           addresses of proxies whose X-Forwarded-* headers count, separated by commas
   PARLEY_KEEP_LOG (14d)            handled records, and the tombstones of replies and calls
   PARLEY_KEEP_ENDED (never)        conversations that ended so long ago are erased
   PARLEY_KEEP_QUARANTINE (30d)     webhooks of an unknown shape, at most PARLEY_KEEP_QUARANTINE_BYTES (1GB)

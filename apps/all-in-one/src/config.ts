@@ -34,8 +34,6 @@ export interface ParleyConfig {
   readonly metricsPort: number | undefined;
   /** Files with a certificate and its key; undefined = plain HTTP. */
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
-  /** Addresses or networks of proxies that are believed. */
-  readonly trustedProxies: readonly string[];
   readonly keep: KeptFor;
 }
 
@@ -84,7 +82,6 @@ const schema = z.object({
   PARLEY_METRICS_PORT: setting.port().optional(),
   PARLEY_TLS_CERT: z.string().optional(),
   PARLEY_TLS_KEY: z.string().optional(),
-  PARLEY_TRUSTED_PROXIES: setting.list().prefault(''),
   PARLEY_KEEP_LOG: setting.duration(14 * DAY_MS).prefault('14d'),
   PARLEY_KEEP_ENDED: setting.durationOrNever(14 * DAY_MS).prefault('never'),
   PARLEY_KEEP_QUARANTINE: setting.duration(DAY_MS).prefault('30d'),
@@ -132,7 +129,6 @@ export function readParleyConfig(
         config.PARLEY_TLS_CERT === undefined || config.PARLEY_TLS_KEY === undefined
           ? undefined
           : { certFile: resolve(config.PARLEY_TLS_CERT), keyFile: resolve(config.PARLEY_TLS_KEY) },
-      trustedProxies: config.PARLEY_TRUSTED_PROXIES,
       keep: {
         logMs: config.PARLEY_KEEP_LOG,
         endedMs: config.PARLEY_KEEP_ENDED,

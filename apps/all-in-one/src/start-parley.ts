@@ -123,7 +123,7 @@ async function openDoor(services: Services, { config, logger, ownOrigins, watch,
     warn: logger.error,
   };
   const tls = await readTls(config.tls);
-  return createGateway(ports, { ...(tls && { tls }), trustedProxies: config.trustedProxies });
+  return createGateway(ports, tls && { tls });
 }
 
 /** What the restored database does not know is as good as erased. */

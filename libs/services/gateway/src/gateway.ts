@@ -33,8 +33,6 @@ export interface Gateway {
 export interface GatewayOptions {
   /** Certificate (with its chain) and key, PEM; absent = plain HTTP, as behind a proxy. */
   readonly tls?: { readonly cert: Uint8Array; readonly key: Uint8Array };
-  /** Addresses of proxies whose `X-Forwarded-*` counts; empty = nobody's does. */
-  readonly trustedProxies?: readonly string[];
 }
 
 /** The OpenAPI of `/v1`, without anything behind it. */
@@ -46,12 +44,11 @@ export async function describeGateway(): Promise<object> {
 
 export async function createGateway(
   ports: GatewayPorts,
-  { tls, trustedProxies = [] }: GatewayOptions = {},
+  { tls }: GatewayOptions = {},
 ): Promise<Gateway> {
   const adapter = new FastifyAdapter({
     ...{ bodyLimit, forceCloseConnections: 'idle', clientErrorHandler, frameworkErrors },
     ...(tls && { https: { cert: Buffer.from(tls.cert), key: Buffer.from(tls.key) } }),
-    ...(trustedProxies.length > 0 && { trustProxy: [...trustedProxies] }),
   });
   const fastify = adapter.getInstance();
   // Bodies stay bytes: channels sign them, and we count their depth before anything parses them.
