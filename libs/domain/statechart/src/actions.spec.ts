@@ -162,7 +162,7 @@ describe('effects', () => {
     ]);
   });
 
-  it('come in the order of the actions', () => {
+  it('come in the order of the actions [E073]', () => {
     const player = play({
       states: [
         { id: 'a', exit: [{ effect: 'one' }], transitions: [{ event: 'go', target: 'b', do: [{ effect: 'two' }] }] },

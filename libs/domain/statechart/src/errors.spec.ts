@@ -19,7 +19,7 @@ describe('an action that fails', () => {
     ],
   };
 
-  it('ends its block, not the others, and raises error.execution', () => {
+  it('ends its block, not the others, and raises error.execution [E073]', () => {
     const step = play(machine).send('go');
     expect(logged(step)).toEqual(['still reached', 'b', 'error="/states/0/exit/0"']);
   });
