@@ -37,7 +37,7 @@ export type Compilation =
 export function compile(given: string | CoreMachine, options: CompileOptions = {}): Compilation {
   const findings = new Findings();
   const platform: Limits = options.limits === undefined ? DEFAULT_LIMITS : { ...DEFAULT_LIMITS, ...options.limits };
-  const source = read(given, platform, findings);
+  const source = read(given, platform, { findings, isNamed: options.identity !== undefined });
   if (source === null || findings.isFull) return { ok: false, problems: findings.problems };
 
   const { core } = source;
@@ -50,20 +50,24 @@ export function compile(given: string | CoreMachine, options: CompileOptions = {
   return { ok: true, machine: new Machine(core.id, program.tables, options.identity ?? source.identity) };
 }
 
-/** A source that was read, and how to get its identity should anybody ask for it. */
+/** A source that was read, and how to get its identity, should it have been given none and anybody ask for it. */
 interface Read {
   readonly core: CoreMachine;
   readonly identity: () => string;
 }
 
-function read(source: string | CoreMachine, limits: Limits, findings: Findings): Read | null {
+function read(
+  source: string | CoreMachine,
+  limits: Limits,
+  { findings, isNamed }: { readonly findings: Findings; readonly isNamed: boolean },
+): Read | null {
   // A level of states nests twice in JSON (the list, the object); the rest is room for actions and values.
   const maxNesting = 2 * limits.depth + limits.valueDepth + 32;
   const json = typeof source === 'string' ? readText(source, { limits, maxNesting, findings }) : source;
   if (findings.problems.length > 0) return null;
 
   // The tree itself is not kept: it takes five times as much, and its owner may change it.
-  const copy = new FlatCopy(limits.textBytes, maxNesting);
+  const copy = new FlatCopy(limits.textBytes, maxNesting, !isNamed);
   if (isCore(json, copy)) {
     const whole = copy.end();
     return { core: json, identity: () => identityOf(whole.restored()) };

@@ -88,7 +88,9 @@ function isPlain(text: string): boolean {
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
     const isWord = (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39);
-    if (!isWord && code !== 0x2e && code !== 0x5f && code !== 0x2d) return false;
+    if (!isWord && code !== DOT && code !== 0x5f && code !== 0x2d) return false;
   }
-  return text !== '' && !text.startsWith('.') && !text.endsWith('.');
+  return text !== '' && text.charCodeAt(0) !== DOT && text.charCodeAt(text.length - 1) !== DOT;
 }
+
+const DOT = 0x2e;

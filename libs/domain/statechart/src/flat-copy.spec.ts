@@ -60,4 +60,14 @@ describe('a flat copy', () => {
     ring.push(ring);
     expect(copyOf(ring, 1_000_000, 100)).toBeNull();
   });
+
+  it('has the same bounds where nobody will ask for it', () => {
+    const bounds = (value: unknown, bytes: number) => new FlatCopy(bytes, 2, false).add(value);
+    expect([bounds(['', { a: 1 }], 43), bounds(['', { a: 1 }], 42)]).toEqual([true, false]);
+    expect([bounds([[[1]]], 1_000), bounds([new Map()], 1_000), bounds([Number.NaN], 1_000)]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
 });

@@ -1,10 +1,11 @@
 /**
  * A JSON value laid out in one list: the parts by reference, and before those of a list or map how many there are. Made by whoever
- * walks through the value anyway, part by part in its order; takes as much memory as its text, and nobody can change it.
+ * walks through the value anyway, part by part in its order; takes as much memory as its text, and nobody can change it. Or only the
+ * bounds of one, where nobody will ask for the copy.
  */
 export class FlatCopy {
   /** With room for what most machines have: a list that grows is copied at every growth. */
-  private cells: unknown[] = new Array<unknown>(1_024);
+  private cells: unknown[] | null;
   private used = 0;
   private isOdd = false;
   /** What is left of the bytes, every character taken for the longest escape. */
@@ -12,22 +13,24 @@ export class FlatCopy {
   /** Lists and maps that may still be opened inside each other. */
   private levels: number;
 
-  constructor(bytes: number, levels: number) {
+  constructor(bytes: number, levels: number, isKept = true) {
+    this.cells = isKept ? new Array<unknown>(1_024) : null;
     this.bytes = bytes;
     this.levels = levels;
   }
 
   /** The copy without the room that is left: nothing is added any more. */
   end(): this {
-    this.cells = this.cells.slice(0, this.used);
+    if (this.cells !== null) this.cells = this.cells.slice(0, this.used);
     return this;
   }
 
   /** A new value like the one that was copied. */
   restored(): unknown {
+    const cells = this.cells ?? [];
     let at = 0;
     const next = (): unknown => {
-      const cell = this.cells[at++];
+      const cell = cells[at++];
       if (!(cell instanceof Parts)) return cell;
       if (cell.isList) return Array.from({ length: cell.count }, next);
       const entries = Array.from({ length: cell.count }, () => [next(), next()] as const);
@@ -44,7 +47,7 @@ export class FlatCopy {
   }
 
   addText(text: string): boolean {
-    this.cells[this.used++] = text;
+    this.put(text);
     this.bytes -= 6 * text.length + 2;
     return this.bytes >= 0;
   }
@@ -57,7 +60,7 @@ export class FlatCopy {
 
   /** The name of what is added next; one of a list has none. */
   name(name: string): void {
-    this.cells[this.used++] = name;
+    this.put(name);
     this.bytes -= 6 * name.length + 4;
   }
 
@@ -65,15 +68,19 @@ export class FlatCopy {
   closeList(place: number, count: number): boolean {
     this.levels++;
     this.bytes -= count;
-    this.cells[place] = LISTS[count] ?? new Parts(true, count);
+    if (this.cells !== null) this.cells[place] = LISTS[count] ?? new Parts(true, count);
     return this.bytes >= 0;
   }
 
   closeMap(place: number, map: object, count: number): boolean {
     this.isOdd ||= !isPlain(map);
     this.levels++;
-    this.cells[place] = MAPS[count] ?? new Parts(false, count);
+    if (this.cells !== null) this.cells[place] = MAPS[count] ?? new Parts(false, count);
     return !this.isOdd;
+  }
+
+  private put(cell: unknown): void {
+    if (this.cells !== null) this.cells[this.used++] = cell;
   }
 
   private addLeaf(value: unknown): boolean {
@@ -82,7 +89,7 @@ export class FlatCopy {
       typeof value === 'boolean' ||
       (typeof value === 'number' && value - value === 0)
     );
-    this.cells[this.used++] = value;
+    this.put(value);
     this.bytes -= 25;
     return !this.isOdd && this.bytes >= 0;
   }

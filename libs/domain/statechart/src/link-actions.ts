@@ -39,7 +39,9 @@ export class ActionLinker {
     if (written === undefined || written.length === 0) return NO_BLOCKS;
     const blocks: Action[][] = [];
     let open: Action[] | null = null;
-    for (const [index, item] of written.entries()) {
+    for (let index = 0; index < written.length; index++) {
+      const item = written[index];
+      if (item === undefined) continue;
       const here = place.item(member, index);
       if (isActions(item)) {
         open = null;

@@ -144,14 +144,16 @@ class Linker {
   private linkTransitions(node: Draft, written: readonly CoreTransition[] | undefined, place: Place): void {
     if (written === undefined || written.length === 0) return;
     const all = written.map((one, index) => this.transition(node, one, place.item('transitions', index)));
-    const isEventless = ({ events }: Transition): boolean => events === NO_EVENTS;
+    let eventless = 0;
+    for (const { events } of all) if (events === NO_EVENTS) eventless++;
     // Most states have the one kind only.
-    if (all.every(isEventless)) node.eventless = all;
-    else if (!all.some(isEventless)) node.eventful = all;
+    if (eventless === 0) node.eventful = all;
+    else if (eventless === all.length) node.eventless = all;
     else {
-      node.eventful = packed(all.filter((one) => !isEventless(one)));
-      node.eventless = packed(all.filter(isEventless));
+      node.eventful = packed(all.filter(({ events }) => events !== NO_EVENTS));
+      node.eventless = packed(all.filter(({ events }) => events === NO_EVENTS));
     }
+    if (eventless === 0) return;
     for (const { cond, targets, at } of node.eventless) {
       if (cond !== null || targets !== NO_TARGETS) continue;
       const message = 'A transition needs an event, a condition or a target.';

@@ -9,10 +9,16 @@ export interface Location {
 }
 
 const ROOT = /^[A-Za-z_][A-Za-z0-9_]*/;
+/** As nearly all are written. */
+const PLAIN = /^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*$/;
 const KEY = /\.([A-Za-z_][A-Za-z0-9_]*)|\[(\d{1,9})\]|\[("(?:[^"\\]|\\.)*")\]/y;
 const MAX_KEYS = 32;
 
 export function parseLocation(text: string): Location | null {
+  if (text.length <= 2_000 && PLAIN.test(text)) {
+    const [root = '', ...keys] = text.split('.');
+    return keys.length > MAX_KEYS ? null : { text, root, keys };
+  }
   const root = ROOT.exec(text)?.[0];
   if (root === undefined || text.length > 2_000) return null;
   const keys: (string | number)[] = [];
