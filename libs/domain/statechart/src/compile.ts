@@ -67,14 +67,17 @@ function read(
   if (findings.problems.length > 0) return null;
 
   // The tree itself is not kept: it takes five times as much, and its owner may change it.
-  const copy = new FlatCopy(limits.textBytes, maxNesting, !isNamed);
-  if (isCore(json, copy)) {
-    const whole = copy.end();
-    return { core: json, identity: () => identityOf(whole.restored()) };
+  const isText = typeof source === 'string';
+  const copy = new FlatCopy(limits.textBytes, maxNesting, !isText && !isNamed);
+  const isWhole = isCore(json, copy);
+  if (isWhole && !isText) {
+    const kept = copy.end();
+    return { core: json, identity: () => identityOf(kept.restored()) };
   }
-  const text = typeof source === 'string' ? source : writeText(source, { limits, maxNesting, findings });
-  const core = text === null ? undefined : readCore(json, findings);
-  return text === null || core === undefined ? null : { core, identity: () => identityOf(JSON.parse(text)) };
+  const text = isText ? source : writeText(source, { limits, maxNesting, findings });
+  if (text === null) return null;
+  const core = isWhole ? json : readCore(json, findings);
+  return core === undefined ? null : { core, identity: () => identityOf(JSON.parse(text)) };
 }
 
 /** The text of an object, if it is not too large. */
