@@ -13,6 +13,7 @@ import { scopeOf } from '../test/evaluating.ts';
  *     there: the generator asks for fields of maps that are set and not null;
  *  5. lower, upper and trim are not in CEL's own library: they are not compared.
  *  6. macros do not nest, and a source has a depth: what `parse` refuses for that is left out.
+ *  7. two minuses or two negations cancel out in the first library, whatever they stand before; here each needs its number or bool.
  * The second library (cel-js) checks types before it runs and refuses what CEL would evaluate, and
  * is laxer than the first in places (null in a map): it is asked for values, where the first has one.
  */
@@ -56,7 +57,9 @@ const generated = fc.letrec<Productions>((tie) => {
       leaf('0.0', '1.0', '2.5', '1e3', 'n', 'm', 'z', 'box.a', 'missing', 'box.missing'),
       ...shapes(
         infix(number, ['+', '-', '*', '/'], number),
-        number.map((operand) => (operand.startsWith('!') ? `-(${operand})` : `-${operand}`)),
+        number.map((operand) =>
+          /^\(*-/.test(operand) ? operand : `-${operand.startsWith('!') ? `(${operand})` : operand}`,
+        ),
         text.map((operand) => `double(size(${operand}))`),
         list.map((operand) => `double(${operand}.size())`),
         fc.tuple(list, fc.nat(3)).map(([operand, index]) => `${operand}[${index}]`),
@@ -79,7 +82,7 @@ const generated = fc.letrec<Productions>((tie) => {
       leaf('true', 'false', 'yes', 'no', 'has(box.a)', 'has(box.zz)', 'has(box.b.c)'),
       ...shapes(
         infix(bool, ['&&', '||'], bool),
-        bool.map((operand) => `!${operand}`),
+        bool.map((operand) => (/^\(*!/.test(operand) ? operand : `!${operand}`)),
         infix(number, ['<', '<=', '>', '>=', '==', '!='], number),
         infix(text, ['<', '<=', '>', '>=', '==', '!='], text),
         infix(any, ['==', '!='], any),

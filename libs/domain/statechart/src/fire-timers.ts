@@ -33,7 +33,9 @@ export function fireTimers(run: Run, snapshot: Snapshot): Performed {
     if (left <= 0) break;
   }
   const failure = failures[0];
-  if (run.transitionsTaken === 0 && failure !== undefined) {
+  // A send that was deferred stands, whatever became of the others.
+  const isKept = run.transitionsTaken > 0 || run.deferred.some((event) => !snapshot.deferred.includes(event));
+  if (!isKept && failure !== undefined) {
     return { ...failed(withState(run, snapshot), failure), settles, failures };
   }
   const performed = settle(run, snapshot, { outcome: outcomeOf(run), settles, failures });

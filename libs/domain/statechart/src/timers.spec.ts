@@ -190,6 +190,24 @@ describe('timers that are due together', () => {
     expect(player.leaves).toEqual(['a']);
     expect(player.wait(5)).toMatchObject({ outcome: 'refused', refusal: 'nothing-due' });
   });
+
+  it('take nothing along that was deferred beside the one that fails', () => {
+    const player = play({
+      states: [
+        {
+          id: 'a',
+          entry: [{ send: { event: 'later', delayMs: 5 } }],
+          defer: ['later'],
+          after: [{ delayMs: 5, target: 'b' }],
+        },
+        { id: 'b', transitions: [{ target: 'b' }] },
+      ],
+    });
+    const step = player.wait(5);
+    expect(step.outcome).toBe('unhandled');
+    expect(step.failures).toMatchObject([{ code: 'limit-microsteps', event: 'after.5.a' }]);
+    expect(step.snapshot.deferred).toMatchObject([{ name: 'later' }]);
+  });
 });
 
 describe('a timer whose step would make the snapshot too large', () => {

@@ -84,12 +84,16 @@ class Builder {
     return { event, target, ...(seed % 3 === 0 ? { internal: true } : {}) };
   }
 
-  /** From region to region of a parallel state in a parallel state: the recommendation leaves both, XState the inner one only. */
+  /**
+   * From region to region of a parallel state, or to its history: the recommendation leaves that state itself, XState only its regions. It
+   * shows if the state is a region too, or has a history to note.
+   */
   private leavesTooMuch(source: string, target: string): boolean {
     const above = this.above(target);
     const common = this.above(source).find((id) => above.includes(id));
-    const around = common === undefined ? null : this.places.get(common)?.around;
-    return [common, around].every((id) => this.places.get(id ?? '')?.kind === 'parallel');
+    const { kind, around } = this.places.get(common ?? '') ?? { kind: 'atomic', around: null };
+    const isRegion = this.places.get(around ?? '')?.kind === 'parallel';
+    return kind === 'parallel' && (isRegion || target === `h ${common}`);
   }
 
   /** What a state stands in, from the inside. */
