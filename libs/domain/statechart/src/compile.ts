@@ -66,17 +66,20 @@ function read(
   const json = typeof source === 'string' ? readText(source, { limits, maxNesting, findings }) : source;
   if (findings.problems.length > 0) return null;
 
-  // The tree itself is not kept: it takes five times as much, and its owner may change it.
-  const isText = typeof source === 'string';
-  const copy = new FlatCopy(limits.textBytes, maxNesting, !isText && !isNamed);
-  const isWhole = isCore(json, copy);
-  if (isWhole && !isText) {
-    const kept = copy.end();
-    return { core: json, identity: () => identityOf(kept.restored()) };
+  if (typeof source !== 'string') {
+    // The tree itself is not kept: it takes five times as much, and its owner may change it.
+    const copy = new FlatCopy(limits.textBytes, maxNesting, !isNamed);
+    if (isCore(json, copy)) {
+      const kept = copy.end();
+      return { core: json, identity: () => identityOf(kept.restored()) };
+    }
   }
-  const text = isText ? source : writeText(source, { limits, maxNesting, findings });
+  // What is large for certain, or wrong, is looked at once more, now that its size is known.
+  const text = typeof source === 'string' ? source : writeText(source, { limits, maxNesting, findings });
   if (text === null) return null;
-  const core = isWhole ? json : readCore(json, findings);
+  const core = isCore(json, new FlatCopy(Number.POSITIVE_INFINITY, maxNesting, false))
+    ? json
+    : readCore(json, findings);
   return core === undefined ? null : { core, identity: () => identityOf(JSON.parse(text)) };
 }
 

@@ -42,10 +42,7 @@ export async function describeGateway(): Promise<object> {
   return document;
 }
 
-export async function createGateway(
-  ports: GatewayPorts,
-  { tls }: GatewayOptions = {},
-): Promise<Gateway> {
+export async function createGateway(ports: GatewayPorts, { tls }: GatewayOptions = {}): Promise<Gateway> {
   const adapter = new FastifyAdapter({
     ...{ bodyLimit, forceCloseConnections: 'idle', clientErrorHandler, frameworkErrors },
     ...(tls && { https: { cert: Buffer.from(tls.cert), key: Buffer.from(tls.key) } }),
