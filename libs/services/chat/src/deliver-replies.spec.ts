@@ -36,6 +36,41 @@ const reaches = (gate: Gate) =>
     (arrived) => arrived > 0,
   );
 
+/** The next attempt to claim a reply fails, as if another process had been first; answers whether it was made. */
+function refuseNextClaim({ ports: { deliveries } }: ChatWorld): () => boolean {
+  const { claim } = deliveries;
+  deliveries.claim = () => {
+    deliveries.claim = claim;
+    return Promise.resolve(false);
+  };
+  return () => deliveries.claim === claim;
+}
+
+const pendingOf = (conversation: string) => ({
+  ...{ tenant: 'bank', conversation, connection: 'letters', reply: `${conversation}:0:1` },
+  ...{ number: 1, epoch: 0, createdAt: 1 },
+});
+
+/** The next look for what is pending finds so many of Bob's replies that nobody else's is on the page; answers whether it was taken. */
+function fillNextPage({ ports: { deliveries } }: ChatWorld): () => boolean {
+  const { pending } = deliveries;
+  deliveries.pending = (limit) => {
+    deliveries.pending = pending;
+    return Promise.resolve(
+      Array.from({ length: limit }, () => ({ ...pendingOf('bob'), attempts: 0, claimedUntil: null })),
+    );
+  };
+  return () => deliveries.pending === pending;
+}
+
+const nothingIsPending = ({ ports: { deliveries } }: ChatWorld) =>
+  eventually(
+    () => deliveries.pending(10),
+    (pending) => pending.length === 0,
+  );
+
+const becomes = (isSo: () => boolean) => eventually(isSo, (itIs) => itIs);
+
 describe('replies of one conversation', () => {
   it('rule 23: are sent once each, though an earlier one is found while a later one is on the wire', async () => {
     const world = await openChatWorld({ deduplicates: false });
@@ -103,7 +138,7 @@ describe('replies of one conversation', () => {
   it('rule 23: wait for one that was let go while a scan was reading', async () => {
     const world = await openChatWorld({ deduplicates: false, config: { scanEveryMs: 150, sendClaimMs: 60_000 } });
     const { deliveries } = world.ports;
-    const { claim, pending } = deliveries;
+    const { pending } = deliveries;
     const answer = new Gate();
     await world.chat.start();
     deliveries.pending = async (limit) => {
@@ -113,74 +148,36 @@ describe('replies of one conversation', () => {
       return rows;
     };
     await reaches(answer);
-    deliveries.claim = () => {
-      deliveries.claim = claim;
-      return Promise.resolve(false);
-    };
+    const isRefused = refuseNextClaim(world);
     await world.say('ann', '1', 'one');
-    await eventually(
-      () => deliveries.claim === claim,
-      (isRefused) => isRefused,
-    );
+    await becomes(isRefused);
     answer.letGo();
     await sleep(20);
     await world.say('ann', '2', 'two');
-    await eventually(
-      () => shown(world).length,
-      (count) => count === 2,
-    );
+    await nothingIsPending(world);
     expect(shown(world)).toEqual(['ann:1:2', 'ann:2:4']);
   });
 
   it('rule 23: wait until all that a process before left is known', async () => {
     const world = await openChatWorld({ deduplicates: false, config: { scanEveryMs: 150 } });
-    const { deliveries } = world.ports;
-    const { pending } = deliveries;
-    const row = { tenant: 'bank', conversation: 'ann', connection: 'letters', number: 1, epoch: 0, createdAt: 1 };
-    await deliveries.insert([{ ...row, reply: 'ann:0:1' }]);
-    // So many of Bob's come first that Ann's is not on the page.
-    deliveries.pending = (limit) => {
-      deliveries.pending = pending;
-      const bobs = { ...row, conversation: 'bob', reply: 'bob:0:1', attempts: 0, claimedUntil: null };
-      return Promise.resolve(Array.from({ length: limit }, () => bobs));
-    };
+    await world.ports.deliveries.insert([pendingOf('ann')]);
+    fillNextPage(world);
     await world.chat.start();
     await world.say('ann', '1', 'one');
-    await eventually(
-      () => pending.call(deliveries, 10),
-      (rows) => rows.length === 0,
-    );
+    await nothingIsPending(world);
     expect(shown(world)).toEqual(['ann:0:1', 'ann:1:2']);
   });
 
   it('rule 23: wait for one let go of which a page cut at its limit shows nothing', async () => {
     const world = await openChatWorld({ deduplicates: false, config: { scanEveryMs: 100, sendClaimMs: 60_000 } });
-    const { deliveries } = world.ports;
-    const { claim, pending } = deliveries;
     await world.chat.start();
-    deliveries.claim = () => {
-      deliveries.claim = claim;
-      return Promise.resolve(false);
-    };
-    let isCut = false;
-    deliveries.pending = (limit) => {
-      deliveries.pending = pending;
-      isCut = true;
-      const row = { tenant: 'bank', conversation: 'bob', connection: 'letters', number: 1, epoch: 0, createdAt: 1 };
-      const bobs = { ...row, reply: 'bob:0:1', attempts: 0, claimedUntil: null };
-      return Promise.resolve(Array.from({ length: limit }, () => bobs));
-    };
+    refuseNextClaim(world);
+    const isCut = fillNextPage(world);
     await world.say('ann', '1', 'one');
-    await eventually(
-      () => isCut,
-      (itIs) => itIs,
-    );
+    await becomes(isCut);
     await sleep(20);
     await world.say('ann', '2', 'two');
-    await eventually(
-      () => pending.call(deliveries, 10),
-      (rows) => rows.length === 0,
-    );
+    await nothingIsPending(world);
     expect(shown(world)).toEqual(['ann:1:2', 'ann:2:4']);
   });
 });
