@@ -48,7 +48,7 @@ export function plays(name: string, make: () => Sketch, inputs: readonly Given[]
     prepare: () => {
       const text = textOf(make());
       return () => {
-        const result = compile(text);
+        const result = compile(text, { identity: 'hostile' });
         return result.ok ? sayStep(playThrough(result.machine, inputs)) : sayProblems(result.problems);
       };
     },
