@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { Coalescer } from './coalescer.ts';
 
 describe('questions gathered into calls', () => {
@@ -18,12 +19,40 @@ describe('questions gathered into calls', () => {
 
   it('never make a batch larger than the limit', async () => {
     const sizes: number[] = [];
-    const echo = new Coalescer<number, number>((numbers) => {
-      sizes.push(numbers.length);
-      return Promise.resolve(numbers);
-    }, 10);
+    const echo = new Coalescer<number, number>(
+      (numbers) => {
+        sizes.push(numbers.length);
+        return Promise.resolve(numbers);
+      },
+      { maxBatch: 10 },
+    );
     await Promise.all(Array.from({ length: 25 }, (_, n) => echo.ask(n)));
     expect(sizes).toEqual([10, 10, 5]);
+  });
+
+  it('wait for company a little after a call, and not before the first or when it is full', async () => {
+    jest.useFakeTimers({ doNotFake: ['queueMicrotask'] });
+    try {
+      const sizes: number[] = [];
+      const echo = new Coalescer<number, number>(
+        (numbers) => {
+          sizes.push(numbers.length);
+          return Promise.resolve(numbers);
+        },
+        { maxBatch: 4, everyMs: 10 },
+      );
+      await echo.ask(1);
+      expect(sizes).toEqual([1]);
+      const [one, other] = [echo.ask(2), echo.ask(3)];
+      await jest.advanceTimersByTimeAsync(9);
+      expect(sizes).toEqual([1]);
+      await jest.advanceTimersByTimeAsync(1);
+      expect(await Promise.all([one, other])).toEqual([2, 3]);
+      await Promise.all([4, 5, 6, 7].map((number) => echo.ask(number)));
+      expect(sizes).toEqual([1, 2, 4]);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('fail with their own batch only, and the next is asked anew', async () => {

@@ -2,13 +2,19 @@
 export class Coalescer<Request, Answer> {
   private readonly call: (requests: readonly Request[]) => Promise<readonly Answer[]>;
   private readonly maxBatch: number;
+  private readonly everyMs: number;
+  private begun = Number.NEGATIVE_INFINITY;
   private waiting: Waiting<Request, Answer>[] = [];
   private running = false;
 
   /** @param call answers in the order of its requests; a rejection is every waiter's of that batch. */
-  constructor(call: (requests: readonly Request[]) => Promise<readonly Answer[]>, maxBatch = 512) {
+  constructor(
+    call: (requests: readonly Request[]) => Promise<readonly Answer[]>,
+    { maxBatch = 512, everyMs = 0 }: CoalescerOptions = {},
+  ) {
     this.call = call;
     this.maxBatch = maxBatch;
+    this.everyMs = everyMs;
   }
 
   ask(request: Request): Promise<Answer> {
@@ -24,6 +30,11 @@ export class Coalescer<Request, Answer> {
 
   private async run(): Promise<void> {
     while (this.waiting.length > 0) {
+      const waitMs = this.begun + this.everyMs - performance.now();
+      if (waitMs > 0 && this.waiting.length < this.maxBatch) {
+        await new Promise((resolve) => setTimeout(resolve, waitMs));
+      }
+      this.begun = performance.now();
       const batch = this.waiting.splice(0, this.maxBatch);
       try {
         const answers = await this.call(batch.map(({ request }) => request));
@@ -35,6 +46,13 @@ export class Coalescer<Request, Answer> {
     }
     this.running = false;
   }
+}
+
+export interface CoalescerOptions {
+  /** What one call carries. */
+  readonly maxBatch?: number;
+  /** Calls that are not full begin no sooner after each other, ms: what comes meanwhile goes along. The first one waits for nothing. */
+  readonly everyMs?: number;
 }
 
 interface Waiting<Request, Answer> {

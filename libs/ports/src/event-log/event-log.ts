@@ -46,6 +46,8 @@ export interface LogConsumer {
   readonly lanes: number;
   /** At most one record of a conversation is in any batch under way. */
   readonly maxBatch: number;
+  /** Batches that are not full begin no sooner after each other, ms: what comes meanwhile goes along. The first one waits for nothing. */
+  readonly everyMs?: number;
   /** Resolves when every record of the batch is settled. A rejection pauses: the same records come again, nothing is skipped. */
   readonly handle: (batch: readonly LogRecord[]) => Promise<void>;
   /** Told of each rejection before the pause. */

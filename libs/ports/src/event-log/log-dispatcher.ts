@@ -13,13 +13,19 @@ export interface DispatcherHooks {
   readonly settled?: (batch: readonly LogRecord[]) => Promise<void> | void;
 }
 
-/** Hands a window's records to a consumer: lanes of batches at once, a pause for all of them on a rejection, a drain. */
+/**
+ * Hands a window's records to a consumer: lanes of batches at once, not oftener than the consumer wants them, a pause for
+ * all of them on a rejection, a drain.
+ */
 export class LogDispatcher {
   private underWay = new Set<Promise<void>>();
   private alone = false;
   private draining = false;
   private failures = 0;
   private pause: NodeJS.Timeout | null = null;
+  /** Until the next batch may begin. */
+  private gathering: NodeJS.Timeout | null = null;
+  private begun = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly window: LogWindow,
@@ -33,6 +39,7 @@ export class LogDispatcher {
       const next = this.window.peek();
       if (next === undefined) return;
       if (goesAlone(next) && this.underWay.size > 0) return;
+      if (this.gathers()) return;
       this.alone = goesAlone(next);
       this.start(this.window.take(this.consumer.maxBatch, goesAlone));
     }
@@ -55,10 +62,24 @@ export class LogDispatcher {
   async drain(): Promise<void> {
     this.draining = true;
     if (this.pause !== null) clearTimeout(this.pause);
+    if (this.gathering !== null) clearTimeout(this.gathering);
     await Promise.all(this.underWay);
   }
 
+  /** Whether it is too soon after the batch before for one that is not full; then it looks again in time. */
+  private gathers(): boolean {
+    const { everyMs = 0, maxBatch } = this.consumer;
+    const waitMs = this.begun + everyMs - performance.now();
+    if (waitMs <= 0 || this.window.waiting >= maxBatch) return false;
+    this.gathering ??= setTimeout(() => {
+      this.gathering = null;
+      this.wake();
+    }, waitMs);
+    return true;
+  }
+
   private start(batch: readonly LogRecord[]): void {
+    this.begun = performance.now();
     const done = this.handle(batch).finally(() => {
       this.underWay.delete(done);
       this.alone = false;

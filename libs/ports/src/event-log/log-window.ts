@@ -58,6 +58,11 @@ export class LogWindow {
     return this.end - this.mark - this.settledAhead.size;
   }
 
+  /** Conversations with a record to hand out. */
+  get waiting(): number {
+    return this.ready.length;
+  }
+
   hasRoom(): boolean {
     return (
       this.held < this.limits.records && this.heldBytes < this.limits.bytes && this.parkedCount < this.limits.parked

@@ -54,6 +54,7 @@ export function createChat(ports: ChatPorts, config: ChatConfig): Chat {
         name: 'chat.ingest-stimulus',
         lanes: config.lanes,
         maxBatch: config.maxBatch,
+        everyMs: config.batchEveryMs,
         handle: (batch) => ingestStimuli(ingest, batch),
         onPause: (error, retryInMs) => ports.warn('ingest.paused', { error: String(error), retryInMs }),
       });

@@ -15,6 +15,8 @@ export interface ChatConfig {
   readonly tokenLifeMs: number;
   readonly lanes: number;
   readonly maxBatch: number;
+  /** Batches that are not full begin no sooner after each other, ms. */
+  readonly batchEveryMs: number;
   /** Stimuli appended and not yet settled, above which nothing more is taken. */
   readonly maxBacklog: number;
   /** Age of the oldest unsettled stimulus above which nothing more is taken: half of the log's retention. */
@@ -42,6 +44,7 @@ export const chatDefaults: Omit<ChatConfig, 'riders' | 'ownOrigins'> = {
   tokenLifeMs: 30 * day,
   lanes: 2,
   maxBatch: 64,
+  batchEveryMs: 10,
   maxBacklog: 20_000,
   maxBacklogAgeMs: 7 * day,
   streamsPerConversation: 10,

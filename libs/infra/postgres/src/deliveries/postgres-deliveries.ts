@@ -28,11 +28,11 @@ interface PendingRow {
 }
 
 /** Each of a batch costs its rows and a share of one round trip and one flush. */
-const MAX_CLAIMS = 256;
+const CLAIMS = { maxBatch: 256, everyMs: 10 };
 
 /** Replies on their way out: claims and statuses are inserted rows, and which status counts is decided on reading. */
 export class PostgresDeliveries extends Deliveries {
-  private readonly claims = new Coalescer((claims: readonly DeliveryClaim[]) => this.claimAll(claims), MAX_CLAIMS);
+  private readonly claims = new Coalescer((claims: readonly DeliveryClaim[]) => this.claimAll(claims), CLAIMS);
   private readonly lane: Lane;
 
   constructor(private readonly database: Database) {
