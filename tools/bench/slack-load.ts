@@ -91,9 +91,10 @@ export class SlackLoad {
     const { talks } = this.crowd;
     if (this.next >= (this.options.atMost ?? Infinity)) return false;
     const talk = talks[this.next % talks.length];
-    const line = this.idle.pop();
+    // Each in its turn: the server closes a line that says nothing for long.
+    const line = this.idle.shift();
     if (talk === undefined || line === undefined || talk.busy) {
-      if (line !== undefined) this.idle.push(line);
+      if (line !== undefined) this.idle.unshift(line);
       return false;
     }
     this.next += 1;
