@@ -19,6 +19,12 @@ export function treeCpuMs(pid: number): number {
   return cpuMs(pid) + ended + childrenOf(pid).reduce((sum, child) => sum + cpuMs(child), 0);
 }
 
+/** Memory of one process that is in RAM now, MB. */
+export function rssMb(pid: number): number {
+  const kB = /^VmRSS:\s+(\d+) kB/mu.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return Number(kB) / 1024;
+}
+
 function childrenOf(pid: number): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

@@ -22,6 +22,9 @@ const SEALED = [
   ['operation_attempts', 'request'],
 ] as const;
 
+/** What a conversation has that nobody waits for: the log is short-lived and has an order of its own. */
+const NOT_STORED = ['event_log'];
+
 /** A look at the rows of a server that runs, past its services: what was promised is asked of the database itself. */
 export class DatabaseUnderLoad {
   private constructor(private readonly client: pg.Client) {}
@@ -84,7 +87,53 @@ export class DatabaseUnderLoad {
     return looked.join(', ');
   }
 
+  /** Keeps the rows of every conversation as they are now, to be copied. Answers how many conversations these are. */
+  async keepPattern(): Promise<number> {
+    await this.client.query('create schema pattern');
+    for (const table of await this.tablesOfConversations()) {
+      await this.client.query(`create table pattern.${table} as select * from parley.${table}`);
+    }
+    const { rows } = await this.client.query<{ count: string }>('select count(*) as count from pattern.conversations');
+    return Number(rows[0]?.count);
+  }
+
+  /** Copies the pattern under new names, `from` up to `to`: rows that lie there, which nobody can speak to, for their seals are others'. */
+  async copyPattern(from: number, to: number): Promise<void> {
+    for (const table of await this.tablesOfConversations()) {
+      const { rows } = await this.client.query<{ name: string }>(
+        `select column_name as name from information_schema.columns
+         where table_schema = 'parley' and table_name = $1 and is_generated = 'NEVER' order by ordinal_position`,
+        [table],
+      );
+      const names = rows.map(({ name }) => name);
+      const values = names.map((name) => (name === 'conversation' ? `md5(p.conversation || copy)` : `p.${name}`));
+      await this.client.query(
+        `insert into parley.${table} (${names.join(', ')})
+         select ${values.join(', ')} from pattern.${table} p, generate_series(${from}, ${to - 1}) copy`,
+      );
+    }
+  }
+
+  /** What autovacuum and the checkpointer would do in their time. */
+  async comeToRest(): Promise<void> {
+    await this.client.query('vacuum analyze');
+    await this.client.query('checkpoint');
+  }
+
+  async storedConversations(): Promise<number> {
+    const { rows } = await this.client.query<{ count: string }>('select count(*) as count from parley.conversations');
+    return Number(rows[0]?.count);
+  }
+
   async close(): Promise<void> {
     await this.client.end();
+  }
+
+  private async tablesOfConversations(): Promise<readonly string[]> {
+    const { rows } = await this.client.query<{ name: string }>(
+      `select c.table_name as name from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+       where c.table_schema = 'parley' and c.column_name = 'conversation' and t.table_type = 'BASE TABLE' order by 1`,
+    );
+    return rows.map(({ name }) => name).filter((name) => !NOT_STORED.includes(name));
   }
 }

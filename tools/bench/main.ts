@@ -1,4 +1,5 @@
 import { commandLine } from '@parley/service-kit';
+import { costCurve } from './cost-curve.ts';
 import { hostile, kernel } from './kernel.ts';
 import { machine } from './machine.ts';
 import { messagePath, type Measuring } from './message-path.ts';
@@ -14,6 +15,7 @@ const plain =
     bench(seconds, say);
 
 const benches: Readonly<Record<string, Bench>> = {
+  'cost-curve': plain(costCurve),
   hostile: plain(hostile),
   kernel: plain(kernel),
   'message-path': messagePath,

@@ -1,28 +1,20 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { content, ParleyProcess } from '@parley/testing';
-import { root } from '../fitness/sources.ts';
+import { ParleyProcess } from '@parley/testing';
 import { median, untilHandled } from './backlog-watch.ts';
-import { HELLO, REFUSED, tellingTexts } from './bank-dialogue.ts';
+import { REFUSED, tellingTexts } from './bank-dialogue.ts';
 import type { Faults } from './closing-poll.ts';
-import { DatabaseUnderLoad } from './database-under-load.ts';
-import { FAR_CHANNEL_RATE } from './far-words.ts';
-import { FarSlack } from './far-slack.ts';
+import { rssMb } from './cpu-time.ts';
 import { RouteUnderLoad } from './floors.ts';
-import { startServer, type ServerUnderLoad } from './server-under-load.ts';
-import { SlackCrowd } from './slack-crowd.ts';
 import { runPhase, type PhaseFigures, type SlackStage } from './slack-phase.ts';
+import { CONNECTIONS, withSlackStage } from './slack-stage.ts';
 import { slowDisk } from './slow-disk.ts';
 
 const CONVERSATIONS = 5000;
-const CONNECTIONS = 128;
 const REPETITIONS = 3;
 const FLOOR_SECONDS = 4;
 const WARM_SECONDS = 5;
 /** Of the sustained rate: where times are those of the path and not of a queue. */
 const OPEN_SHARE = 0.6;
 const SLOW_FSYNC_MS = 1;
-const CONNECTION = 'bench-slack';
 const FILLED = ['event_log', 'journal', 'snapshots'];
 
 export interface Measuring {
@@ -54,27 +46,14 @@ export async function messagePath(measuring: Measuring, say: Say): Promise<Figur
   };
 }
 
-/** A server on a fresh data folder, everybody greeted and warm. */
+/** A server that everybody has warmed; what it did is verified in the end. */
 async function withServer<T>(
   env: Readonly<Record<string, string>>,
   say: Say,
   work: (stage: SlackStage) => Promise<T>,
 ): Promise<T> {
-  const far = await FarSlack.start();
-  const { apiUrl, signingSecret, botToken } = far.open;
-  const server = await startServer({
-    ...{ SLACK_API_URL: apiUrl, SLACK_CHANNEL_RATE: String(FAR_CHANNEL_RATE), ...env },
-  });
-  try {
-    await connectSlack(server, { signingSecret, botToken });
-    const database = await DatabaseUnderLoad.open(server.dataFolder);
-    say(`settings of npm start; the database says: ${await database.settings()}`);
-    say(`Slack takes ${FAR_CHANNEL_RATE} messages a second in a channel here, and the server is told so`);
-    const port = Number(new URL(server.http.origin).port);
-    const target = { port, path: `/channels/slack/${CONNECTION}`, signingSecret };
-    const crowd = new SlackCrowd(target, { opening: HELLO, cycle: REFUSED }, CONVERSATIONS);
-    const stage = { server, database, far, crowd, port };
-    await runPhase(stage, { seconds: 60, lines: CONNECTIONS, atMost: CONVERSATIONS }, say);
+  return withSlackStage({ env, conversations: CONVERSATIONS }, say, async (stage) => {
+    const { server, database } = stage;
     await runPhase(stage, { seconds: WARM_SECONDS, lines: CONNECTIONS }, say);
     const answer = await work(stage);
     say(`sealed, as the rows themselves show: ${await database.assertSealed(tellingTexts(REFUSED), FILLED)}`);
@@ -85,24 +64,7 @@ async function withServer<T>(
     const { faults, output } = await ParleyProcess.verify(server.dataFolder);
     if (faults > 0) throw new Error(`The journal is not as it was recorded:\n${output}`);
     return answer;
-  } finally {
-    await server.stop();
-    server.remove();
-    far.stop();
-  }
-}
-
-async function connectSlack(server: ServerUnderLoad, secrets: Readonly<Record<string, string>>): Promise<void> {
-  const flow = readFileSync(join(root, 'apps/docs/examples/bank-transfer.flow.json'), 'utf8');
-  await server.api.publish('bank-transfer', flow);
-  const body = {
-    connection: CONNECTION,
-    channel: 'slack',
-    flow: 'bank-transfer',
-    settings: { title: 'Bank' },
-    secrets,
-  };
-  content(await server.api.call('POST', '/v1/connections', body));
+  });
 }
 
 async function sustained(stage: SlackStage, { seconds, soak }: Measuring, say: Say): Promise<Figures> {
@@ -124,6 +86,7 @@ async function sustained(stage: SlackStage, { seconds, soak }: Measuring, say: S
   const perSecond = of((phase) => phase.perSecond) * OPEN_SHARE;
   say(`open loop at ${Math.round(perSecond)} a second …`);
   const open = await runPhase(stage, { seconds: seconds / REPETITIONS, lines: 2 * CONNECTIONS, perSecond }, say);
+  const rssBefore = rssMb(stage.server.pid);
   const soaked = soak === 0 ? null : await runPhase(stage, { seconds: soak, lines: 2 * CONNECTIONS, perSecond }, say);
 
   return {
@@ -143,7 +106,12 @@ async function sustained(stage: SlackStage, { seconds, soak }: Measuring, say: S
     openLoopReplyP50Ms: open.delivered.percentile(0.5),
     openLoopReplyP99Ms: open.delivered.percentile(0.99),
     openLoopCpuUs: open.us.server + open.us.database,
-    ...(soaked && { soakPerSecond: Math.round(soaked.perSecond), soakReplyP99Ms: soaked.delivered.percentile(0.99) }),
+    ...(soaked && {
+      soakPerSecond: Math.round(soaked.perSecond),
+      soakReplyP99Ms: soaked.delivered.percentile(0.99),
+      soakRssMb: Math.round(rssMb(stage.server.pid)),
+      soakRssGrownMb: Math.round(rssMb(stage.server.pid) - rssBefore),
+    }),
     ...addFaults([...phases, open, ...(soaked ? [soaked] : [])].map(({ faults }) => faults)),
   };
 }

@@ -10,6 +10,7 @@ export interface ServerUnderLoad {
   /** CPU so far, ms: Node's process and PostgreSQL's processes. */
   cpu(): { readonly server: number; readonly database: number };
   readonly dataFolder: string;
+  readonly pid: number;
   /** Twice is once. */
   stop(): Promise<void>;
   /** Deletes the data folder. */
@@ -26,6 +27,7 @@ export async function startServer(env: Readonly<Record<string, string>>): Promis
     api,
     cpu: () => ({ server: cpuMs(running.pid), database: treeCpuMs(databasePid(dataFolder)) }),
     dataFolder,
+    pid: running.pid,
     stop: async () => {
       if (running.exited) return;
       await http.close();

@@ -1,0 +1,51 @@
+import { median } from './backlog-watch.ts';
+import { rssMb } from './cpu-time.ts';
+import { runPhase } from './slack-phase.ts';
+import { CONNECTIONS, withSlackStage } from './slack-stage.ts';
+
+/** Who speaks, however many are stored. */
+const SPEAKING = 1_000;
+const STORED = { per1e3: 1_000, per1e5: 100_000, per1e6: 1_000_000 } as const;
+const REPETITIONS = 3;
+const WARM_SECONDS = 8;
+/** Copies of everybody in one statement. */
+const COPIES_AT_ONCE = 50;
+
+type Figures = Readonly<Record<string, number>>;
+
+/**
+ * CPU µs a message, of server and database, with 10³, 10⁵ and 10⁶ conversations stored. The same thousand speak each time;
+ * the others are copies of their rows as they were after the greeting, in every table that has conversations.
+ */
+export async function costCurve(seconds: number, say: (line: string) => void): Promise<Figures> {
+  return withSlackStage({ conversations: SPEAKING }, say, async (stage) => {
+    const { database, server } = stage;
+    const pattern = await database.keepPattern();
+    const costs: Record<string, number> = {};
+    let copies = 1;
+    for (const [figure, stored] of Object.entries(STORED)) {
+      for (const wanted = stored / pattern; copies < wanted;) {
+        const upTo = Math.min(wanted, copies + COPIES_AT_ONCE);
+        await database.copyPattern(copies, upTo);
+        copies = upTo;
+        say(`${copies * pattern} conversations stored …`);
+      }
+      await database.comeToRest();
+      await runPhase(stage, { seconds: WARM_SECONDS, lines: CONNECTIONS }, say);
+      const runs: number[] = [];
+      for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
+        const { us } = await runPhase(stage, { seconds: seconds / REPETITIONS, lines: CONNECTIONS }, say);
+        runs.push(us.server + us.database);
+      }
+      costs[figure] = median(runs);
+      costs[`rssMb${figure.slice(3)}`] = Math.round(rssMb(server.pid));
+    }
+    if ((await database.storedConversations()) < STORED.per1e6)
+      throw new Error('Fewer conversations are stored than said.');
+    return { ...costs, curve: round2((costs['per1e6'] ?? Number.NaN) / (costs['per1e3'] ?? Number.NaN)) };
+  });
+}
+
+function round2(value: number): number {
+  return Math.round(value * 100) / 100;
+}
