@@ -8,6 +8,8 @@ const SPEAKING = 1_000;
 const STORED = { per1e3: 1_000, per1e5: 100_000, per1e6: 1_000_000 } as const;
 const REPETITIONS = 3;
 const WARM_SECONDS = 8;
+/** In which everybody says something. */
+const BETWEEN_SECONDS = 3;
 /** Copies of everybody in one statement. */
 const COPIES_AT_ONCE = 50;
 
@@ -29,6 +31,8 @@ export async function costCurve(seconds: number, say: (line: string) => void): P
         await database.copyPattern(copies, upTo);
         copies = upTo;
         say(`${copies * pattern} conversations stored …`);
+        // Whoever is silent for five minutes is answered differently by this flow.
+        await runPhase(stage, { seconds: BETWEEN_SECONDS, lines: CONNECTIONS }, () => undefined);
       }
       await database.comeToRest();
       await runPhase(stage, { seconds: WARM_SECONDS, lines: CONNECTIONS }, say);
