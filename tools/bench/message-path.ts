@@ -1,17 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { content, ParleyProcess } from '@parley/testing';
-import { root } from '../fitness/sources.ts';
+import { ParleyProcess } from '@parley/testing';
 import { median, untilHandled } from './backlog-watch.ts';
-import { HELLO, REFUSED, tellingTexts } from './bank-dialogue.ts';
-import type { Faults } from './closing-poll.ts';
-import { DatabaseUnderLoad } from './database-under-load.ts';
+import { REFUSED, tellingTexts } from './bank-dialogue.ts';
+import { addFaults, type Faults } from './closing-poll.ts';
 import { FAR_CHANNEL_RATE } from './far-words.ts';
 import { FarSlack } from './far-slack.ts';
 import { RouteUnderLoad } from './floors.ts';
-import { startServer, type ServerUnderLoad } from './server-under-load.ts';
-import { SlackCrowd } from './slack-crowd.ts';
 import { runPhase, type PhaseFigures, type SlackStage } from './slack-phase.ts';
+import { openSlackStage } from './slack-stage.ts';
 import { slowDisk } from './slow-disk.ts';
 
 const CONVERSATIONS = 5000;
@@ -22,7 +17,6 @@ const WARM_SECONDS = 5;
 /** Of the sustained rate: where times are those of the path and not of a queue. */
 const OPEN_SHARE = 0.6;
 const SLOW_FSYNC_MS = 1;
-const CONNECTION = 'bench-slack';
 const FILLED = ['event_log', 'journal', 'snapshots'];
 
 export interface Measuring {
@@ -61,48 +55,34 @@ async function withServer<T>(
   work: (stage: SlackStage) => Promise<T>,
 ): Promise<T> {
   const far = await FarSlack.start();
-  const { apiUrl, signingSecret, botToken } = far.open;
-  const server = await startServer({
-    ...{ SLACK_API_URL: apiUrl, SLACK_CHANNEL_RATE: String(FAR_CHANNEL_RATE), ...env },
-  });
   try {
-    await connectSlack(server, { signingSecret, botToken });
-    const database = await DatabaseUnderLoad.open(server.dataFolder);
-    say(`settings of npm start; the database says: ${await database.settings()}`);
-    say(`Slack takes ${FAR_CHANNEL_RATE} messages a second in a channel here, and the server is told so`);
-    const port = Number(new URL(server.http.origin).port);
-    const target = { port, path: `/channels/slack/${CONNECTION}`, signingSecret };
-    const crowd = new SlackCrowd(target, { opening: HELLO, cycle: REFUSED }, CONVERSATIONS);
-    const stage = { server, database, far, crowd, port };
-    await runPhase(stage, { seconds: 60, lines: CONNECTIONS, atMost: CONVERSATIONS }, say);
-    await runPhase(stage, { seconds: WARM_SECONDS, lines: CONNECTIONS }, say);
-    const answer = await work(stage);
-    say(`sealed, as the rows themselves show: ${await database.assertSealed(tellingTexts(REFUSED), FILLED)}`);
-    await untilHandled(database, 60_000);
-    await database.close();
-    await server.stop();
-    say('verifying every chain and replaying every conversation …');
-    const { faults, output } = await ParleyProcess.verify(server.dataFolder);
-    if (faults > 0) throw new Error(`The journal is not as it was recorded:\n${output}`);
-    return answer;
+    const stage = await openSlackStage(far, CONVERSATIONS, env);
+    try {
+      return await onStage(stage, say, work);
+    } finally {
+      await stage.server.stop();
+      stage.server.remove();
+    }
   } finally {
-    await server.stop();
-    server.remove();
     far.stop();
   }
 }
 
-async function connectSlack(server: ServerUnderLoad, secrets: Readonly<Record<string, string>>): Promise<void> {
-  const flow = readFileSync(join(root, 'apps/docs/examples/bank-transfer.flow.json'), 'utf8');
-  await server.api.publish('bank-transfer', flow);
-  const body = {
-    connection: CONNECTION,
-    channel: 'slack',
-    flow: 'bank-transfer',
-    settings: { title: 'Bank' },
-    secrets,
-  };
-  content(await server.api.call('POST', '/v1/connections', body));
+async function onStage<T>(stage: SlackStage, say: Say, work: (stage: SlackStage) => Promise<T>): Promise<T> {
+  const { server, database } = stage;
+  say(`settings of npm start; the database says: ${await database.settings()}`);
+  say(`Slack takes ${FAR_CHANNEL_RATE} messages a second in a channel here, and the server is told so`);
+  await runPhase(stage, { seconds: 60, lines: CONNECTIONS, atMost: CONVERSATIONS }, say);
+  await runPhase(stage, { seconds: WARM_SECONDS, lines: CONNECTIONS }, say);
+  const answer = await work(stage);
+  say(`sealed, as the rows themselves show: ${await database.assertSealed(tellingTexts(REFUSED), FILLED)}`);
+  await untilHandled(database, 60_000);
+  await database.close();
+  await server.stop();
+  say('verifying every chain and replaying every conversation …');
+  const { faults, output } = await ParleyProcess.verify(server.dataFolder);
+  if (faults > 0) throw new Error(`The journal is not as it was recorded:\n${output}`);
+  return answer;
 }
 
 async function sustained(stage: SlackStage, { seconds, soak }: Measuring, say: Say): Promise<Figures> {
@@ -146,14 +126,4 @@ async function sustained(stage: SlackStage, { seconds, soak }: Measuring, say: S
     ...(soaked && { soakPerSecond: Math.round(soaked.perSecond), soakReplyP99Ms: soaked.delivered.percentile(0.99) }),
     ...addFaults([...phases, open, ...(soaked ? [soaked] : [])].map(({ faults }) => faults)),
   };
-}
-
-function addFaults(all: readonly Faults[]): Faults {
-  const sum: Faults = { lost: 0, doubled: 0, reordered: 0 };
-  for (const { lost, doubled, reordered } of all) {
-    sum.lost += lost;
-    sum.doubled += doubled;
-    sum.reordered += reordered;
-  }
-  return sum;
 }
