@@ -22,23 +22,7 @@ export class RestateUnderLoad {
   private bank: ChildProcess | null = null;
   private node: ChildProcess | null = null;
   private door = 0;
-
-  private constructor(private readonly folder: string) {}
-
-  /** Rejects with Unavailable when it cannot be installed; then nothing is left of it. */
-  static async start(slack: FarSlack['open'], say: (line: string) => void): Promise<RestateUnderLoad> {
-    const restate = new RestateUnderLoad(scratchFolder('bench-restate'));
-    // A bench that is interrupted leaves no server and no quarter of a gigabyte behind either.
-    const interrupted = (): void => void restate.stop().finally(() => process.exit(1));
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupted);
-    try {
-      await restate.open(slack, say);
-      return restate;
-    } catch (fault) {
-      await restate.stop();
-      throw fault;
-    }
-  }
+  private readonly folder = scratchFolder('bench-restate');
 
   /** Where the bank waits for Slack. */
   get port(): number {
@@ -50,13 +34,14 @@ export class RestateUnderLoad {
     return { restate: cpuMs(this.node?.pid ?? 0), bank: cpuMs(this.bank?.pid ?? 0) };
   }
 
-  /** Ends both and removes all there was. */
+  /** Ends both and removes all there was, however far it came. Twice is once. */
   async stop(): Promise<void> {
     for (const child of [this.bank, this.node]) if (child !== null) await end(child);
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private async open({ apiUrl, signingSecret, botToken }: FarSlack['open'], say: (line: string) => void) {
+  /** Installs and starts it. Rejects with Unavailable when it cannot be installed. */
+  async open({ apiUrl, signingSecret, botToken }: FarSlack['open'], say: (line: string) => void): Promise<void> {
     say('installing Restate into a folder of its own …');
     const program = installRestate(this.folder);
     const [ingress, admin, fabric] = [await freePort(), await freePort(), await freePort()];
