@@ -8,6 +8,16 @@ export interface Faults {
   reordered: number;
 }
 
+export function addFaults(all: readonly Faults[]): Faults {
+  const sum: Faults = { lost: 0, doubled: 0, reordered: 0 };
+  for (const { lost, doubled, reordered } of all) {
+    sum.lost += lost;
+    sum.doubled += doubled;
+    sum.reordered += reordered;
+  }
+  return sum;
+}
+
 /** Reads every conversation to its end: each turn answered once, in order, with the texts that it must have. */
 export async function closingPoll(
   conversations: readonly LoadedConversation[],

@@ -20,7 +20,7 @@ type Figures = Readonly<Record<string, number>>;
  * the others are copies of their rows as they were after the greeting, in every table that has conversations.
  */
 export async function costCurve(seconds: number, say: (line: string) => void): Promise<Figures> {
-  return withSlackStage({ conversations: SPEAKING }, say, async (stage) => {
+  return withSlackStage({ people: SPEAKING }, say, async (stage) => {
     const { database, server } = stage;
     const pattern = await database.keepPattern();
     const costs: Record<string, number> = {};

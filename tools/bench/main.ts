@@ -3,7 +3,9 @@ import { costCurve } from './cost-curve.ts';
 import { hostile, kernel } from './kernel.ts';
 import { machine } from './machine.ts';
 import { messagePath, type Measuring } from './message-path.ts';
+import { peers } from './peers.ts';
 import { slowNeighbours } from './slow-neighbours.ts';
+import { Unavailable } from './unavailable.ts';
 import { webPath, webPathOperations } from './web-path.ts';
 
 type Say = (line: string) => void;
@@ -21,6 +23,7 @@ const benches: Readonly<Record<string, Bench>> = {
   'message-path': messagePath,
   'message-path-web': plain(webPath),
   'message-path-operations': plain(webPathOperations),
+  peers: plain(peers),
   'slow-neighbours': plain(slowNeighbours),
 };
 
@@ -41,7 +44,11 @@ const { subject: name, options } = commandLine({
 });
 const bench = benches[name];
 if (bench === undefined) throw new RangeError(name);
-const figures = await bench(options, (line) => console.error(line));
+const figures = await bench(options, (line) => console.error(line)).catch((fault: unknown) => {
+  if (!(fault instanceof Unavailable)) throw fault;
+  console.error(fault.message);
+  process.exit(1);
+});
 if (!options.json) for (const [key, value] of Object.entries(figures)) console.error(`${key.padEnd(28)} ${value}`);
 console.log(JSON.stringify({ bench: name, figures, machine: machine() }));
 process.exit(0);

@@ -1,7 +1,7 @@
 import { ParleyProcess } from '@parley/testing';
 import { median, untilHandled } from './backlog-watch.ts';
 import { REFUSED, tellingTexts } from './bank-dialogue.ts';
-import type { Faults } from './closing-poll.ts';
+import { addFaults, type Faults } from './closing-poll.ts';
 import { rssMb } from './cpu-time.ts';
 import { RouteUnderLoad } from './floors.ts';
 import { runPhase, type PhaseFigures, type SlackStage } from './slack-phase.ts';
@@ -52,7 +52,7 @@ async function withServer<T>(
   say: Say,
   work: (stage: SlackStage) => Promise<T>,
 ): Promise<T> {
-  return withSlackStage({ env, conversations: CONVERSATIONS }, say, async (stage) => {
+  return withSlackStage({ env, people: CONVERSATIONS }, say, async (stage) => {
     const { server, database } = stage;
     await runPhase(stage, { seconds: WARM_SECONDS, lines: CONNECTIONS }, say);
     const answer = await work(stage);
@@ -114,14 +114,4 @@ async function sustained(stage: SlackStage, { seconds, soak }: Measuring, say: S
     }),
     ...addFaults([...phases, open, ...(soaked ? [soaked] : [])].map(({ faults }) => faults)),
   };
-}
-
-function addFaults(all: readonly Faults[]): Faults {
-  const sum: Faults = { lost: 0, doubled: 0, reordered: 0 };
-  for (const { lost, doubled, reordered } of all) {
-    sum.lost += lost;
-    sum.doubled += doubled;
-    sum.reordered += reordered;
-  }
-  return sum;
 }

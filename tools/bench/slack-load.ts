@@ -6,6 +6,8 @@ import type { SlackCrowd, SlackTalk } from './slack-crowd.ts';
 
 /** Replies owed by the server above which nothing is said for a while: what is on credit would not be sustained. */
 export const MOST_OWED = 1500;
+/** The same, of a small crowd, for each of it: whoever speaks again before the question came is asked once more, and not taken for an answer. */
+const OWED_EACH = 0.3;
 const REFUSED_PAUSE_MS = 20;
 
 export interface LoadOptions {
@@ -32,6 +34,7 @@ export class SlackLoad {
   private isOver = false;
   private failed: Error | null = null;
   private readonly lines: readonly RawLine[];
+  private readonly mostOwed: number;
 
   constructor(
     private readonly crowd: SlackCrowd,
@@ -39,6 +42,7 @@ export class SlackLoad {
     port: number,
     private readonly options: LoadOptions,
   ) {
+    this.mostOwed = Math.min(MOST_OWED, OWED_EACH * crowd.talks.length);
     const broken = (error: Error): void => void (this.failed ??= error);
     const answered = (line: RawLine, status: number): void => this.answered(line, status);
     this.lines = Array.from({ length: options.lines }, () => new RawLine(port, answered, broken));
@@ -79,7 +83,7 @@ export class SlackLoad {
   }
 
   private sayAll(): void {
-    while (this.idle.length > 0 && this.owed <= MOST_OWED && this.say(monotonicMs()));
+    while (this.idle.length > 0 && this.owed <= this.mostOwed && this.say(monotonicMs()));
   }
 
   private sayLate(): void {

@@ -50,17 +50,9 @@ export interface PhaseFigures {
  * @throws when replies that are owed keep growing, or are not all recorded in the end
  */
 export async function runPhase(stage: SlackStage, options: PhaseOptions, say: (line: string) => void) {
-  const { database, far, crowd, port } = stage;
-  const { seconds, perSecond, atMost = Infinity, lines } = options;
-  const most = Math.min(atMost, (perSecond ?? FASTEST) * seconds);
-  // A request made ahead is as old as Slack lets it be at most.
-  crowd.beginPhase(Math.min(MOST_AHEAD, Math.ceil(most / crowd.talks.length)));
+  const { database, far, crowd } = stage;
+  const load = readyLoad(stage, options);
   const recordedBefore = await database.sentReplies();
-  const load = new SlackLoad(crowd, far, port, {
-    ...{ forMs: seconds * 1000, lines },
-    ...(perSecond !== undefined && { perSecond }),
-    ...(options.atMost !== undefined && { atMost: options.atMost }),
-  });
   const owed: number[] = [];
   const watching = setInterval(() => owed.push(load.owed), WATCH_EVERY_MS);
   const before = usage(stage);
@@ -92,13 +84,28 @@ export async function runPhase(stage: SlackStage, options: PhaseOptions, say: (l
   return figures;
 }
 
+/** What is said in a phase, made ahead as far as it goes. */
+export function readyLoad(stage: Pick<SlackStage, 'crowd' | 'far' | 'port'>, options: PhaseOptions): SlackLoad {
+  const { crowd, far, port } = stage;
+  const { seconds, perSecond, atMost, lines } = options;
+  const most = Math.min(atMost ?? Infinity, (perSecond ?? FASTEST) * seconds);
+  // A request made ahead is as old as Slack lets it be at most.
+  crowd.beginPhase(Math.min(MOST_AHEAD, Math.ceil(most / crowd.talks.length)));
+  return new SlackLoad(crowd, far, port, {
+    ...{ forMs: seconds * 1000, lines },
+    ...(perSecond !== undefined && { perSecond }),
+    ...(atMost !== undefined && { atMost }),
+  });
+}
+
 /** CPU so far, ms. */
 function usage({ server, far }: SlackStage) {
   const { user, system } = process.cpuUsage();
   return { ...server.cpu(), generator: (user + system) / 1000, slack: far.cpu() };
 }
 
-async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+/** Rejects when it takes longer than anything here may. */
+export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = monotonicMs() + LONGEST_DRAIN_MS;
   while (!(await isSo())) {
     if (monotonicMs() > deadline) throw new Error(`Not everything was delivered within ${LONGEST_DRAIN_MS} ms.`);

@@ -10,23 +10,47 @@ import { startServer, type ServerUnderLoad } from './server-under-load.ts';
 import { SlackCrowd } from './slack-crowd.ts';
 import { runPhase, type SlackStage } from './slack-phase.ts';
 
-const CONNECTION = 'bench-slack';
+export const BANK_FLOW = join(root, 'apps/docs/examples/bank-transfer.flow.json');
+export const BANK_DIALOGUE = { opening: HELLO, cycle: REFUSED };
 /** Requests on their way at once. */
 export const CONNECTIONS = 128;
+const CONNECTION = 'bench-slack';
 
 export interface StageOptions {
+  readonly people: number;
   readonly env?: Readonly<Record<string, string>>;
-  /** Who speaks. */
-  readonly conversations: number;
 }
 
-/** A server on a fresh data folder, its database, a fake Slack that it serves, and everybody greeted. */
+/** A stage of its own with its own Slack, everybody greeted; all of it is gone afterwards. */
 export async function withSlackStage<T>(
-  { env = {}, conversations }: StageOptions,
+  { people, env }: StageOptions,
   say: (line: string) => void,
   work: (stage: SlackStage) => Promise<T>,
 ): Promise<T> {
   const far = await FarSlack.start();
+  try {
+    const stage = await openSlackStage(far, people, env);
+    try {
+      say(`settings of npm start; the database says: ${await stage.database.settings()}`);
+      say(`Slack takes ${FAR_CHANNEL_RATE} messages a second in a channel here, and the server is told so`);
+      await runPhase(stage, { seconds: 60, lines: CONNECTIONS, atMost: people }, say);
+      return await work(stage);
+    } finally {
+      await stage.database.close();
+      await stage.server.stop();
+      stage.server.remove();
+    }
+  } finally {
+    far.stop();
+  }
+}
+
+/** A server on a fresh data folder with a bank in Slack, and so many people who have something to say to it. */
+export async function openSlackStage(
+  far: FarSlack,
+  people: number,
+  env: Readonly<Record<string, string>> = {},
+): Promise<SlackStage> {
   const { apiUrl, signingSecret, botToken } = far.open;
   const server = await startServer({
     ...{ SLACK_API_URL: apiUrl, SLACK_CHANNEL_RATE: String(FAR_CHANNEL_RATE), ...env },
@@ -34,26 +58,18 @@ export async function withSlackStage<T>(
   try {
     await connectSlack(server, { signingSecret, botToken });
     const database = await DatabaseUnderLoad.open(server.dataFolder);
-    say(`settings of npm start; the database says: ${await database.settings()}`);
-    say(`Slack takes ${FAR_CHANNEL_RATE} messages a second in a channel here, and the server is told so`);
     const port = Number(new URL(server.http.origin).port);
     const target = { port, path: `/channels/slack/${CONNECTION}`, signingSecret };
-    const crowd = new SlackCrowd(target, { opening: HELLO, cycle: REFUSED }, conversations);
-    const stage = { server, database, far, crowd, port };
-    await runPhase(stage, { seconds: 60, lines: CONNECTIONS, atMost: conversations }, say);
-    const answer = await work(stage);
-    await database.close();
-    return answer;
-  } finally {
+    return { server, database, far, crowd: new SlackCrowd(target, BANK_DIALOGUE, people), port };
+  } catch (fault) {
     await server.stop();
     server.remove();
-    far.stop();
+    throw fault;
   }
 }
 
 async function connectSlack(server: ServerUnderLoad, secrets: Readonly<Record<string, string>>): Promise<void> {
-  const flow = readFileSync(join(root, 'apps/docs/examples/bank-transfer.flow.json'), 'utf8');
-  await server.api.publish('bank-transfer', flow);
+  await server.api.publish('bank-transfer', readFileSync(BANK_FLOW, 'utf8'));
   const body = {
     connection: CONNECTION,
     channel: 'slack',
