@@ -139,7 +139,8 @@ describe('a reply on its way out', () => {
 
     it('rule 23: is looked for before it is sent again, and not sent where it is found', async () => {
       const world = await openChatWorld({ deduplicates: false });
-      world.channel.arrange(lost, true);
+      // Long enough for the next one to be there meanwhile.
+      world.channel.arrange({ ...lost, retryInMs: 80 }, true);
       await world.chat.start();
       await world.say('ann', '1', 'one');
       await world.say('ann', '2', 'two');
