@@ -60,8 +60,8 @@ export async function advanceConversations(
   return stimuli.map((one) => settled.get(one) ?? emptyOutcome(one, OutcomeKind.ERASED));
 }
 
-async function clearFired({ wakeUps }: EnginePorts, turns: readonly DecidedTurn[]): Promise<void> {
-  const fired = turns.flatMap(({ opened: { stimulus, inbound } }) => {
+async function clearFired({ wakeUps }: EnginePorts, moved: readonly (DecidedTurn | IdleWakeUp)[]): Promise<void> {
+  const fired = moved.flatMap(({ opened: { stimulus, inbound } }) => {
     if (stimulus.body.kind !== 'timer') return [];
     const { tenant, conversation, connection } = inbound;
     return [{ tenant, conversation, connection, due: stimulus.body.due }];
@@ -137,27 +137,37 @@ async function settleEarly(
   for (const { opened } of early) self.heads.forget(opened.inbound);
   const heads = await self.heads.load(early.map(({ opened }) => opened.inbound));
   const again: OpenedStimulus[] = [];
-  for (const [index, { opened, head }] of early.entries()) {
+  const nothingDue: IdleWakeUp[] = [];
+  for (const [index, one] of early.entries()) {
     const now = heads[index];
-    if (now === undefined || now === 'not-mine-yet' || now.seq !== head.seq) again.push(opened);
-    else {
-      await arrangeNext(self, { opened, head });
-      settled.set(opened.inbound, emptyOutcome(opened.inbound, OutcomeKind.NOTHING_DUE));
-    }
+    if (now === undefined || now === 'not-mine-yet' || now.seq !== one.head.seq) again.push(one.opened);
+    else nothingDue.push(one);
+  }
+  await arrangeNext(self, nothingDue);
+  for (const { opened } of nothingDue) {
+    settled.set(opened.inbound, emptyOutcome(opened.inbound, OutcomeKind.NOTHING_DUE));
   }
   return again;
 }
 
-/** Its state was left, or entered anew. First what fired is cleared, if it is there still: `arrange` keeps the earlier of two. */
-async function arrangeNext({ ports, heads }: AdvanceConversation, { opened, head }: IdleWakeUp): Promise<void> {
-  const { stimulus, inbound } = opened;
-  if (stimulus.body.kind !== 'timer') return;
-  const { tenant, conversation, connection } = inbound;
-  await ports.wakeUps.clear([{ tenant, conversation, connection, due: stimulus.body.due }]);
+/**
+ * Their states were left, or entered anew. First what fired is cleared, if it is there still: `arrange` keeps the earlier of
+ * two. All at once: conversations that began together wake up together, and behind each of them somebody waits.
+ */
+async function arrangeNext({ ports, heads }: AdvanceConversation, idle: readonly IdleWakeUp[]): Promise<void> {
+  if (idle.length === 0) return;
+  await clearFired(ports, idle);
   failpoint('advance.before-arrange');
-  const due = nextDue(head.state);
-  if (due !== null) await ports.wakeUps.arrange([{ tenant, conversation, connection, due }]);
-  if (head.seq > 0) heads.remember(inbound, { ...head, wakeUpAt: due });
+  await ports.wakeUps.arrange(
+    idle.flatMap(({ opened: { inbound }, head }) => {
+      const { tenant, conversation, connection } = inbound;
+      const due = nextDue(head.state);
+      return due === null ? [] : [{ tenant, conversation, connection, due }];
+    }),
+  );
+  for (const { opened, head } of idle) {
+    if (head.seq > 0) heads.remember(opened.inbound, { ...head, wakeUpAt: nextDue(head.state) });
+  }
 }
 
 /** Somebody else moves these conversations all the time: the log pauses, then they are tried again. */

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { OutcomeKind } from '@parley/contracts';
 import { EngineWorld, repliesOf, tenant } from './testing/engine-world.ts';
 
@@ -42,6 +43,22 @@ describe('a wake-up', () => {
     world.pass(fiveMinutes);
     await world.fire();
     expect(await pumped(world)).toEqual([[OutcomeKind.ADVANCED, ['Still there?']]]);
+  });
+
+  it('rule 5: that finds nothing due costs the store nothing more beside others that do', async () => {
+    const world = await EngineWorld.open();
+    const people = ['ann', 'bob', 'cyd'];
+    for (const one of people) await world.say(one, 'hi');
+    world.pass(fiveMinutes - 5_000);
+    for (const one of people) await world.say(one, 'what are the fees?');
+    world.pass(4_000);
+    expect(await world.fire()).toBe(people.length);
+    const clear = jest.spyOn(world.ports.wakeUps, 'clear');
+    const arrange = jest.spyOn(world.ports.wakeUps, 'arrange');
+    const woken = await world.advance(world.store.log.splice(0).map(({ offset: _offset, ...stimulus }) => stimulus));
+    expect(woken.map(({ kind }) => kind)).toEqual(people.map(() => OutcomeKind.NOTHING_DUE));
+    expect([clear, arrange].map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
+    expect(arrange.mock.calls[0]?.[0]).toHaveLength(people.length);
   });
 
   it('rule 5: fired twice, by a crash between append and clear, is one event', async () => {
