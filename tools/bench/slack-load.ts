@@ -116,6 +116,7 @@ export class SlackLoad {
     this.under.delete(line);
     talk.busy = false;
     if (status !== 200) {
+      if (status !== 503) this.failed ??= new Error(`A request was answered ${status}, and would be each time.`);
       this.refused += 1;
       // It is said again, in its turn, with the same event id.
       setTimeout(() => this.idle.push(line), REFUSED_PAUSE_MS);

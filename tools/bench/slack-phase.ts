@@ -14,6 +14,8 @@ const WATCH_EVERY_MS = 100;
 /** Requests made ahead for each conversation; what a run needs beyond is made while it goes on. */
 const MOST_AHEAD = 40;
 const FASTEST = 6000;
+/** Slack's signatures count for five minutes. */
+const OLDEST_S = 200;
 /** What was on its way when the generator fell silent is owed too. */
 const UNDER_WAY = 1.25;
 
@@ -88,8 +90,7 @@ export async function runPhase(stage: SlackStage, options: PhaseOptions, say: (l
 export function readyLoad(stage: Pick<SlackStage, 'crowd' | 'far' | 'port'>, options: PhaseOptions): SlackLoad {
   const { crowd, far, port } = stage;
   const { seconds, perSecond, atMost, lines } = options;
-  const most = Math.min(atMost ?? Infinity, (perSecond ?? FASTEST) * seconds);
-  // A request made ahead is as old as Slack lets it be at most.
+  const most = Math.min(atMost ?? Infinity, (perSecond ?? FASTEST) * Math.min(seconds, OLDEST_S));
   crowd.beginPhase(Math.min(MOST_AHEAD, Math.ceil(most / crowd.talks.length)));
   return new SlackLoad(crowd, far, port, {
     ...{ forMs: seconds * 1000, lines },

@@ -17,6 +17,8 @@ export interface AdvanceConversation extends DecideTurn {
   readonly heads: Heads;
   /** Told of what was committed: hints, losing them loses nothing. */
   readonly committed: (turns: readonly SealedTurn[]) => void;
+  /** Told how long a wake-up waited in the log, ms: no more should go off meanwhile, or people wait behind them. */
+  readonly woken: (waitedMs: number) => void;
 }
 
 type Settled = Map<InboundStimulus, Outcome>;
@@ -35,6 +37,8 @@ export async function advanceConversations(
 
   // 1 Open the seals; what is left out was sealed by a key that is destroyed.
   let left = await openBatch(self.ports, stimuli);
+  const wakeUp = left.find(({ stimulus }) => stimulus.body.kind === 'timer');
+  if (wakeUp !== undefined) self.woken(self.ports.now() - wakeUp.inbound.receivedAt);
   for (let races = 0; left.length > 0; races += 1) {
     if (races > self.config.maxRaces) throw new TooManyRaces(left.length);
 

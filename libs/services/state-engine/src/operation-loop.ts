@@ -27,6 +27,7 @@ export class OperationLoop {
     this.config = config;
     this.loop = new TimerLoop({
       run: () => this.scan(ports.now()),
+      pauseMs: () => 0,
       next: () => ports.operations.next(),
       now: ports.now,
       everyMs: config.scanEveryMs,

@@ -21,15 +21,19 @@ export interface StateEngine {
   drain(): Promise<void>;
 }
 
-const timersAtOnce = 256;
+const timersAtOnce = 64;
+/** Those that are due go on going off after so long, ms, however much waits in the log. */
+const longestPauseMs = 1_000;
 
 /** @param learn how a flow's text becomes rules; several engines of one process may share what was learnt */
 export function createStateEngine(ports: EnginePorts, config: EngineConfig, learn: LearnFlow = learnFlow): StateEngine {
   const library = new FlowLibrary(ports.flows, config, learn);
   const manifests = new Manifests(ports);
   const operations = new OperationLoop(ports, manifests, config);
+  let timersWaitMs = 0;
   const timers = new TimerLoop({
     run: async () => (await fireTimers(ports, timersAtOnce)) === timersAtOnce,
+    pauseMs: () => Math.min(timersWaitMs, longestPauseMs),
     next: () => ports.wakeUps.next(),
     now: ports.now,
     everyMs: config.scanEveryMs,
@@ -40,6 +44,7 @@ export function createStateEngine(ports: EnginePorts, config: EngineConfig, lear
     heads: new Heads(ports, config.headCacheBytes),
     directory: new ConnectionDirectory(ports.security),
     committed: (turns: Parameters<typeof handOn>[3]) => handOn(ports, operations, timers, turns),
+    woken: (waitedMs: number) => void (timersWaitMs = waitedMs),
   };
   const walk = { ports, library, micros: () => performance.now() * 1_000 };
 

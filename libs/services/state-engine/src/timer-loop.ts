@@ -2,6 +2,8 @@
 export interface LoopTask {
   /** Does what is due; answers whether there may be more at once. */
   readonly run: () => Promise<boolean>;
+  /** How long what more there is has to wait, ms. */
+  readonly pauseMs: () => number;
   /** When the next is due, ms since the epoch; null = nothing pending. */
   readonly next: () => Promise<number | null>;
   readonly now: () => number;
@@ -57,8 +59,8 @@ export class TimerLoop {
     this.hinted = Infinity;
     let next: number | null = null;
     try {
-      while ((await this.task.run()) && !this.isStopped);
-      next = await this.task.next();
+      const hasMore = await this.task.run();
+      next = hasMore ? this.task.now() + this.task.pauseMs() : await this.task.next();
     } catch (error) {
       this.task.failed(error);
     }

@@ -1,6 +1,12 @@
 import { jest } from '@jest/globals';
 import { OutcomeKind } from '@parley/contracts';
+import { ConnectionDirectory } from '@parley/service-kit';
+import { advanceConversations } from './advance-conversation.ts';
+import { engineDefaults } from './config.ts';
+import { FlowLibrary, learnFlow } from './flow-library.ts';
+import { Heads } from './heads.ts';
 import { EngineWorld, repliesOf, tenant } from './testing/engine-world.ts';
+import { TimerLoop } from './timer-loop.ts';
 
 const fiveMinutes = 5 * 60_000;
 const ref = { tenant, conversation: 'ann' };
@@ -142,6 +148,54 @@ describe('a wake-up', () => {
     expect(await world.say('ann', 'yes')).toEqual(['Hello there. I can send money for you.']);
     expect(await world.ports.journal.heads([ref])).toMatchObject([{ seq: 4 }]);
     expect(await world.verify('ann')).toEqual([]);
+  });
+});
+
+describe('many wake-ups due at once', () => {
+  it('go off no faster than they are handled, so that people do not wait behind all of them', async () => {
+    jest.useFakeTimers();
+    try {
+      let [rounds, waitedMs] = [0, 0];
+      const loop = new TimerLoop({
+        run: () => Promise.resolve((rounds += 1) < 5),
+        pauseMs: () => waitedMs,
+        next: () => Promise.resolve(null),
+        now: Date.now,
+        everyMs: 60_000,
+        failed: (error) => {
+          throw error;
+        },
+      });
+      loop.start();
+      await jest.advanceTimersByTimeAsync(0);
+      waitedMs = 300;
+      await jest.advanceTimersByTimeAsync(20);
+      expect(rounds).toBe(2);
+      await jest.advanceTimersByTimeAsync(270);
+      expect(rounds).toBe(2);
+      await jest.advanceTimersByTimeAsync(1_000);
+      expect(rounds).toBe(5);
+      await loop.stop();
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('tell how long they waited in the log', async () => {
+    const world = await EngineWorld.open();
+    const { ports } = world;
+    const config = { ...engineDefaults, riders: true, soleWorker: true };
+    const stimulus = await world.seal('ann', 'timer:1', { kind: 'timer', due: 1 });
+    const waits: number[] = [];
+    const advance = {
+      ...{ ports, config, library: new FlowLibrary(ports.flows, config, learnFlow) },
+      ...{ heads: new Heads(ports, 1_000_000), directory: new ConnectionDirectory(ports.security) },
+      committed: () => undefined,
+      woken: (waitedMs: number) => void waits.push(waitedMs),
+    };
+    world.pass(70);
+    await advanceConversations(advance, [stimulus], false);
+    expect(waits).toEqual([70]);
   });
 });
 
