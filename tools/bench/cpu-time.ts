@@ -25,6 +25,15 @@ export function rssMb(pid: number): number {
   return Number(kB) / 1024;
 }
 
+/** Time of all cores so far, ms, and how much of it the host of a virtual machine gave to others. */
+export function machineMs(): { readonly all: number; readonly stolen: number } {
+  const [, ...fields] = (readFileSync('/proc/stat', 'utf8').split('\n')[0] ?? '').split(/\s+/u);
+  // user nice system idle iowait irq softirq steal; what guests take is in `user` already.
+  const ticks = fields.slice(0, 8).map(Number);
+  const toMs = 1000 / TICKS_PER_SECOND;
+  return { all: ticks.reduce((sum, one) => sum + one, 0) * toMs, stolen: (ticks[7] ?? 0) * toMs };
+}
+
 function childrenOf(pid: number): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

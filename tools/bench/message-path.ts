@@ -80,38 +80,50 @@ async function sustained(stage: SlackStage, { seconds, soak }: Measuring, say: S
   } finally {
     floor.stop();
   }
-  const of = (figure: (phase: PhaseFigures) => number): number => median(phases.map(figure));
+  const perSecond = medianOf(phases, (phase) => phase.perSecond) * OPEN_SHARE;
 
   // 2 At a rate that it can take.
-  const perSecond = of((phase) => phase.perSecond) * OPEN_SHARE;
   say(`open loop at ${Math.round(perSecond)} a second …`);
-  const open = await runPhase(stage, { seconds: seconds / REPETITIONS, lines: 2 * CONNECTIONS, perSecond }, say);
+  const atRate = { lines: 2 * CONNECTIONS, perSecond };
+  const open: PhaseFigures[] = [];
+  for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
+    open.push(await runPhase(stage, { seconds: seconds / REPETITIONS, ...atRate }, say));
+  }
   const rssBefore = rssMb(stage.server.pid);
-  const soaked = soak === 0 ? null : await runPhase(stage, { seconds: soak, lines: 2 * CONNECTIONS, perSecond }, say);
+  const soaked = soak === 0 ? null : await runPhase(stage, { seconds: soak, ...atRate }, say);
+  const flatOut = (figure: (phase: PhaseFigures) => number): number => medianOf(phases, figure);
+  const openLoop = (figure: (phase: PhaseFigures) => number): number => medianOf(open, figure);
 
   return {
-    messagesPerSecond: Math.round(of((phase) => phase.perSecond)),
+    messagesPerSecond: Math.round(flatOut((phase) => phase.perSecond)),
     floorPerSecond: Math.round(median(floors)),
     floorRatio: Math.round(1000 * median(phases.map((phase, index) => phase.perSecond / (floors[index] ?? 1)))) / 1000,
-    ackP50Ms: of((phase) => phase.ack.percentile(0.5)),
-    ackP99Ms: of((phase) => phase.ack.percentile(0.99)),
-    deliveredP50Ms: of((phase) => phase.delivered.percentile(0.5)),
-    deliveredP99Ms: of((phase) => phase.delivered.percentile(0.99)),
-    serverUs: of((phase) => phase.us.server),
-    databaseUs: of((phase) => phase.us.database),
-    generatorUs: of((phase) => phase.us.generator),
-    slackUs: of((phase) => phase.us.slack),
-    openLoopAckP50Ms: open.ack.percentile(0.5),
-    openLoopAckP99Ms: open.ack.percentile(0.99),
-    openLoopReplyP50Ms: open.delivered.percentile(0.5),
-    openLoopReplyP99Ms: open.delivered.percentile(0.99),
-    openLoopCpuUs: open.us.server + open.us.database,
+    ackP50Ms: flatOut((phase) => phase.ack.percentile(0.5)),
+    ackP99Ms: flatOut((phase) => phase.ack.percentile(0.99)),
+    deliveredP50Ms: flatOut((phase) => phase.delivered.percentile(0.5)),
+    deliveredP99Ms: flatOut((phase) => phase.delivered.percentile(0.99)),
+    serverUs: flatOut((phase) => phase.us.server),
+    databaseUs: flatOut((phase) => phase.us.database),
+    generatorUs: flatOut((phase) => phase.us.generator),
+    slackUs: flatOut((phase) => phase.us.slack),
+    openLoopAckP50Ms: openLoop((phase) => phase.ack.percentile(0.5)),
+    openLoopAckP99Ms: openLoop((phase) => phase.ack.percentile(0.99)),
+    openLoopReplyP50Ms: openLoop((phase) => phase.delivered.percentile(0.5)),
+    openLoopReplyP99Ms: openLoop((phase) => phase.delivered.percentile(0.99)),
+    openLoopCpuUs: openLoop(({ us }) => us.server + us.database),
+    openLoopStolenPercent: openLoop(({ stolen }) => stolen),
     ...(soaked && {
       soakPerSecond: Math.round(soaked.perSecond),
+      soakReplyP50Ms: soaked.delivered.percentile(0.5),
       soakReplyP99Ms: soaked.delivered.percentile(0.99),
+      soakStolenPercent: soaked.stolen,
       soakRssMb: Math.round(rssMb(stage.server.pid)),
       soakRssGrownMb: Math.round(rssMb(stage.server.pid) - rssBefore),
     }),
-    ...addFaults([...phases, open, ...(soaked ? [soaked] : [])].map(({ faults }) => faults)),
+    ...addFaults([...phases, ...open, ...(soaked ? [soaked] : [])].map(({ faults }) => faults)),
   };
+}
+
+function medianOf(phases: readonly PhaseFigures[], figure: (phase: PhaseFigures) => number): number {
+  return median(phases.map(figure));
 }

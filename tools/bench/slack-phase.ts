@@ -1,4 +1,5 @@
 import { median } from './backlog-watch.ts';
+import { machineMs } from './cpu-time.ts';
 import type { Faults } from './closing-poll.ts';
 import type { DatabaseUnderLoad } from './database-under-load.ts';
 import type { FarSlack } from './far-slack.ts';
@@ -44,6 +45,8 @@ export interface PhaseFigures {
   readonly delivered: Latencies;
   /** CPU µs a message. */
   readonly us: Readonly<Record<'server' | 'database' | 'generator' | 'slack', number>>;
+  /** Of the machine's time, what its host gave to others, %: while it does, everybody here waits. */
+  readonly stolen: number;
   readonly faults: Faults;
 }
 
@@ -77,12 +80,13 @@ export async function runPhase(stage: SlackStage, options: PhaseOptions, say: (l
     ...{ server: perMessage('server'), database: perMessage('database') },
     ...{ generator: perMessage('generator'), slack: perMessage('slack') },
   };
+  const stolen = Math.round((1000 * (after.stolen - before.stolen)) / (after.all - before.all)) / 10;
   say(
-    `${load.acknowledged} said, ${load.refused} refused, ${Math.round(rate)}/s; µs: server ${us.server}, database ${us.database}, generator ${us.generator}, Slack ${us.slack}; ` +
+    `${load.acknowledged} said, ${load.refused} refused, ${Math.round(rate)}/s, ${stolen} % of the machine stolen; µs: server ${us.server}, database ${us.database}, generator ${us.generator}, Slack ${us.slack}; ` +
       `p50/p99 ms: acknowledged ${load.ack.percentile(0.5)}/${load.ack.percentile(0.99)}, delivered ${delivered.percentile(0.5)}/${delivered.percentile(0.99)}; ` +
       `lost ${faults.lost}, doubled ${faults.doubled}, reordered ${faults.reordered}`,
   );
-  const figures: PhaseFigures = { perSecond: rate, ack: load.ack, delivered, us, faults };
+  const figures: PhaseFigures = { perSecond: rate, ack: load.ack, delivered, us, stolen, faults };
   return figures;
 }
 
@@ -102,7 +106,7 @@ export function readyLoad(stage: Pick<SlackStage, 'crowd' | 'far' | 'port'>, opt
 /** CPU so far, ms. */
 function usage({ server, far }: SlackStage) {
   const { user, system } = process.cpuUsage();
-  return { ...server.cpu(), generator: (user + system) / 1000, slack: far.cpu() };
+  return { ...server.cpu(), ...machineMs(), generator: (user + system) / 1000, slack: far.cpu() };
 }
 
 /** Rejects when it takes longer than anything here may. */
