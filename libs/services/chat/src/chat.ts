@@ -42,7 +42,7 @@ export function createChat(ports: ChatPorts, config: ChatConfig): Chat {
   const streams = new OpenStreams(config.streamsPerConversation);
   const receive = { ports, config, directory, backlog, answering, waiters, secrets, places, health };
   const service = new ChatController(receive, streams);
-  const ingest = { ports, config, deliver, waiters, answering };
+  const ingest = { ports, config, deliver, waiters, answering, health };
   let stop: () => Promise<void> = () => Promise.resolve();
 
   return {

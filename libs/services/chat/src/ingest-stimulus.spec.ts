@@ -41,6 +41,19 @@ describe('what was acknowledged', () => {
     expect(world.channel.shown).toHaveLength(1);
   });
 
+  it('shows in its connection’s health when it failed for good', async () => {
+    const world = await openChatWorld();
+    await world.chat.start();
+    await world.say('ann', '1', 'fail');
+    await eventually(
+      () => world.channel.shown.length,
+      (shown) => shown === 1,
+    );
+    await world.chat.drain();
+    const health = await world.chat.service.getConnectionHealth({ tenant: 'bank', connection: 'letters' });
+    expect(health).toMatchObject({ lastError: 'not handled: flow.none-published', lastErrorAt: expect.any(Number) });
+  });
+
   it('comes again after the engine failed, and nothing is skipped', async () => {
     const world = await openChatWorld();
     world.engine.faults.push(new ServiceFault('UNAVAILABLE', 'internal', 'down'));

@@ -6,6 +6,7 @@ import type { Answering } from './answering.ts';
 import type { ChatConfig } from './config.ts';
 import type { ChatPorts } from './chat-ports.ts';
 import type { DeliverReplies } from './deliver-replies.ts';
+import type { HealthNotes } from './health-notes.ts';
 import { indexMessages } from './index-messages.ts';
 import type { OutcomeWaiters } from './outcome-waiters.ts';
 import { recordOutcome } from './record-outcome.ts';
@@ -24,6 +25,7 @@ export interface IngestStimulus {
   readonly deliver: DeliverReplies;
   readonly waiters: OutcomeWaiters;
   readonly answering: Answering;
+  readonly health: HealthNotes;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface IngestStimulus {
  * A rejection means that the same records come again: whatever was done already is found done.
  */
 export async function ingestStimuli(self: IngestStimulus, batch: readonly LogRecord[]): Promise<void> {
-  const { ports, config, deliver, waiters, answering } = self;
+  const { ports, config, deliver, waiters, answering, health } = self;
 
   // 1 The one commit.
   const { outcomes } = await ports.engine.advance({ stimuli: batch.map(toStimulus), withProjection: true });
@@ -46,6 +48,7 @@ export async function ingestStimuli(self: IngestStimulus, batch: readonly LogRec
     answering.settle(one.record.conversation);
     waiters.settle(one);
     ports.updates.publish(one.record.conversation, newsOf(one.projection));
+    if (one.outcome.recorded === 'failed') health.note(one.record, 'error', `not handled: ${one.outcome.code}`);
   }
 
   // 4 Found by their words from now on; nobody's reply waits for it, the offset does.

@@ -12,7 +12,7 @@ interface Recorded {
 
 /**
  * A state engine that answers every message with its own text. Like the real one it records each event once, and answers
- * the recorded outcome when asked again. "hand over" opens a handoff, which an agent's closing ends.
+ * the recorded outcome when asked again. "hand over" opens a handoff, which an agent's closing ends; "fail" is recorded as failed.
  */
 export class EchoEngine implements Pick<StateEngineService, 'advance'> {
   readonly recorded = new Map<string, Recorded[]>();
@@ -83,10 +83,23 @@ export class EchoEngine implements Pick<StateEngineService, 'advance'> {
       ...{ states: ['echo'], lastMessage, firstMessage: erases ? lastMessage + 1 : 1, updatedAt: stimulus.receivedAt },
     };
     const projection: Projection = { summary, messages, deliveries, erases };
-    const recorded = refused ? 'refused' : erases ? 'erased' : stimulus.throttled ? 'throttled' : 'taken';
+    const fails = body.kind === 'message' && body.text === 'fail';
+    const recorded = refused
+      ? 'refused'
+      : fails
+        ? 'failed'
+        : erases
+          ? 'erased'
+          : stimulus.throttled
+            ? 'throttled'
+            : 'taken';
     return {
       ...{ eventId, kind: OutcomeKind.ADVANCED, seq, lastMessage, deliveries: deliveries.length, recorded },
-      ...{ settles: [], projection: projectionToWire(projection), code: refused ? 'handoff.not-open' : '' },
+      ...{
+        settles: [],
+        projection: projectionToWire(projection),
+        code: refused ? 'handoff.not-open' : fails ? 'flow.none-published' : '',
+      },
     };
   }
 
