@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parser } from '@prometheus-io/lezer-promql';
 import { root, sources } from './sources.ts';
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -19,6 +20,13 @@ const alertsOf = (text: string): readonly Alert[] =>
       name: /^\w+/.exec(part)?.[0] ?? '',
       link: /runbook_url: (\S+)/.exec(part)?.[1] ?? 'none',
     }));
+
+/** Where Prometheus' own grammar cannot read an expression. */
+function misreadIn(expression: string): readonly number[] {
+  const places: number[] = [];
+  parser.parse(expression).iterate({ enter: ({ type, from }) => void (type.isError && places.push(from)) });
+  return places;
+}
 
 const headings = (text: string): readonly string[] =>
   [...text.matchAll(/^## (.+)$/gm)].map(([, heading = '']) => heading.trim());
@@ -52,6 +60,16 @@ describe('an alert', () => {
 
   it('without a link would be seen', () => {
     expect(alertsOf('      - alert: Lonely\n        expr: up == 0\n')).toEqual([{ name: 'Lonely', link: 'none' }]);
+  });
+
+  it('asks in the language of Prometheus', () => {
+    const expressions = [...alerts.matchAll(/^ {8}expr: (.+)$/gm)].map(([, expression = '']) => expression);
+    expect(expressions).toHaveLength(alertsOf(alerts).length);
+    expect(expressions.filter((expression) => misreadIn(expression).length > 0)).toEqual([]);
+  });
+
+  it('that Prometheus could not read would be seen', () => {
+    expect(misreadIn('increase(parley_restarts_total[5m) > 0')).not.toEqual([]);
   });
 
   it('asks for figures that Parley tells, as the page on monitoring does, which names every one of them', () => {

@@ -8,6 +8,7 @@ import { ConnectionSecrets } from './connection-secrets.ts';
 import { DeliverReplies } from './deliver-replies.ts';
 import { HealthNotes } from './health-notes.ts';
 import { ingestStimuli } from './ingest-stimulus.ts';
+import { KnownWords } from './known-words.ts';
 import { OpenStreams } from './open-streams.ts';
 import { OutboundGate } from './outbound-gate.ts';
 import { OutcomeWaiters } from './outcome-waiters.ts';
@@ -42,7 +43,7 @@ export function createChat(ports: ChatPorts, config: ChatConfig): Chat {
   const streams = new OpenStreams(config.streamsPerConversation);
   const receive = { ports, config, directory, backlog, answering, waiters, secrets, places, health };
   const service = new ChatController(receive, streams);
-  const ingest = { ports, config, deliver, waiters, answering, health };
+  const ingest = { ports, config, deliver, waiters, answering, health, knownWords: new KnownWords() };
   let stop: () => Promise<void> = () => Promise.resolve();
 
   return {

@@ -8,6 +8,7 @@ import type { ChatPorts } from './chat-ports.ts';
 import type { DeliverReplies } from './deliver-replies.ts';
 import type { HealthNotes } from './health-notes.ts';
 import { indexMessages } from './index-messages.ts';
+import type { KnownWords } from './known-words.ts';
 import type { OutcomeWaiters } from './outcome-waiters.ts';
 import { recordOutcome } from './record-outcome.ts';
 
@@ -26,6 +27,7 @@ export interface IngestStimulus {
   readonly waiters: OutcomeWaiters;
   readonly answering: Answering;
   readonly health: HealthNotes;
+  readonly knownWords: KnownWords;
 }
 
 /**
@@ -52,7 +54,7 @@ export async function ingestStimuli(self: IngestStimulus, batch: readonly LogRec
   }
 
   // 4 Found by their words from now on; nobody's reply waits for it, the offset does.
-  await indexMessages(ports, settled);
+  await indexMessages(ports, self.knownWords, settled);
 
   // 5 What a newer engine holds is not ours: the batch comes again, and by then another process may have taken it.
   const left = outcomes.filter(({ kind }) => kind === OutcomeKind.NOT_MINE_YET).length;

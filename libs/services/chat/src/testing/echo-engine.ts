@@ -59,7 +59,7 @@ export class EchoEngine implements Pick<StateEngineService, 'advance'> {
   private decide(stimulus: Stimulus, past: readonly Recorded[]): Outcome {
     const { tenant, conversation, connection, eventId, body } = stimulus;
     const seq = past.length + 1;
-    const before = past.at(-1)?.outcome.projection?.summary?.lastMessage ?? 0;
+    const { lastMessage: before = 0, firstMessage = 1 } = past.at(-1)?.outcome.projection?.summary ?? {};
     const isAgent = body.kind === 'agent-message' || body.kind === 'agent-closed';
     const refused = isAgent && !this.agents.has(conversation);
     const said = refused ? [] : this.replies(stimulus);
@@ -80,7 +80,12 @@ export class EchoEngine implements Pick<StateEngineService, 'advance'> {
       }));
     const summary: ConversationSummary = {
       ...{ tenant, conversation, connection, seq, episode: 1, flow: 'f'.repeat(64), language: 'en', status, epoch: 0 },
-      ...{ states: ['echo'], lastMessage, firstMessage: erases ? lastMessage + 1 : 1, updatedAt: stimulus.receivedAt },
+      ...{
+        states: ['echo'],
+        lastMessage,
+        firstMessage: erases ? lastMessage + 1 : firstMessage,
+        updatedAt: stimulus.receivedAt,
+      },
     };
     const projection: Projection = { summary, messages, deliveries, erases };
     const fails = body.kind === 'message' && body.text === 'fail';
