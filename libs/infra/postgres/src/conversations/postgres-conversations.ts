@@ -49,11 +49,11 @@ export class PostgresConversations extends Conversations {
     const order = 'order by updated_minute desc, updated_at desc, conversation desc';
     const first = {
       name: 'first-summaries',
-      text: `select * from conversations where tenant || '' = $1 ${order} limit $2`,
+      text: `select * from conversations where tenant collate "POSIX" = $1 ${order} limit $2`,
     };
     const next = {
       name: 'next-summaries',
-      text: `select * from conversations where tenant || '' = $1 and updated_minute <= $2::bigint / 60000
+      text: `select * from conversations where tenant collate "POSIX" = $1 and updated_minute <= $2::bigint / 60000
         and (updated_at, conversation) < ($2, $3) ${order} limit $4`,
     };
     const rows = await this.database.inTenants([tenant], (session) =>

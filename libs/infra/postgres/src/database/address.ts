@@ -12,15 +12,15 @@ export const SCHEMA = 'parley';
 
 /**
  * The address with the settings that every connection of the services starts with: their own role, our schema, plans that
- * do not flip when autovacuum changes the statistics (all that the services ask for is found by a key, so nothing else is
- * considered). Our own server lets the role log in (its socket is the lock); on
+ * do not flip when autovacuum changes the statistics (all that the services ask for is found by a key, and listed in the order
+ * of one, so nothing else is considered where that can be). Our own server lets the role log in (its socket is the lock); on
  * another one the session takes the role on.
  */
 export function asService(address: PostgresAddress, name: string): pg.ClientConfig {
   const settings = [
     `search_path=${SCHEMA}`,
     'plan_cache_mode=force_generic_plan',
-    ...['seqscan', 'hashjoin', 'mergejoin'].map((way) => `enable_${way}=off`),
+    ...['seqscan', 'hashjoin', 'mergejoin', 'sort'].map((way) => `enable_${way}=off`),
     'jit=off',
   ];
   const who = isOwnServer(address) ? [] : [`role=${SERVICE_ROLE}`];

@@ -6,13 +6,13 @@ const OPERATIONS = {
   text: `select o.tenant, o.conversation, o.operation, o.adapter, o.seq, o.attempts, o.deadline, o.not_before as "notBefore",
            (select count(*) from operation_attempts a
             where a.tenant = o.tenant and a.conversation = o.conversation and a.operation = o.operation) as claimed
-         from operations o where o.tenant || '' = $1 and (o.deadline, o.conversation, o.operation) > ($2, $3, $4)
+         from operations o where o.tenant collate "POSIX" = $1 and (o.deadline, o.conversation, o.operation) > ($2, $3, $4)
          order by o.deadline, o.conversation, o.operation limit $5`,
 };
 const FAILED = {
   name: 'work-lists-failed',
   text: `select j.tenant, j.conversation, j.seq, j.event_id as "eventId", j.now from journal j
-         where j.tenant || '' = $1 and j.outcome = 'failed' and (j.now, j.conversation, j.seq) < ($2, $3, $4)
+         where j.tenant collate "POSIX" = $1 and j.outcome = 'failed' and (j.now, j.conversation, j.seq) < ($2, $3, $4)
          order by j.now desc, j.conversation desc, j.seq desc limit $5`,
 };
 
