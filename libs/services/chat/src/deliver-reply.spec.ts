@@ -179,6 +179,7 @@ describe('a reply on its way out', () => {
         () => sent(world),
         (seen) => seen.length > 0,
       );
+      await world.chat.drain();
       const after = world.restart();
       await after.chat.start();
       await eventually(

@@ -42,7 +42,7 @@ export class PostgresDeliveries extends Deliveries {
 
   override async insert(rows: readonly DeliveryRow[]): Promise<void> {
     if (rows.length === 0) return;
-    const deliveries = sorted(rows);
+    const deliveries = sorted(rows, ({ reply }) => reply);
     const { kept, tenants, conversations } = ownPlaces(deliveries);
     const placed = place(deliveries, (row) => [row]);
     const values = [false, kept, positions(placed), tenants, conversations, ...deliveryColumns(placed)];
@@ -69,7 +69,7 @@ export class PostgresDeliveries extends Deliveries {
 
   override async record(statuses: readonly DeliveryStatus[]): Promise<void> {
     if (statuses.length === 0) return;
-    const rows = sorted(statuses);
+    const rows = sorted(statuses, ({ reply }) => reply);
     failpoint('deliveries.before-status');
     await this.database.call('record_statuses', tenantsOf(rows), [
       textArray(rows.map((row) => row.tenant)),

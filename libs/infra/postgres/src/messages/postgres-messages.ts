@@ -23,7 +23,7 @@ export class PostgresMessages extends Messages {
 
   override async insert(rows: readonly MessageRow[]): Promise<void> {
     if (rows.length === 0) return;
-    const messages = sorted(rows);
+    const messages = sorted(rows, ({ number }) => number);
     const { kept, tenants, conversations } = ownPlaces(messages);
     const placed = place(messages, (row) => [row]);
     failpoint('messages.before-insert');

@@ -2,6 +2,7 @@ import { failpoint } from '@parley/service-kit';
 import { WakeUps, type WakeUp } from '@parley/ports';
 import { int8Array, textArray } from '../database/binary-array.ts';
 import { tenantSet, type Database } from '../database/database.ts';
+import { sorted } from '../database/placed-rows.ts';
 
 /** Pending wake-ups. Found across tenants by time alone; set and cleared within theirs. */
 export class PostgresWakeUps extends WakeUps {
@@ -22,8 +23,9 @@ export class PostgresWakeUps extends WakeUps {
     return row?.due ?? null;
   }
 
-  override async clear(fired: readonly WakeUp[]): Promise<void> {
-    if (fired.length === 0) return;
+  override async clear(wakeUps: readonly WakeUp[]): Promise<void> {
+    if (wakeUps.length === 0) return;
+    const fired = sorted(wakeUps);
     failpoint('wake-ups.before-clear');
     await this.database.query({ name: 'clear-wake-ups', text: 'select parley.clear_wake_ups($1, $2, $3, $4)' }, [
       tenantSet(fired.map((wakeUp) => wakeUp.tenant)),
