@@ -22,8 +22,8 @@ const TIMES_SEARCHED = 21;
 type Figures = Readonly<Record<string, number>>;
 
 /**
- * CPU µs a message, of server and database, with 10³, 10⁵ and 10⁶ conversations stored, and how long a search by text takes then, ms. The same thousand speak each time;
- * the others are copies of their rows as they were after the greeting, in every table that has conversations.
+ * CPU µs a message, of server and database, with 10³, 10⁵ and 10⁶ conversations stored, and how long a search by text
+ * takes then, ms. The same thousand speak each time; the others are copies of their rows as they were after the greeting, in every table that has conversations.
  */
 export async function costCurve(seconds: number, say: (line: string) => void): Promise<Figures> {
   return withSlackStage({ people: SPEAKING }, say, async (stage) => {
