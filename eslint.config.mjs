@@ -85,6 +85,7 @@ export default tseslint.config(
       '**/node_modules/**',
       '.nx/**',
       'data/**',
+      '.engines/**',
       'libs/contracts/src/gen/**',
       'libs/client/src/gen/**',
       '**/*.mjs',

@@ -1,3 +1,5 @@
+export { describeEngine, engineAddress } from './engines.ts';
+export type { Engine } from './engines.ts';
 export { content, HttpClient } from './http.ts';
 export type { HttpAnswer, HttpOptions } from './http.ts';
 export { isAlive } from './is-alive.ts';
