@@ -45,7 +45,7 @@ import {
 } from '@parley/postgres';
 import { SecurityController, securityDefaults } from '@parley/security';
 import type { Logger } from '@parley/service-kit';
-import { Keyring } from '@parley/service-kit';
+import { storedKeyring } from '@parley/service-kit';
 import type { StateEngine } from '@parley/state-engine';
 import { createStateEngine, engineDefaults } from '@parley/state-engine';
 import type { ParleyConfig } from './config.ts';
@@ -85,7 +85,7 @@ export async function createServices(
   const { now } = world;
   const tenants = new PostgresTenants(database);
   const sealing = await openSealing(config, tenants);
-  const keyring = new Keyring(
+  const keyring = storedKeyring(
     { keys: new NotedKeys(new PostgresConversationKeys(database), config.dataFolder), tenants, sealing },
     { maxAgeMs: keyMaxAgeMs },
   );

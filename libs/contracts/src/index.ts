@@ -76,6 +76,21 @@ export type {
   ListModelsResponse,
   ModelOrchestratorService,
 } from './gen/parley/model_orchestrator/v1/model_orchestrator_service.ts';
+export { KeyServiceDefinition } from './gen/parley/security/v1/key_service.ts';
+export type {
+  DestroyKeysRequest,
+  DestroyKeysResponse,
+  EnsureKeysRequest,
+  EnsureKeysResponse,
+  GetKeysRequest,
+  GetKeysResponse,
+  GetNewestKeyRequest,
+  GetNewestKeyResponse,
+  KeyService,
+  OpenTenantKeysRequest,
+  OpenTenantKeysResponse,
+  WrappedKey,
+} from './gen/parley/security/v1/key_service.ts';
 export { SecurityServiceDefinition } from './gen/parley/security/v1/security_service.ts';
 export type {
   CreateTenantRequest,

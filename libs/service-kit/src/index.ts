@@ -1,9 +1,11 @@
 export { Coalescer } from './coalescer.ts';
 export { FAILPOINTS, failpoint } from './failpoint.ts';
 export type { FailpointName } from './failpoint.ts';
-export { Keyring, KeyMissing } from './keyring.ts';
+export { Keyring, KeyMissing, storedKeyring } from './keyring.ts';
 export type { CurrentKey, KeyringLimits, KeyringPorts } from './keyring.ts';
-export { KeyUnreadable, newTenantKeys, TenantErased, UnknownTenant } from './tenant-keys.ts';
+export { KeyUnreadable, newTenantKeys, storedTenantKeys, TenantErased, UnknownTenant } from './tenant-keys.ts';
+export type { OpensTenantKeys, OpenTenantKeys } from './tenant-keys.ts';
+export { RemoteConversationKeys, remoteTenantKeys } from './remote-keys.ts';
 export { ConnectionDirectory } from './connection-directory.ts';
 export type { DirectoryLimits, KnownConnection } from './connection-directory.ts';
 export { commandLine, readCommandLine } from './command-line.ts';

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { MemoryConversationKeys, MemorySealing, MemoryTenants, type ConversationKeysStore } from '@parley/ports';
-import { Keyring, KeyMissing } from './keyring.ts';
+import { KeyMissing, storedKeyring } from './keyring.ts';
 import { KeyUnreadable, newTenantKeys, UnknownTenant } from './tenant-keys.ts';
 
 const ANN = { tenant: 'bank', conversation: 'ann' };
@@ -15,7 +15,7 @@ async function world() {
   const store: ConversationKeysStore = new Map();
   const process = () => {
     const keys = new MemoryConversationKeys(store);
-    return { keys, keyring: new Keyring({ keys, tenants, sealing }) };
+    return { keys, keyring: storedKeyring({ keys, tenants, sealing }) };
   };
   return { sealing, tenants, store, process, ...process() };
 }
@@ -75,7 +75,10 @@ describe('the keyring', () => {
     ).toBeNull();
     store.get(JSON.stringify(['bank', 'ann']))!.set(1, { ...annsRow!, wrapped: bobsRow!.wrapped });
     await expect(
-      new Keyring({ keys: new MemoryConversationKeys(store), tenants: (await world()).tenants, sealing }).open(ANN, 1),
+      storedKeyring({ keys: new MemoryConversationKeys(store), tenants: (await world()).tenants, sealing }).open(
+        ANN,
+        1,
+      ),
     ).rejects.toThrow(KeyUnreadable);
   });
 
@@ -174,7 +177,7 @@ describe('a key that is not to be had', () => {
   it('is an error, never "destroyed" and never made anew, when another root key wrapped it', async () => {
     const { keys, keyring, tenants, store } = await world();
     await keyring.ensure([ANN]);
-    const stranger = new Keyring({ keys, tenants, sealing: new MemorySealing(new Uint8Array(32).fill(9)) });
+    const stranger = storedKeyring({ keys, tenants, sealing: new MemorySealing(new Uint8Array(32).fill(9)) });
     const before = JSON.stringify([...store]);
     await expect(stranger.ensure([ANN, BOB])).rejects.toThrow(KeyUnreadable);
     await expect(stranger.open(ANN, 1)).rejects.toThrow('Restore the key file that belongs to this database.');

@@ -8,7 +8,7 @@ import type {
 } from '@parley/ports';
 import { LRUCache } from 'lru-cache';
 import { Coalescer } from './coalescer.ts';
-import { KeyUnreadable, TenantKeys } from './tenant-keys.ts';
+import { KeyUnreadable, type OpensTenantKeys, storedTenantKeys, TenantKeys } from './tenant-keys.ts';
 
 /** The key that seals what is said in a conversation now. */
 export interface CurrentKey extends ConversationRef {
@@ -18,7 +18,7 @@ export interface CurrentKey extends ConversationRef {
 
 export interface KeyringPorts {
   readonly keys: ConversationKeys;
-  readonly tenants: Tenants;
+  readonly openTenantKeys: OpensTenantKeys;
   readonly sealing: Sealing;
 }
 
@@ -30,6 +30,16 @@ export interface KeyringLimits {
    * sealing with the destroyed generation for at most this long, and what it seals then ends `erased`.
    */
   readonly maxAgeMs?: number;
+  /** How long a tenant's keys are remembered, ms; absent = for ever, which is right where only this process destroys them. */
+  readonly tenantMaxAgeMs?: number;
+}
+
+/** The keyring of a process that has the rows of keys and the root key itself. */
+export function storedKeyring(
+  { keys, tenants, sealing }: { readonly keys: ConversationKeys; readonly tenants: Tenants; readonly sealing: Sealing },
+  limits: KeyringLimits = {},
+): Keyring {
+  return new Keyring({ keys, openTenantKeys: storedTenantKeys(tenants, sealing), sealing }, limits);
 }
 
 /**
@@ -51,10 +61,10 @@ export class Keyring {
   private destructions = 0;
 
   constructor(ports: KeyringPorts, limits: KeyringLimits = {}) {
-    const { maxConversations = 20_000, maxAgeMs = 60_000 } = limits;
+    const { maxConversations = 20_000, maxAgeMs = 60_000, tenantMaxAgeMs } = limits;
     this.keys = ports.keys;
     this.sealing = ports.sealing;
-    this.tenantKeys = new TenantKeys(ports.tenants, ports.sealing, 1_000);
+    this.tenantKeys = new TenantKeys(ports.openTenantKeys, { max: 1_000, maxAgeMs: tenantMaxAgeMs });
     this.current = new LRUCache({ max: maxConversations, ttl: maxAgeMs });
     this.opened = new LRUCache({ max: maxConversations, ttl: maxAgeMs });
     this.ensuring = new Coalescer((wanted) => this.ensureRows(wanted));

@@ -14,17 +14,33 @@ export interface OpenTenantKeys {
   readonly idKey: Uint8Array;
 }
 
+/** Opens a tenant's keys. @throws UnknownTenant, TenantErased, KeyUnreadable */
+export type OpensTenantKeys = (tenant: string) => Promise<OpenTenantKeys>;
+
+/** Opens them where their rows and the root key are. */
+export function storedTenantKeys(tenants: Pick<Tenants, 'get'>, sealing: Sealing): OpensTenantKeys {
+  return async (tenant) => {
+    const row = await tenants.get(tenant);
+    if (!row) throw new UnknownTenant(tenant);
+    if (row.wrappedKey.length === 0) throw new TenantErased(tenant);
+    const key = sealing.unwrap(row.wrappedKey, keyContext(tenant));
+    const idKey = sealing.unwrap(row.wrappedIdKey, idKeyContext(tenant));
+    if (!key || !idKey) throw new KeyUnreadable(`the keys of tenant ${tenant}`);
+    return { key, idKey };
+  };
+}
+
 /** Tenants' keys, opened once and remembered. */
 export class TenantKeys {
-  private readonly tenants: Tenants;
-  private readonly sealing: Sealing;
   private readonly opened: LRUCache<string, OpenTenantKeys>;
   private readonly opening = new Map<string, Promise<OpenTenantKeys>>();
 
-  constructor(tenants: Tenants, sealing: Sealing, max: number) {
-    this.tenants = tenants;
-    this.sealing = sealing;
-    this.opened = new LRUCache({ max });
+  /** @param maxAgeMs undefined = for as long as there is room: right where only this process destroys keys */
+  constructor(
+    private readonly opens: OpensTenantKeys,
+    { max, maxAgeMs }: { readonly max: number; readonly maxAgeMs?: number | undefined },
+  ) {
+    this.opened = new LRUCache({ max, ...(maxAgeMs !== undefined && { ttl: maxAgeMs }) });
   }
 
   /** What is already open, without a promise. */
@@ -50,13 +66,7 @@ export class TenantKeys {
   }
 
   private async load(tenant: string): Promise<OpenTenantKeys> {
-    const row = await this.tenants.get(tenant);
-    if (!row) throw new UnknownTenant(tenant);
-    if (row.wrappedKey.length === 0) throw new TenantErased(tenant);
-    const key = this.sealing.unwrap(row.wrappedKey, keyContext(tenant));
-    const idKey = this.sealing.unwrap(row.wrappedIdKey, idKeyContext(tenant));
-    if (!key || !idKey) throw new KeyUnreadable(`the keys of tenant ${tenant}`);
-    const keys = { key, idKey };
+    const keys = await this.opens(tenant);
     this.opened.set(tenant, keys);
     return keys;
   }

@@ -11,7 +11,7 @@ import { canonicalBytes } from '@parley/message';
 import { PostgresConversationKeys, PostgresEventLog, PostgresTenants } from '@parley/postgres';
 import type { TestDatabase } from '@parley/postgres/testing';
 import { testDatabase } from '@parley/postgres/testing';
-import { Keyring } from '@parley/service-kit';
+import { storedKeyring } from '@parley/service-kit';
 import { HttpClient, TenantApi } from '@parley/testing';
 import pg from 'pg';
 import type { Parley } from '../../src/index.ts';
@@ -139,7 +139,7 @@ export class Simulation {
     const opened = await openRootKey(join(this.folder, 'root.key'), tenants);
     if (!opened.ok) throw new Error(opened.problem);
     const { sealing } = opened;
-    const keyring = new Keyring({ keys: new PostgresConversationKeys(database), tenants, sealing });
+    const keyring = storedKeyring({ keys: new PostgresConversationKeys(database), tenants, sealing });
     const [current] = await keyring.ensure([address]);
     if (current === undefined) throw new Error('There is no key.');
     const stimulus: Stimulus = { ...address, eventId, receivedAt: this.clock.now, body };

@@ -4,6 +4,9 @@ import { ServiceFault } from '@parley/contracts';
 export const faults = {
   'invalid-key': () => new ServiceFault('UNAUTHENTICATED', 'auth.invalid-key', 'This API key is not valid.'),
   'tenant-exists': () => new ServiceFault('ALREADY_EXISTS', 'tenant.exists', 'There is a tenant of this id.'),
+  'erased-tenant': () => new ServiceFault('NOT_FOUND', 'tenant.erased', 'This tenant was erased.'),
+  'unreadable-key': () =>
+    new ServiceFault('INTERNAL', 'key.unreadable', 'Keys were wrapped by another root key, or changed.'),
   'unknown-tenant': () => new ServiceFault('NOT_FOUND', 'tenant.unknown', 'There is no such tenant.'),
   'not-settled': () =>
     new ServiceFault('UNAVAILABLE', 'tenant.not-settled', 'Something of it was still under way. Ask again.'),

@@ -1,14 +1,14 @@
 import { stimulusContext, type InboundStimulus } from '@parley/contracts';
 import { canonicalBytes } from '@parley/message';
 import { MemoryConversationKeys, MemorySealing, MemoryTenants, newTenantsStore } from '@parley/ports';
-import { Keyring, newTenantKeys, UnknownTenant } from '@parley/service-kit';
+import { storedKeyring, newTenantKeys, UnknownTenant } from '@parley/service-kit';
 import { openBatch } from './open-batch.ts';
 
 async function world(...tenants: readonly string[]) {
   const store = newTenantsStore();
   const sealing = new MemorySealing();
   const rows = new MemoryTenants(store);
-  const keyring = new Keyring({ keys: new MemoryConversationKeys(), tenants: rows, sealing });
+  const keyring = storedKeyring({ keys: new MemoryConversationKeys(), tenants: rows, sealing });
   for (const tenant of tenants) {
     await rows.create({ tenant, name: tenant, createdAt: 0, ...newTenantKeys(sealing, tenant) });
   }

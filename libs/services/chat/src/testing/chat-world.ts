@@ -21,7 +21,7 @@ import {
   MemoryStore,
   MemoryTenants,
 } from '@parley/ports';
-import { Keyring, newTenantKeys } from '@parley/service-kit';
+import { storedKeyring, newTenantKeys } from '@parley/service-kit';
 import { createChat } from '../chat.ts';
 import type { Chat } from '../chat.ts';
 import type { ChatPorts } from '../chat-ports.ts';
@@ -101,7 +101,7 @@ export async function openChatWorld(options: WorldOptions = {}): Promise<ChatWor
   const sealing = new MemorySealing();
   const tenants = new MemoryTenants();
   await tenants.create({ tenant: 'bank', name: 'Bank', createdAt: 1, ...newTenantKeys(sealing, 'bank') });
-  const keyring = new Keyring({ keys: new MemoryConversationKeys(), tenants, sealing });
+  const keyring = storedKeyring({ keys: new MemoryConversationKeys(), tenants, sealing });
   return build(options, {
     store: new MemoryStore(),
     engine: new EchoEngine(keyring, sealing),

@@ -10,7 +10,7 @@ import {
   MemoryTenants,
 } from '@parley/ports';
 import type { Tenant } from '@parley/ports';
-import { Keyring } from '@parley/service-kit';
+import { storedKeyring } from '@parley/service-kit';
 import { securityDefaults } from '../config.ts';
 import { newPlatformKey } from '../new-platform-key.ts';
 import { SecurityController } from '../security.controller.ts';
@@ -59,7 +59,7 @@ export function world() {
     sealing: new MemorySealing(),
   };
   const clock = { now: NOON };
-  const keyring = new Keyring({ keys: new MemoryConversationKeys(), tenants: store.tenants, sealing: store.sealing });
+  const keyring = storedKeyring({ keys: new MemoryConversationKeys(), tenants: store.tenants, sealing: store.sealing });
   const tenantsErased: { readonly tenant: string; readonly at: number }[] = [];
   const erasing = async (tenant: string, at: number): Promise<void> => void tenantsErased.push({ tenant, at });
   const records = new MemoryTenantRecords(tenantRows);

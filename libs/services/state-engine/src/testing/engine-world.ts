@@ -37,7 +37,7 @@ import {
   type Messages,
   type Sealing,
 } from '@parley/ports';
-import { Keyring, newTenantKeys } from '@parley/service-kit';
+import { storedKeyring, newTenantKeys } from '@parley/service-kit';
 import { engineDefaults, type EngineConfig } from '../config.ts';
 import type { EnginePorts } from '../engine-ports.ts';
 import { fireTimers } from '../fire-timer.ts';
@@ -118,7 +118,7 @@ export class EngineWorld {
       operations: new MemoryOperations(store),
       wakeUps: new MemoryWakeUps(store),
       sealing,
-      keyring: new Keyring({ keys, tenants, sealing }),
+      keyring: storedKeyring({ keys, tenants, sealing }),
       security: security(),
       adaptors: bank(kept, options.keyed ?? true),
       models: models(),
