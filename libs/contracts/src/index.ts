@@ -165,6 +165,8 @@ export { StateEngineServiceDefinition, OutcomeKind } from './gen/parley/state_en
 export type {
   AdvanceRequest,
   AdvanceResponse,
+  FindOutcomeRequest,
+  FindOutcomeResponse,
   Outcome,
   ReadJournalRequest,
   ReadJournalResponse,

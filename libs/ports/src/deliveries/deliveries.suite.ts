@@ -26,6 +26,23 @@ export function deliveriesSuite(subject: SuiteSubject<Deliveries>): void {
       expect((await pair.second.pending(2)).map(({ reply }) => reply)).toEqual([rows[2]?.reply, rows[3]?.reply]);
     });
 
+    it('rule 23: lists what of some conversations has no end yet, each in order, whatever else is pending', async () => {
+      const [ann, bob, far] = [newConversation('a'), newConversation('b'), newConversation('c')];
+      const rows = [deliveryRow(bob, 7), deliveryRow(bob, 3), deliveryRow(ann, 12), deliveryRow(far, 1)];
+      await pair.first.insert(rows);
+      await pair.first.claim(claimOf(bob, rows[1]?.reply ?? '', 1));
+      const found = await pair.second.pendingOf([far, bob]);
+      expect(found.filter(({ conversation }) => conversation === bob.conversation)).toEqual([
+        { ...rows[1], attempts: 1, claimedUntil: 2_000 },
+        { ...rows[0], attempts: 0, claimedUntil: null },
+      ]);
+      expect(found).toHaveLength(3);
+      await pair.first.record([statusOf(bob, rows[1]?.reply ?? '', 'sent')]);
+      expect((await pair.second.pendingOf([bob])).map(({ number }) => number)).toEqual([7]);
+      expect(await pair.second.pendingOf([{ ...bob, tenant: 'stranger' }])).toEqual([]);
+      expect(await pair.second.pendingOf([])).toEqual([]);
+    });
+
     it('rule 23: one of many who claim an attempt gets it, and the claim is seen', async () => {
       const talk = newConversation();
       const row = deliveryRow(talk, 1);

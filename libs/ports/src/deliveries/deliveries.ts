@@ -6,6 +6,8 @@ export abstract class Deliveries {
   abstract insert(rows: readonly DeliveryRow[]): Promise<void>;
   /** Deliveries without a terminal status, of every tenant, in order of (conversation, number), oldest conversations first. */
   abstract pending(limit: number): Promise<readonly PendingDelivery[]>;
+  /** Of these conversations alone, in order of (conversation, number). */
+  abstract pendingOf(conversations: readonly ConversationRef[]): Promise<readonly PendingDelivery[]>;
   /** Claims an attempt by unique insert of (reply, attempt); false = somebody else has. */
   abstract claim(claim: DeliveryClaim): Promise<boolean>;
   abstract record(statuses: readonly DeliveryStatus[]): Promise<void>;

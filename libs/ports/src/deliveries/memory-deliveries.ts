@@ -29,6 +29,12 @@ export class MemoryDeliveries extends Deliveries {
     return oldest.sort((a, b) => age(a) - age(b) || byConversation(a, b)).map((row) => this.withClaims(row));
   }
 
+  override async pendingOf(conversations: readonly ConversationRef[]): Promise<readonly PendingDelivery[]> {
+    const wanted = new Set(conversations.map((ref) => keyOf(ref)));
+    const rows = [...this.store.deliveries.values()].filter((row) => wanted.has(keyOf(row)));
+    return rows.sort(byConversation).map((row) => this.withClaims(row));
+  }
+
   override async claim(claim: DeliveryClaim): Promise<boolean> {
     const claims = this.store.claims.get(keyOf(claim, claim.reply)) ?? [];
     if (claims.some(({ attempt }) => attempt === claim.attempt)) return false;

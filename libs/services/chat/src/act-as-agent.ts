@@ -31,7 +31,7 @@ export async function actAsAgent(self: ActAsAgent, ref: ConversationRef, id: str
   const summary = await ports.conversations.get(ref);
   if (!summary || summary.status === 'erased') return { kind: 'unknown-conversation' };
   const eventId = eventIdOf(act, id);
-  const settled = waiters.expect(ref.conversation, eventId, config.settleWithinMs);
+  const settled = waiters.expect(ref, eventId, config.settleWithinMs);
   const body = act.kind === 'agent-message' ? { ...act, text: wellFormed(act.text) } : act;
   const { tenant, conversation } = ref;
   const address = { tenant, conversation, connection: summary.connection };

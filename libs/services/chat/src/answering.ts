@@ -2,9 +2,12 @@ import { LRUCache } from 'lru-cache';
 
 const forgottenAfterMs = 30_000;
 
-/** Which conversations are being answered now: shown as typing, never stored, forgotten after a while. */
+/**
+ * Which conversations are being answered now: shown as typing, never stored, forgotten after a while. A message is
+ * answered when it was settled here, or is read in its place: another process may have settled it.
+ */
 export class Answering {
-  private readonly open: LRUCache<string, number>;
+  private readonly open: LRUCache<string, ReadonlySet<string>>;
   private readonly typists: LRUCache<string, number>;
 
   constructor(now: () => number) {
@@ -13,13 +16,15 @@ export class Answering {
     this.typists = new LRUCache({ max: 50_000, ttl: 5_000, perf: clock });
   }
 
-  begin(conversation: string): void {
-    this.open.set(conversation, (this.open.get(conversation) ?? 0) + 1);
+  begin(conversation: string, eventId: string): void {
+    this.open.set(conversation, new Set(this.open.get(conversation)).add(eventId));
   }
 
-  settle(conversation: string): void {
-    const left = (this.open.get(conversation) ?? 0) - 1;
-    if (left > 0) this.open.set(conversation, left);
+  settle(conversation: string, eventIds: readonly string[]): void {
+    const begun = this.open.get(conversation);
+    if (begun === undefined) return;
+    const left = new Set([...begun].filter((eventId) => !eventIds.includes(eventId)));
+    if (left.size > 0) this.open.set(conversation, left);
     else this.open.delete(conversation);
   }
 

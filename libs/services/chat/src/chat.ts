@@ -38,7 +38,7 @@ export function createChat(ports: ChatPorts, config: ChatConfig): Chat {
   const health = new HealthNotes(ports.health, ports.now);
   const deliver = new DeliverReplies({ ports, config, directory, statuses, secrets, places, gate, health });
   const answering = new Answering(ports.now);
-  const waiters = new OutcomeWaiters();
+  const waiters = new OutcomeWaiters(ports);
   const backlog = new Backlog(config);
   const streams = new OpenStreams(config.streamsPerConversation);
   const receive = { ports, config, directory, backlog, answering, waiters, secrets, places, health };

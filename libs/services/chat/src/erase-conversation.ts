@@ -12,7 +12,7 @@ export async function eraseConversation(self: ActAsAgent, ref: ConversationRef, 
   if (!summary) return 'unknown-conversation';
   if (summary.status === 'erased') return 'erased';
   const eventId = `api:erase:${randomUUID()}` as const;
-  const settled = waiters.expect(ref.conversation, eventId, config.settleWithinMs);
+  const settled = waiters.expect(ref, eventId, config.settleWithinMs);
   const { tenant, conversation } = ref;
   const address = { tenant, conversation, connection: summary.connection };
   await appendStimuli(ports, config, [{ ...address, eventId, receivedAt: ports.now(), body: { kind: 'erase', by } }]);

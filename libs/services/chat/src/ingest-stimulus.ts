@@ -47,7 +47,7 @@ export async function ingestStimuli(self: IngestStimulus, batch: readonly LogRec
   // 3 Only hints from here on: losing them loses nothing.
   deliver.offer(settled.flatMap(({ projection }) => (projection ? [projection] : [])));
   for (const one of settled) {
-    answering.settle(one.record.conversation);
+    answering.settle(one.record.conversation, [one.record.eventId]);
     waiters.settle(one);
     ports.updates.publish(one.record.conversation, newsOf(one.projection));
     if (one.outcome.recorded === 'failed') health.note(one.record, 'error', `not handled: ${one.outcome.code}`);

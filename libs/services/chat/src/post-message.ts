@@ -41,7 +41,7 @@ export async function postMessage(self: PostMessage, message: MessageToPost): Pr
   const { conversation, connection } = place;
   // 2 Whoever waits begins to before it is there.
   const eventId = `api:message:${id}` as const;
-  const settled = waitMs > 0 ? waiters.expectSettled(conversation, eventId, waitMs) : null;
+  const settled = waitMs > 0 ? waiters.expectSettled({ tenant, conversation }, eventId, waitMs) : null;
   // 3 Durable.
   const body: StimulusBody = { kind: 'message', text: wellFormed(text), ...(language !== undefined && { language }) };
   const receivedAt = ports.now();

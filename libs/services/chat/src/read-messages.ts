@@ -33,12 +33,18 @@ export async function readMessages(
   const from = Math.max(after, (summary?.firstMessage ?? 1) - 1);
   const count = limit === 0 ? defaultLimit : Math.min(limit, maxLimit);
   const messages = await ports.messages.after(ref, from, count);
+  answering.settle(ref.conversation, eventIdsOf(messages));
   return {
     messages,
     last: messages.at(-1)?.number ?? after,
     status: summary?.status ?? 'new',
     typing: answering.isAnswering(ref.conversation),
   };
+}
+
+/** The messages in whose place these were read: they wait no longer. */
+export function eventIdsOf(messages: readonly MessageRow[]): readonly string[] {
+  return messages.map(({ eventId }) => eventId);
 }
 
 /** A page as soon as there is a message, or when the time is up. */

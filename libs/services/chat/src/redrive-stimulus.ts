@@ -30,7 +30,7 @@ export async function redriveStimulus(
   if (outcome.kind !== 'failed') return { kind: 'not-failed' };
   // 2 The same again, under an id of its own.
   const eventId: EventId = `redrive:${stimulus.eventId}:${attempt}`;
-  const settled = waiters.expect(ref.conversation, eventId, config.settleWithinMs);
+  const settled = waiters.expect(ref, eventId, config.settleWithinMs);
   const { throttled: _, ...once } = stimulus;
   await appendStimuli(ports, config, [{ ...once, eventId, receivedAt: ports.now() }]);
   return { kind: 'redriven', eventId, outcome: await settled };

@@ -40,13 +40,13 @@ export async function takeStimuli(self: TakeStimuli, all: readonly Heard[], now:
   if (limited.kind === 'flood') return limited;
 
   // 3 Durable, then acknowledged.
-  for (const { conversation } of limited.stimuli) self.answering.begin(conversation);
+  for (const { conversation, eventId } of limited.stimuli) self.answering.begin(conversation, eventId);
   try {
     // Before the append: a reply may be on its way as soon as that is done.
     await places.note(heard);
     await appendStimuli(ports, config, limited.stimuli);
   } catch (error) {
-    for (const { conversation } of limited.stimuli) self.answering.settle(conversation);
+    for (const { conversation, eventId } of limited.stimuli) self.answering.settle(conversation, [eventId]);
     if (error instanceof EventLogUnavailable) {
       if (backlog.complains(now)) ports.warn('log.unavailable', { why: error.message, todo });
       return { kind: 'busy', retryInMs: 1_000 };

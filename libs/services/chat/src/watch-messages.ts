@@ -1,6 +1,6 @@
 import type { ConversationRef, News } from '@parley/ports';
 import { Listener } from './listener.ts';
-import { readMessages, type MessagePage, type ReadMessages } from './read-messages.ts';
+import { eventIdsOf, readMessages, type MessagePage, type ReadMessages } from './read-messages.ts';
 
 /** Hints may be lost: a reader looks by itself this often, ms. */
 const lookEveryMs = 15_000;
@@ -55,5 +55,6 @@ function handedOver(
     last = fresh.at(-1)?.number ?? last;
     status = one.status ?? status;
   }
+  answering.settle(conversation, eventIdsOf(messages));
   return { messages, last, status, typing: answering.isAnswering(conversation) };
 }

@@ -29,7 +29,7 @@ export async function findRecorded(
 }
 
 /** A recorded entry was changed after it was sealed. */
-class EntryBroken extends Error {
+export class EntryBroken extends Error {
   override readonly name = 'EntryBroken';
   constructor(conversation: string, seq: number) {
     super(`Entry ${seq} of conversation ${conversation} does not open: it was changed. Restore it from a backup.`);

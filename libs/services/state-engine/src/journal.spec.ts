@@ -52,6 +52,27 @@ describe('the journal view', () => {
   });
 });
 
+describe('what is recorded of a stimulus', () => {
+  it('rule 26: is told by any process, with the rows of chat', async () => {
+    const world = await EngineWorld.open();
+    const eventId = 'web:first';
+    await world.say('ann', 'send 5000 to Bob', eventId);
+    const found = await world.beside().service.findOutcome({ tenant, conversation: 'ann', eventId });
+    expect(found.recorded).toMatchObject({ eventId, recorded: 'taken', seq: 1 });
+    expect(found.recorded?.projection?.messages[0]?.text).toBe('send 5000 to Bob');
+    expect(found.settled).toBeUndefined();
+  });
+
+  it('is nothing while it lies in the log, and of another tenant’s', async () => {
+    const world = await EngineWorld.open();
+    const eventId = 'web:first';
+    await world.say('ann', 'hi', eventId);
+    const nothing = { recorded: undefined, settled: undefined };
+    expect(await world.service.findOutcome({ tenant, conversation: 'ann', eventId: 'web:later' })).toEqual(nothing);
+    expect(await world.service.findOutcome({ tenant: 'other', conversation: 'ann', eventId })).toEqual(nothing);
+  });
+});
+
 describe('verifying a conversation', () => {
   const change = (world: EngineWorld, seq: number, edit: (entry: StoredEntry) => StoredEntry): void => {
     for (const entries of world.store.entries.values()) {

@@ -154,6 +154,8 @@ describe('an operation', () => {
     expect(await replies(world)).toEqual([...done, 'Transfers are free.', 'Anything else?']);
     const journal = await world.journal('ann');
     expect(journal.at(-1)?.settles).toEqual(['web:fees']);
+    const found = await world.service.findOutcome({ tenant, conversation: 'ann', eventId: 'web:fees' });
+    expect([found.recorded?.recorded, found.settled?.settles]).toEqual(['deferred', ['web:fees']]);
   });
 
   it('rule 8: refuses the 33rd message with a reply, and records it', async () => {

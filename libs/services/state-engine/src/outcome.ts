@@ -12,7 +12,7 @@ export function duplicateOutcome(entry: Entry, withProjection: boolean): Outcome
 }
 
 /** Settled or left without an entry. */
-export function emptyOutcome({ eventId }: InboundStimulus, kind: OutcomeKind): Outcome {
+export function emptyOutcome({ eventId }: Pick<InboundStimulus, 'eventId'>, kind: OutcomeKind): Outcome {
   return {
     eventId,
     kind,

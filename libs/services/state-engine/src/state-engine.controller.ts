@@ -1,6 +1,8 @@
 import type {
   AdvanceRequest,
   AdvanceResponse,
+  FindOutcomeRequest,
+  FindOutcomeResponse,
   ListFailedRequest,
   ListFailedResponse,
   ListOperationsRequest,
@@ -16,6 +18,7 @@ import type {
 import { canonicalBytes } from '@parley/message';
 import { advanceConversations, type AdvanceConversation } from './advance-conversation.ts';
 import { faults } from './faults.ts';
+import { findOutcome } from './find-outcome.ts';
 import { listFailed, listOperations } from './list-work.ts';
 import { readContext } from './read-context.ts';
 import { readJournal } from './read-journal.ts';
@@ -43,6 +46,10 @@ export class StateEngineController implements StateEngineService {
       this.self.ports.warn('advance.unavailable', { error: String(error) });
       throw faults.unavailable();
     }
+  }
+
+  findOutcome(request: FindOutcomeRequest): Promise<FindOutcomeResponse> {
+    return findOutcome(this.self.ports, request);
   }
 
   async readJournal({ tenant, conversation, afterSeq, limit }: ReadJournalRequest): Promise<ReadJournalResponse> {

@@ -53,11 +53,30 @@ export class PostgresDeliveries extends Deliveries {
   override async pending(limit: number): Promise<readonly PendingDelivery[]> {
     const text = 'select * from parley.pending_deliveries($1)';
     const rows = await this.database.query<PendingRow>({ name: 'pending-deliveries', text }, [limit]);
-    return rows.map(({ created_at: createdAt, claimed_until: claimedUntil, ...row }) => ({
-      ...row,
-      createdAt,
-      claimedUntil,
-    }));
+    return rows.map(toPending);
+  }
+
+  override async pendingOf(conversations: readonly ConversationRef[]): Promise<readonly PendingDelivery[]> {
+    if (conversations.length === 0) return [];
+    const text = `select d.tenant, d.conversation, d.reply, d.connection, d.number, d.epoch, d.created_at,
+        c.attempts, c.claimed_until
+      from unnest($1::text[], $2::text[]) wanted (tenant, conversation)
+      join deliveries d on d.tenant = wanted.tenant and d.conversation = wanted.conversation
+      cross join lateral (
+        select count(*) as attempts, max(claimed_until) as claimed_until from delivery_claims c
+        where c.tenant = d.tenant and c.conversation = d.conversation and c.reply = d.reply
+      ) c
+      where (
+        select true from delivery_statuses s
+        where s.tenant = d.tenant and s.conversation = d.conversation and s.reply = d.reply limit 1
+      ) is null
+      order by d.tenant, d.conversation, d.number`;
+    const wanted = [...new Map(conversations.map((ref) => [`${ref.tenant}\0${ref.conversation}`, ref])).values()];
+    const values = [textArray(wanted.map(({ tenant }) => tenant)), textArray(wanted.map((ref) => ref.conversation))];
+    const rows = await this.database.inTenants(tenantsOf(wanted), (session) =>
+      session.query<PendingRow>({ name: 'pending-of', text }, values),
+    );
+    return rows.map(toPending);
   }
 
   override async claim(claim: DeliveryClaim): Promise<boolean> {
@@ -123,6 +142,10 @@ export class PostgresDeliveries extends Deliveries {
     for (const [place, index] of order.entries()) answers[index] = row?.answer[place] === true;
     return answers;
   }
+}
+
+function toPending({ created_at: createdAt, claimed_until: claimedUntil, ...row }: PendingRow): PendingDelivery {
+  return { ...row, createdAt, claimedUntil };
 }
 
 function keyOf({ tenant, conversation, reply, attempt }: DeliveryClaim): string {

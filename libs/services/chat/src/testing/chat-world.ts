@@ -148,7 +148,7 @@ function build(options: WorldOptions, kept: Kept): ChatWorld {
     updates,
     security: makeSecurity(kept.fixed) as unknown as Client<SecurityService>,
     // The contract's methods that chat does not call are missing on purpose: calling them would fail the test.
-    engine: { advance: linkAdvance(engine) } as Client<StateEngineService>,
+    engine: linkEngine(engine) as Client<StateEngineService>,
     intakes: [letters, { ...letters, channel: 'web-chat' }],
     channels: [channel, page],
     visitors: door,
@@ -171,10 +171,10 @@ function build(options: WorldOptions, kept: Kept): ChatWorld {
   };
 }
 
-function linkAdvance(engine: EchoEngine): Client<StateEngineService>['advance'] {
+function linkEngine(engine: EchoEngine): Client<Pick<StateEngineService, 'advance' | 'findOutcome'>> {
   const { methods, ...definition } = StateEngineServiceDefinition;
-  const only = { ...definition, methods: { advance: methods.advance } };
-  return linkInProcess<Pick<StateEngineService, 'advance'>>(only, engine, { wire: true }).advance;
+  const only = { ...definition, methods: { advance: methods.advance, findOutcome: methods.findOutcome } };
+  return linkInProcess<Pick<StateEngineService, 'advance' | 'findOutcome'>>(only, engine, { wire: true });
 }
 
 const makeSecurity = ({ keyring, sealing }: Pick<ChatPorts, 'keyring' | 'sealing'>) => ({

@@ -1,4 +1,12 @@
-import type { AdvanceRequest, AdvanceResponse, InboundStimulus, Outcome, StateEngineService } from '@parley/contracts';
+import type {
+  AdvanceRequest,
+  AdvanceResponse,
+  FindOutcomeRequest,
+  FindOutcomeResponse,
+  InboundStimulus,
+  Outcome,
+  StateEngineService,
+} from '@parley/contracts';
 import { OutcomeKind, projectionToWire, ServiceFault, stimulusContext } from '@parley/contracts';
 import type { ConversationSummary, MessageRow, Projection } from '@parley/conversation';
 import type { Stimulus } from '@parley/message';
@@ -14,7 +22,7 @@ interface Recorded {
  * A state engine that answers every message with its own text. Like the real one it records each event once, and answers
  * the recorded outcome when asked again. "hand over" opens a handoff, which an agent's closing ends; "fail" is recorded as failed.
  */
-export class EchoEngine implements Pick<StateEngineService, 'advance'> {
+export class EchoEngine implements Pick<StateEngineService, 'advance' | 'findOutcome'> {
   readonly recorded = new Map<string, Recorded[]>();
   /** How often each event was handed in. */
   readonly asked: string[] = [];
@@ -36,6 +44,12 @@ export class EchoEngine implements Pick<StateEngineService, 'advance'> {
     const outcomes: Outcome[] = [];
     for (const stimulus of stimuli) outcomes.push(await this.one(stimulus));
     return { outcomes };
+  }
+
+  async findOutcome({ conversation, eventId }: FindOutcomeRequest): Promise<FindOutcomeResponse> {
+    const past = this.recorded.get(conversation) ?? [];
+    const recorded = past.find(({ stimulus }) => stimulus.eventId === eventId)?.outcome;
+    return { recorded, settled: undefined };
   }
 
   private async one(inbound: InboundStimulus): Promise<Outcome> {

@@ -124,6 +124,26 @@ export interface Outcome {
   settles: string[];
 }
 
+/** Which stimulus. */
+export interface FindOutcomeRequest {
+  /** The tenant's id. */
+  tenant: string;
+  /** The conversation's id. */
+  conversation: string;
+  /** The stimulus. */
+  eventId: string;
+}
+
+/** What came of it. */
+export interface FindOutcomeResponse {
+  /** Its own outcome, with the rows of chat; absent = nothing is recorded. */
+  recorded:
+    | Outcome
+    | undefined;
+  /** Where it was deferred: the outcome of the entry that took it up; absent = none did yet. */
+  settled: Outcome | undefined;
+}
+
 /** Which entries to read. */
 export interface ReadJournalRequest {
   /** The tenant's id. */
@@ -618,6 +638,199 @@ export const Outcome: MessageFns<Outcome> = {
         }
       } else {
         yield* [Outcome.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseFindOutcomeRequest(): FindOutcomeRequest {
+  return { tenant: "", conversation: "", eventId: "" };
+}
+
+export const FindOutcomeRequest: MessageFns<FindOutcomeRequest> = {
+  encode(message: FindOutcomeRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.conversation !== "") {
+      writer.uint32(18).string(message.conversation);
+    }
+    if (message.eventId !== "") {
+      writer.uint32(26).string(message.eventId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FindOutcomeRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFindOutcomeRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.conversation = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.eventId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<FindOutcomeRequest, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<FindOutcomeRequest | FindOutcomeRequest[]>
+      | Iterable<FindOutcomeRequest | FindOutcomeRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [FindOutcomeRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [FindOutcomeRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, FindOutcomeRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<FindOutcomeRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [FindOutcomeRequest.decode(p)];
+        }
+      } else {
+        yield* [FindOutcomeRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseFindOutcomeResponse(): FindOutcomeResponse {
+  return { recorded: undefined, settled: undefined };
+}
+
+export const FindOutcomeResponse: MessageFns<FindOutcomeResponse> = {
+  encode(message: FindOutcomeResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.recorded !== undefined) {
+      Outcome.encode(message.recorded, writer.uint32(10).fork()).join();
+    }
+    if (message.settled !== undefined) {
+      Outcome.encode(message.settled, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FindOutcomeResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFindOutcomeResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.recorded = Outcome.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.settled = Outcome.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<FindOutcomeResponse, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<FindOutcomeResponse | FindOutcomeResponse[]>
+      | Iterable<FindOutcomeResponse | FindOutcomeResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [FindOutcomeResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [FindOutcomeResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, FindOutcomeResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<FindOutcomeResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [FindOutcomeResponse.decode(p)];
+        }
+      } else {
+        yield* [FindOutcomeResponse.decode(pkt as any)];
       }
     }
   },
@@ -2136,6 +2349,8 @@ export interface StateEngineService {
    * conversation in a request. UNAVAILABLE: nothing is known of any of them; ask again.
    */
   advance(request: AdvanceRequest): Promise<AdvanceResponse>;
+  /** What is recorded of a stimulus, whichever process recorded it. Nothing of an unknown one: it may still be in the log. */
+  findOutcome(request: FindOutcomeRequest): Promise<FindOutcomeResponse>;
   /** Reads a conversation's journal, opened, with its trace computed again. NOT_FOUND, or FAILED_PRECONDITION when erased. */
   readJournal(request: ReadJournalRequest): Promise<ReadJournalResponse>;
   /** What a conversation knows: variables, slots, profile, and its open operations. NOT_FOUND `conversation.unknown`. */
@@ -2165,6 +2380,15 @@ export const StateEngineServiceDefinition = {
       responseType: AdvanceResponse as typeof AdvanceResponse,
       responseStream: false,
       options: {},
+    },
+    /** What is recorded of a stimulus, whichever process recorded it. Nothing of an unknown one: it may still be in the log. */
+    findOutcome: {
+      name: "FindOutcome",
+      requestType: FindOutcomeRequest as typeof FindOutcomeRequest,
+      requestStream: false,
+      responseType: FindOutcomeResponse as typeof FindOutcomeResponse,
+      responseStream: false,
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** Reads a conversation's journal, opened, with its trace computed again. NOT_FOUND, or FAILED_PRECONDITION when erased. */
     readJournal: {
