@@ -160,7 +160,7 @@ export async function createServices(
       ),
       visitors: webChatDoor,
     },
-    { ...chatDefaults, riders: config.riders, ownOrigins },
+    { ...chatDefaults, riders: config.riders, soleDeliverer: true, ownOrigins },
   );
   return { chat, engine, security, quarantine, idempotency, rates, blobs, slack };
 }

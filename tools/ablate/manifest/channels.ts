@@ -52,8 +52,8 @@ export const channels: readonly Ablation[] = [
     edits: [
       {
         file: `${chat}/deliver-replies.ts`,
-        find: 'this.blocked.add(conversation);',
-        replace: 'this.blocked.delete(conversation);',
+        find: 'if (queue.length > 0) {\n        this.blocked.add(conversation);',
+        replace: 'if (queue.length > 0) {\n        this.blocked.delete(conversation);',
       },
     ],
     spec: specs.deliverReplies,
@@ -81,8 +81,8 @@ export const channels: readonly Ablation[] = [
     edits: [
       {
         file: `${chat}/deliver-replies.ts`,
-        find: 'this.meanwhile?.letGo.add(conversation);',
-        replace: 'this.meanwhile?.letGo.delete(conversation);',
+        find: 'reading.letGo.add(conversation);',
+        replace: 'reading.letGo.delete(conversation);',
       },
     ],
     spec: specs.deliverReplies,
@@ -107,12 +107,51 @@ export const channels: readonly Ablation[] = [
     edits: [
       {
         file: `${chat}/deliver-replies.ts`,
-        find: 'isAll ? letGo : [...letGo, ...this.blockedBehind(pending)]',
-        replace: 'isAll ? letGo : [...letGo, ...this.blockedBehind(pending)].slice(0, letGo.size)',
+        find: 'isAll ? [] : this.blockedBehind(pending)',
+        replace: 'isAll ? [] : this.blockedBehind(pending).slice(0, 0)',
       },
     ],
     spec: specs.deliverReplies,
     fails: ['rule 23: wait for one let go of which a page cut at its limit'],
+  },
+  {
+    rule: 'rule 23',
+    without: 'the look for what another process left of a conversation',
+    edits: [
+      {
+        file: `${chat}/deliver-replies.ts`,
+        find: 'for (const conversation of this.takeUp(pending, reading, []))',
+        replace: 'for (const conversation of this.takeUp(pending.slice(-1), reading, []))',
+      },
+    ],
+    spec: specs.besideOthers,
+    fails: ['rule 23: come after what another process left of the conversation'],
+  },
+  {
+    rule: 'rule 23',
+    without: 'the patience with a reply that another process recorded just now',
+    edits: [
+      {
+        file: `${chat}/deliver-replies.ts`,
+        find: 'return Math.abs(now - createdAt) >= sendClaimMs;',
+        replace: 'return now - createdAt >= -sendClaimMs;',
+      },
+    ],
+    spec: specs.besideOthers,
+    fails: ['rule 23: are left to whoever recorded them'],
+  },
+  {
+    rule: 'rule 23',
+    without: 'the last look at the claim before the call',
+    edits: [
+      {
+        file: `${chat}/deliver-reply.ts`,
+        find: 'if (self.ports.now() >= claimedUntil)',
+        replace: 'if (self.ports.now() >= Infinity)',
+      },
+    ],
+    spec: specs.besideOthers,
+    fails: ['rule 23: are not sent by a process that slept over its claim'],
   },
   {
     rule: 'rule 23',

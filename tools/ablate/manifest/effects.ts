@@ -36,8 +36,8 @@ export const effects: readonly Ablation[] = [
     edits: [
       {
         file: 'libs/services/chat/src/deliver-reply.ts',
-        find: "if (!channel.deduplicates && !(await claim(self, reply))) return { kind: 'left' };",
-        replace: 'if (!channel.deduplicates) await claim(self, reply);',
+        find: 'return won ? claimedUntil : null;',
+        replace: 'return won ? claimedUntil : claimedUntil;',
       },
     ],
     spec: specs.deliver,
@@ -159,13 +159,28 @@ export const effects: readonly Ablation[] = [
   },
   {
     rule: 'rule 26',
-    without: 'the news that a stimulus is settled',
-    edits: [{ file: 'libs/services/chat/src/ingest-stimulus.ts', find: '    waiters.settle(one);\n', replace: '' }],
-    spec: specs.agents,
-    fails: [
-      'answers a conversation that was handed over',
-      'is refused outside a handoff',
-      'leaves no message and no readable key',
+    without: 'the look into the journal at the hint of another process',
+    edits: [
+      {
+        file: 'libs/services/chat/src/outcome-waiters.ts',
+        find: 'this.ports.updates.subscribe(conversation, ask)',
+        replace: 'this.ports.updates.subscribe(conversation, () => undefined)',
+      },
     ],
+    spec: specs.outcomeWaiters,
+    fails: ['rule 26: is told of what another process settled, at its hint'],
+  },
+  {
+    rule: 'rule 26',
+    without: 'the look into the journal though no hint came',
+    edits: [
+      {
+        file: 'libs/services/chat/src/outcome-waiters.ts',
+        find: 'setInterval(ask, askEveryMs)',
+        replace: 'setInterval(() => undefined, askEveryMs)',
+      },
+    ],
+    spec: specs.outcomeWaiters,
+    fails: ['rule 26: is told of what another process settled though its hint was lost'],
   },
 ];

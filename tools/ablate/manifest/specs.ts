@@ -29,6 +29,8 @@ export const specs = {
   ingest: 'libs/services/chat/src/ingest-stimulus.spec.ts',
   deliver: 'libs/services/chat/src/deliver-reply.spec.ts',
   deliverReplies: 'libs/services/chat/src/deliver-replies.spec.ts',
+  besideOthers: 'libs/services/chat/src/beside-others.spec.ts',
+  outcomeWaiters: 'libs/services/chat/src/outcome-waiters.spec.ts',
   suppression: 'libs/services/chat/src/suppression.spec.ts',
   agents: 'libs/services/chat/src/agents-and-erasure.spec.ts',
   advance: 'libs/services/state-engine/src/advance-conversation.spec.ts',

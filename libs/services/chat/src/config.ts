@@ -4,6 +4,8 @@ import type { Rate } from '@parley/ports';
 export interface ChatConfig {
   /** Whether chat's rows ride along with the journal's commit (one database), so that nothing is left to record. */
   readonly riders: boolean;
+  /** No other process delivers replies: what is pending and not under way here is nobody's. */
+  readonly soleDeliverer: boolean;
   /** Origins of our own chat page. */
   readonly ownOrigins: readonly string[];
   /** Over this rate a visitor's messages are recorded as `throttled`, without a turn. */
@@ -37,7 +39,7 @@ export interface ChatConfig {
 const day = 24 * 3600 * 1000;
 
 /** Everything but what the composition knows. */
-export const chatDefaults: Omit<ChatConfig, 'riders' | 'ownOrigins'> = {
+export const chatDefaults: Omit<ChatConfig, 'riders' | 'soleDeliverer' | 'ownOrigins'> = {
   visitorRate: { perSecond: 10, burst: 60 },
   floodRate: { perSecond: 50, burst: 500 },
   longTextBytes: 32 * 1024,

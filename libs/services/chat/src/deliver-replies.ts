@@ -5,6 +5,7 @@ import type { ChatConfig } from './config.ts';
 import type { ChatPorts } from './chat-ports.ts';
 import type { ConnectionSecrets } from './connection-secrets.ts';
 import { deliverReply } from './deliver-reply.ts';
+import { HandedOver } from './handed-over.ts';
 import type { HealthNotes } from './health-notes.ts';
 import type { OutboundGate } from './outbound-gate.ts';
 import type { PlaceBook } from './place-book.ts';
@@ -25,13 +26,21 @@ export interface WaitingReply {
 
 export interface DeliverPorts {
   readonly ports: ChatPorts;
-  readonly config: Pick<ChatConfig, 'sendClaimMs' | 'giveUpAfterMs' | 'slowestRetryMs'>;
+  readonly config: Pick<ChatConfig, 'soleDeliverer' | 'sendClaimMs' | 'giveUpAfterMs' | 'slowestRetryMs'>;
   readonly directory: ConnectionDirectory;
   readonly statuses: StatusBatch;
   readonly secrets: ConnectionSecrets;
   readonly places: PlaceBook;
   readonly gate: OutboundGate;
   readonly health: HealthNotes;
+}
+
+/** What happened since a look into the store began. */
+interface Reading {
+  /** Replies that came to their end. */
+  readonly ended: Set<string>;
+  /** Conversations of which something was left to the next scan. */
+  readonly letGo: Set<string>;
 }
 
 /** Replies that a scan takes up, besides those under way here. */
@@ -50,8 +59,9 @@ export class DeliverReplies {
   private readonly running = new Set<Promise<void>>();
   /** Conversations with a reply that only the next scan can take up, claimed by somebody else or let go: what follows waits for it. */
   private blocked = new Set<string>();
-  /** While a scan reads: what happens to replies and conversations, of which it may read what was before. */
-  private meanwhile: { readonly ended: Set<string>; readonly letGo: Set<string> } | null = null;
+  /** Looks into the store that are under way: what happens meanwhile, of which they may read what was before. */
+  private readonly readings = new Set<Reading>();
+  private readonly handedOver = new HandedOver();
   /** Whether a scan has seen the end of what is pending: until then a reply handed over could overtake one. */
   private knowsAll = false;
   private readonly stopping = new AbortController();
@@ -60,40 +70,34 @@ export class DeliverReplies {
     this.self = self;
   }
 
-  /** Replies of entries just recorded. */
+  /** Replies of entries just recorded. What may come after something that another process left is looked up first. */
   offer(projections: readonly Projection[]): void {
     if (!this.knowsAll) return;
-    for (const { deliveries, messages } of projections) {
-      for (const row of deliveries) {
-        if (this.blocked.has(row.conversation)) continue;
-        const message = messages.find(({ number }) => number === row.number) ?? null;
-        this.enqueue({ row, message, attempts: 0, mayBeSent: false, losses: 0 });
-      }
+    const strange: Projection[] = [];
+    for (const projection of projections) {
+      if (this.self.config.soleDeliverer || this.handedOver.isNext(projection)) this.takeOver(projection);
+      else if (projection.deliveries.length > 0) strange.push(projection);
     }
+    if (strange.length > 0) this.track(this.adopt(strange));
   }
 
   /** Takes up what is pending in the store and not under way here: at first everything that a process before left. */
   async scan(): Promise<void> {
     const limit = this.underWay.size + (this.knowsAll ? scanLimit : firstScanLimit);
     const now = this.self.ports.now();
-    this.meanwhile = { ended: new Set(), letGo: new Set() };
+    const reading = this.beginReading();
     try {
       const pending = await this.self.ports.deliveries.pending(limit);
       const isAll = pending.length < limit;
       this.knowsAll ||= isAll;
-      const { ended, letGo } = this.meanwhile;
-      const waiting = new Set(isAll ? letGo : [...letGo, ...this.blockedBehind(pending)]);
-      for (const row of pending) {
-        if (ended.has(row.reply)) continue;
-        if (isClaimed(row, now) && !this.underWay.has(row.reply)) waiting.add(row.conversation);
-        if (waiting.has(row.conversation)) continue;
-        // Whoever claimed it may have sent it before it died.
-        const { attempts } = row;
-        this.enqueue({ row, message: null, attempts, mayBeSent: attempts > 0, losses: 0 });
-      }
-      this.blocked = waiting;
+      const behind = isAll ? [] : this.blockedBehind(pending);
+      this.blocked = this.takeUp(
+        pending.filter((row) => this.isLeft(row, now)),
+        reading,
+        behind,
+      );
     } finally {
-      this.meanwhile = null;
+      this.readings.delete(reading);
     }
   }
 
@@ -102,6 +106,69 @@ export class DeliverReplies {
     this.stopping.abort();
     await Promise.all(this.running);
     await this.self.statuses.flush();
+  }
+
+  private takeOver(projection: Projection): void {
+    const { deliveries, messages } = projection;
+    for (const row of deliveries) {
+      if (this.blocked.has(row.conversation)) continue;
+      const message = messages.find(({ number }) => number === row.number) ?? null;
+      this.enqueue({ row, message, attempts: 0, mayBeSent: false, losses: 0 });
+    }
+    this.handedOver.note(projection);
+  }
+
+  /** These conversations come from another process: with everything that it left pending, the oldest first. */
+  private async adopt(projections: readonly Projection[]): Promise<void> {
+    const reading = this.beginReading();
+    try {
+      const pending = await this.self.ports.deliveries.pendingOf(projections.map(({ summary }) => summary));
+      for (const conversation of this.takeUp(pending, reading, [])) this.blocked.add(conversation);
+      for (const projection of projections) this.handedOver.note(projection);
+    } catch (error) {
+      // The scan finds them once they have waited for long.
+      this.self.ports.warn('delivery.not-adopted', { error: String(error) });
+    } finally {
+      this.readings.delete(reading);
+    }
+  }
+
+  /** Queues what was read, in its order; answers the conversations that somebody else is at, or was let go of meanwhile. */
+  private takeUp(
+    pending: readonly PendingDelivery[],
+    { ended, letGo }: Reading,
+    behind: readonly string[],
+  ): Set<string> {
+    const now = this.self.ports.now();
+    const waiting = new Set([...letGo, ...behind]);
+    for (const row of pending) {
+      if (ended.has(row.reply)) continue;
+      if (isClaimed(row, now) && !this.underWay.has(row.reply)) waiting.add(row.conversation);
+      if (waiting.has(row.conversation)) continue;
+      // Whoever claimed it may have sent it before it died.
+      const { attempts } = row;
+      this.enqueue({ row, message: null, attempts, mayBeSent: attempts > 0, losses: 0 });
+    }
+    return waiting;
+  }
+
+  /** Whether nobody else will send it soon: beside other processes a young one is theirs who recorded it. */
+  private isLeft({ conversation, createdAt, attempts }: PendingDelivery, now: number): boolean {
+    const { soleDeliverer, sendClaimMs } = this.self.config;
+    if (soleDeliverer || attempts > 0 || this.blocked.has(conversation)) return true;
+    // By either clock: one that is ahead must not keep a reply waiting for as long as that.
+    return Math.abs(now - createdAt) >= sendClaimMs;
+  }
+
+  private beginReading(): Reading {
+    const reading = { ended: new Set<string>(), letGo: new Set<string>() };
+    this.readings.add(reading);
+    return reading;
+  }
+
+  private track(work: Promise<void>): void {
+    const tracked = work.finally(() => this.running.delete(tracked));
+    this.running.add(tracked);
   }
 
   /** Blocked conversations of which a page that was cut at its limit shows nothing. */
@@ -121,8 +188,7 @@ export class DeliverReplies {
       return;
     }
     this.queues.set(row.conversation, [reply]);
-    const run = this.run(row.conversation).finally(() => this.running.delete(run));
-    this.running.add(run);
+    this.track(this.run(row.conversation));
   }
 
   private async run(conversation: string): Promise<void> {
@@ -141,7 +207,7 @@ export class DeliverReplies {
         const { reply } = next.row;
         void delivered.kept.then(() => {
           this.underWay.delete(reply);
-          this.meanwhile?.ended.add(reply);
+          for (const reading of this.readings) reading.ended.add(reply);
         });
       }
     } catch (error) {
@@ -151,7 +217,7 @@ export class DeliverReplies {
       for (const { row } of queue) this.underWay.delete(row.reply);
       if (queue.length > 0) {
         this.blocked.add(conversation);
-        this.meanwhile?.letGo.add(conversation);
+        for (const reading of this.readings) reading.letGo.add(conversation);
       }
       this.queues.delete(conversation);
     }

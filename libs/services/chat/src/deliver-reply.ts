@@ -37,7 +37,8 @@ export async function deliverReply(self: DeliverPorts, reply: WaitingReply): Pro
   if (waitMs > 0) return { kind: 'later', retryInMs: waitMs };
 
   // 2 Where sending twice would show twice, an attempt is claimed first; what may have been sent before is looked for.
-  if (!channel.deduplicates && !(await claim(self, reply))) return { kind: 'left' };
+  const claimedUntil = channel.deduplicates ? Infinity : await claim(self, reply);
+  if (claimedUntil === null) return { kind: 'left' };
   if (!channel.deduplicates && reply.mayBeSent) {
     const found = await lookFor(self, reply, way);
     if (found) return found;
@@ -46,7 +47,10 @@ export async function deliverReply(self: DeliverPorts, reply: WaitingReply): Pro
   // 3 Is it still wanted? Read at the last moment.
   if (await isUnwanted(self, channel, reply, message)) return kept(self, reply, 'suppressed');
 
-  // 4 Out, and marked.
+  // 4 Is the claim good still? Who slept over it was taken for dead, and somebody else is at it.
+  if (self.ports.now() >= claimedUntil) return { kind: 'left' };
+
+  // 5 Out, and marked.
   failpoint('chat.before-send');
   const answer = await channel.send(way.outbound, way.access);
   failpoint('chat.after-send');
@@ -121,12 +125,15 @@ async function wayOf(
   return { channel, access, outbound: toOutbound(row, message, place) };
 }
 
-async function claim({ ports, config }: DeliverPorts, reply: WaitingReply): Promise<boolean> {
+/** Until when it is ours, ms since the epoch; null = somebody else was first. */
+async function claim({ ports, config }: DeliverPorts, reply: WaitingReply): Promise<number | null> {
   const { tenant, conversation, reply: id } = reply.row;
   const now = ports.now();
   reply.attempts += 1;
-  const times = { claimedAt: now, claimedUntil: now + config.sendClaimMs };
-  return ports.deliveries.claim({ tenant, conversation, reply: id, attempt: reply.attempts, ...times });
+  const claimedUntil = now + config.sendClaimMs;
+  const { attempts: attempt } = reply;
+  const won = await ports.deliveries.claim({ tenant, conversation, reply: id, attempt, claimedAt: now, claimedUntil });
+  return won ? claimedUntil : null;
 }
 
 /** Pages that read the messages themselves need no muzzle: what is not to be seen is not among the messages. */

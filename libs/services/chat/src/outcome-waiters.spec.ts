@@ -58,7 +58,7 @@ describe('whoever waits for what came of a message', () => {
 
   it('rule 26: is told of what another process settled, at its hint', async () => {
     const { waiters, updates, journal } = world();
-    const awaited = waiters.expectSettled(ann, 'api:1', 10_000);
+    const awaited = waiters.expectSettled(ann, 'api:1', 1_000);
     updates.publish('ann');
     journal.recorded = outcome('api:1', 'deferred');
     updates.publish('ann');

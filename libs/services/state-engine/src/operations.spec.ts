@@ -1,7 +1,7 @@
 import { OutcomeKind } from '@parley/contracts';
 import { readCanonical } from '@parley/message';
 import { EventLogUnavailable, MemoryEventLog, type NewLogRecord } from '@parley/ports';
-import { EngineWorld, repliesOf } from './testing/engine-world.ts';
+import { EngineWorld, repliesOf, tenant } from './testing/engine-world.ts';
 
 const done = ['Done, id T-1.', 'Anything else?'];
 const unclear = 'I cannot see yet whether the bank sent it. A colleague checks; please do not send it again.';

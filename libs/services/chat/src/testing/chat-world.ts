@@ -156,7 +156,14 @@ function build(options: WorldOptions, kept: Kept): ChatWorld {
     warn: () => undefined,
     ...options.ports,
   };
-  const config: ChatConfig = { ...chatDefaults, riders: false, ownOrigins: [], scanEveryMs: 20, ...options.config };
+  const config: ChatConfig = {
+    ...chatDefaults,
+    riders: false,
+    soleDeliverer: true,
+    ownOrigins: [],
+    scanEveryMs: 20,
+    ...options.config,
+  };
   const chat = createChat(ports, config);
   open.add(chat);
   return {

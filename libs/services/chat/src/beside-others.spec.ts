@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ChatConfig } from './config.ts';
+import { eventually, openChatWorld, type ChatWorld } from './testing/chat-world.ts';
+
+const shown = ({ channel }: ChatWorld): readonly string[] => channel.shown.map(({ reply }) => reply);
+
+const comes = (world: ChatWorld, count: number) =>
+  eventually(
+    () => shown(world).length,
+    (length) => length === count,
+  );
+
+const neverScans = { scanEveryMs: 60_000 };
+
+/** The process after one that recorded Ann's first reply and did not send it. */
+async function leftBehind(config: Partial<ChatConfig>): Promise<ChatWorld> {
+  const world = await openChatWorld({ deduplicates: false, config: { soleDeliverer: false, ...config } });
+  world.ports.deliveries.pendingOf = () => Promise.reject(new Error('it died'));
+  await world.chat.start();
+  await world.say('ann', '1', 'one');
+  await eventually(
+    () => world.ports.deliveries.pending(1),
+    ({ length }) => length === 1,
+  );
+  await world.chat.drain();
+  return world.restart();
+}
+
+describe('replies, where other processes deliver as well', () => {
+  it('rule 23: come after what another process left of the conversation', async () => {
+    const world = await leftBehind(neverScans);
+    await world.chat.start();
+    await world.say('ann', '2', 'two');
+    await comes(world, 2);
+    expect(shown(world)).toEqual(['ann:1:2', 'ann:2:4']);
+  });
+
+  it('are looked for in the store once, and then handed over from entry to entry', async () => {
+    const world = await openChatWorld({ deduplicates: false, config: { soleDeliverer: false, ...neverScans } });
+    await world.chat.start();
+    const { deliveries } = world.ports;
+    const { pendingOf } = deliveries;
+    let looks = 0;
+    deliveries.pendingOf = (conversations) => {
+      looks += 1;
+      return pendingOf.call(deliveries, conversations);
+    };
+    for (const n of [1, 2, 3]) {
+      await world.say('ann', String(n), 'again');
+      await comes(world, n);
+    }
+    expect(looks).toBe(1);
+  });
+
+  it('rule 23: are left to whoever recorded them, until they have waited for as long as a claim lasts', async () => {
+    const world = await leftBehind({ scanEveryMs: 20, sendClaimMs: 600 });
+    await world.chat.start();
+    await sleep(150);
+    expect(shown(world)).toEqual([]);
+    await comes(world, 1);
+  });
+
+  it('rule 23: are not sent by a process that slept over its claim: another one is at it', async () => {
+    let aheadMs = 0;
+    const now = (): number => Date.now() + aheadMs;
+    const config = { soleDeliverer: false, ...neverScans };
+    const world = await openChatWorld({ deduplicates: false, config, ports: { now } });
+    const { conversations } = world.ports;
+    const { get } = conversations;
+    let asked = 0;
+    conversations.get = (ref) => {
+      asked += 1;
+      aheadMs = 60_000;
+      return get.call(conversations, ref);
+    };
+    await world.chat.start();
+    await world.say('ann', '1', 'one');
+    await eventually(
+      () => asked,
+      (times) => times > 0,
+    );
+    await sleep(50);
+    expect(shown(world)).toEqual([]);
+    expect(await world.ports.deliveries.status({ tenant: 'bank', conversation: 'ann' }, 'ann:1:2')).toBe('sending');
+  });
+});
