@@ -1,0 +1,121 @@
+import { commandLine } from './command-line.ts';
+import type { ConfigAnswer } from './config.ts';
+import { Drain } from './drain.ts';
+import { Health, type HealthCheck } from './health.ts';
+import { createLogger, type Logger, type LogLevel } from './logger.ts';
+import { serveOperations, type Operations } from './serve-operations.ts';
+import { waitFor } from './wait-for.ts';
+
+/** What every service's settings hold. */
+export interface ServiceSettings {
+  readonly logLevel: LogLevel;
+  readonly logShape: 'json' | 'text';
+  /** Where `/livez`, `/readyz` and `/metrics` are answered; port 0 = any free one. */
+  readonly operations: { readonly host: string; readonly port: number };
+  /** What is under way when the process is told to stop has so long for each of its parts, ms. */
+  readonly drainMs: number;
+}
+
+/** What a service is given to be put together with. */
+export interface Kit {
+  readonly logger: Logger;
+  /** Stopped in order, the last added first. */
+  readonly drain: Drain;
+  /** Waits for something that the service stands on, then names it in `/readyz`. */
+  readonly dependsOn: <Thing>(
+    name: string,
+    open: () => Promise<Thing>,
+    check: (thing: Thing) => ReturnType<HealthCheck>,
+  ) => Promise<Thing>;
+  readonly now: () => number;
+}
+
+export interface Service<Settings extends ServiceSettings> {
+  readonly name: string;
+  /** What it does, and every setting with its default, for `--help`. */
+  readonly about: string;
+  readonly settings: (environment: Readonly<Record<string, string | undefined>>) => ConfigAnswer<Settings>;
+  /** Puts it together and starts it; answers what it counts, if anything. */
+  readonly open: (settings: Settings, kit: Kit) => Promise<Pick<Operations, 'metrics'> | void>;
+}
+
+/** Raised while a service is put together: waiting mends nothing, and its message is a sentence that says what to do. */
+export class StartProblem extends Error {
+  override readonly name = 'StartProblem';
+}
+
+/**
+ * A service's whole life: its settings, all faults at once; its operators' pages first, so that it can be seen waiting; then what
+ * it stands on, in whatever order that comes; then work, until SIGTERM or SIGINT. Ends the process: 0 when everything
+ * ended well, 1 when not, 2 for a wrong command line.
+ */
+export async function runService<Settings extends ServiceSettings>(service: Service<Settings>): Promise<void> {
+  commandLine({ call: `parley-${service.name}`, about: service.about, options: {} });
+  const read = service.settings(process.env);
+  if (!read.ok) return fail([`${service.name} cannot start:`, ...read.problems.map((problem) => `  ${problem}`)]);
+  const { config } = read;
+  const now = (): number => Date.now();
+  const write = (line: string): void => void process.stderr.write(`${line}\n`);
+  const logger = createLogger({ level: config.logLevel, shape: config.logShape, write, now });
+
+  const drain = new Drain();
+  const stopping = new AbortController();
+  const stop = async (): Promise<readonly string[]> => {
+    stopping.abort();
+    return drain.run(config.drainMs);
+  };
+  const leave = (): void => {
+    logger.info('service.stopping');
+    void stop().then((faults) => (faults.length === 0 ? process.exit(0) : fail(faults)));
+  };
+  process.once('SIGTERM', leave).once('SIGINT', leave);
+
+  const checks: Record<string, HealthCheck> = { process: () => Promise.reject(new Error('starting')) };
+  const health = new Health(checks, () => drain.isDraining);
+  let metrics: Operations['metrics'];
+  const kit: Kit = {
+    logger,
+    drain,
+    now,
+    dependsOn: async (name, open, check) => {
+      checks[name] = () => Promise.reject(new Error('waited for'));
+      const thing = await waitFor(name, open, { logger, signal: stopping.signal, isFinal });
+      checks[name] = () => check(thing);
+      return thing;
+    },
+  };
+  try {
+    const page = await serveOperations(config.operations, {
+      health: () => health.report(),
+      metrics: () => (metrics ?? noFigures)(),
+    });
+    drain.add("the operators' pages", () => page.close());
+    const began = performance.now();
+    metrics = (await service.open(config, kit))?.metrics;
+    checks['process'] = () => undefined;
+    logger.info('service.ready', { operations: page.port, afterMs: Math.round(performance.now() - began) });
+    process.stdout.write(`${service.name} is ready (operators' pages on ${config.operations.host}:${page.port})\n`);
+  } catch (error) {
+    if (stopping.signal.aborted) return;
+    await stop();
+    fail([
+      error instanceof Error && isFinal(error) ? error.message : `${service.name} could not start: ${stackOf(error)}`,
+    ]);
+  }
+}
+
+const noFigures = () => Promise.resolve({ contentType: 'text/plain; charset=utf-8', text: '' });
+
+/** Those whose message is a sentence for the operator; anything else is waited out. */
+function isFinal(error: unknown): boolean {
+  return error instanceof Error && /^(Start|Postgres|Kafka|Mongo|Redis|Grpc)Problem$/.test(error.name);
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function fail(lines: readonly string[]): void {
+  process.stderr.write(`${lines.join('\n')}\n`);
+  process.exit(1);
+}
