@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
-import type { ConfigAnswer } from '@parley/service-kit';
-import { readConfig, setting } from '@parley/service-kit';
+import type { ConfigAnswer, KeptFor, LogSettings } from '@parley/service-kit';
+import { keptForOf, keptForShape, logSetting, logSettingsOf, readConfig, setting } from '@parley/service-kit';
 import { z } from 'zod';
 
 /** What an operator may say, read once from the environment. */
-export interface ParleyConfig {
+export interface ParleyConfig extends LogSettings {
   readonly host: string;
   /** 0 = any free one. */
   readonly port: number;
@@ -27,9 +27,6 @@ export interface ParleyConfig {
   /** Whether chat's rows ride along in the journal's commit, or are recorded after it as separate services do. */
   readonly riders: boolean;
   readonly seedsDemo: boolean;
-  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
-  /** Lines for a program, or for a person. */
-  readonly logShape: 'json' | 'text';
   /** undefined = `/metrics` is answered where everything else is. */
   readonly metricsPort: number | undefined;
   /** Files with a certificate and its key; undefined = plain HTTP. */
@@ -37,25 +34,8 @@ export interface ParleyConfig {
   readonly keep: KeptFor;
 }
 
-/** How long what is kept, ms; null = for ever. */
-export interface KeptFor {
-  /** Handled records of the log, and the tombstones of deliveries and operations. */
-  readonly logMs: number;
-  /** Conversations that have ended: then they are erased. */
-  readonly endedMs: number | null;
-  readonly quarantineMs: number;
-  /** Over this many bytes the oldest go, however young. */
-  readonly quarantineBytes: number;
-  /** Texts too long for the log. */
-  readonly blobsMs: number | null;
-}
-
 const slackApi = 'https://slack.com/api';
 const notYet = ['KAFKA_BROKERS', 'REDIS_URL', 'MONGODB_URL', 'TIMESCALE_URL'] as const;
-
-const DAY_MS = 86_400_000;
-const isLevel = (word: string): word is ParleyConfig['logLevel'] => ['debug', 'info', 'warn', 'error'].includes(word);
-const isShape = (word: string): word is ParleyConfig['logShape'] => ['json', 'text'].includes(word);
 
 const schema = z.object({
   HOST: z.string().default('127.0.0.1'),
@@ -71,22 +51,11 @@ const schema = z.object({
   SLACK_CHANNEL_RATE: setting.whole(1, 100_000).prefault('1'),
   PARLEY_RIDERS: setting.flag().prefault('true'),
   PARLEY_DEMO: setting.flag().prefault('true'),
-  PARLEY_LOG: setting
-    .list()
-    .refine(
-      (words) => words.length <= 2 && words.filter(isLevel).length <= 1 && words.filter(isShape).length <= 1,
-      'must be debug, info, warn or error, or json or text, or one of each: info,text',
-    )
-    .refine((words) => words.every((word) => isLevel(word) || isShape(word)), 'has an unknown word')
-    .prefault('warn,json'),
+  PARLEY_LOG: logSetting().prefault('warn,json'),
   PARLEY_METRICS_PORT: setting.port().optional(),
   PARLEY_TLS_CERT: z.string().optional(),
   PARLEY_TLS_KEY: z.string().optional(),
-  PARLEY_KEEP_LOG: setting.duration(14 * DAY_MS).prefault('14d'),
-  PARLEY_KEEP_ENDED: setting.durationOrNever(14 * DAY_MS).prefault('never'),
-  PARLEY_KEEP_QUARANTINE: setting.duration(DAY_MS).prefault('30d'),
-  PARLEY_KEEP_QUARANTINE_BYTES: setting.bytes(1_000_000).prefault('1GB'),
-  PARLEY_KEEP_BLOBS: setting.durationOrNever(14 * DAY_MS).prefault('never'),
+  ...keptForShape,
   /** Read by the failpoints themselves; named here because it is a setting of ours. */
   PARLEY_FAILPOINT: z.string().optional(),
   ...Object.fromEntries(
@@ -122,20 +91,13 @@ export function readParleyConfig(
       slackChannelRate: config.SLACK_CHANNEL_RATE,
       riders: config.PARLEY_RIDERS,
       seedsDemo: config.PARLEY_DEMO,
-      logLevel: config.PARLEY_LOG.find(isLevel) ?? 'warn',
-      logShape: config.PARLEY_LOG.find(isShape) ?? 'json',
+      ...logSettingsOf(config.PARLEY_LOG, 'warn'),
       metricsPort: config.PARLEY_METRICS_PORT,
       tls:
         config.PARLEY_TLS_CERT === undefined || config.PARLEY_TLS_KEY === undefined
           ? undefined
           : { certFile: resolve(config.PARLEY_TLS_CERT), keyFile: resolve(config.PARLEY_TLS_KEY) },
-      keep: {
-        logMs: config.PARLEY_KEEP_LOG,
-        endedMs: config.PARLEY_KEEP_ENDED,
-        quarantineMs: config.PARLEY_KEEP_QUARANTINE,
-        quarantineBytes: config.PARLEY_KEEP_QUARANTINE_BYTES,
-        blobsMs: config.PARLEY_KEEP_BLOBS,
-      },
+      keep: keptForOf(config),
     },
   };
 }

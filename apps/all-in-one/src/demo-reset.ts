@@ -5,7 +5,8 @@ import { commandLine } from '@parley/service-kit';
 import { commands } from './command-lines.ts';
 import type { ParleyConfig } from './config.ts';
 import { readParleyConfig } from './config.ts';
-import { explain, StartProblem } from './explain.ts';
+import { StartProblem } from '@parley/service-kit';
+import { explain } from './explain.ts';
 import { holdsParley } from './folders.ts';
 
 /** Deletes the data folder, after stopping a database that a killed process left running. */

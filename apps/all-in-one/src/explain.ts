@@ -25,11 +25,6 @@ export function explain(error: unknown, config: Pick<ParleyConfig, 'host' | 'por
   }
 }
 
-/** Found before anything was started; its message is a sentence that says what to do. */
-export class StartProblem extends Error {
-  override readonly name = 'StartProblem';
-}
-
 function withStack(error: unknown): string {
   return `Parley could not start. ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }

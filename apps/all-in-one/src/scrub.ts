@@ -2,7 +2,8 @@ import { scrubCluster } from '@parley/postgres';
 import { commandLine } from '@parley/service-kit';
 import { commands } from './command-lines.ts';
 import { readParleyConfig } from './config.ts';
-import { explain, StartProblem } from './explain.ts';
+import { StartProblem } from '@parley/service-kit';
+import { explain } from './explain.ts';
 import { holdsParley } from './folders.ts';
 
 /** Removes what was erased from the data files as well. */

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createAdaptors } from '@parley/adaptors';
-import { slackIntake } from '@parley/channel-slack';
+import type { SlackWay } from '@parley/channel-slack';
+import { openSlack, slackIntake } from '@parley/channel-slack';
 import { WebChatChannel, webChatDoor, webChatIntake } from '@parley/channel-web-chat';
 import type { Chat } from '@parley/chat';
 import { chatDefaults, createChat } from '@parley/chat';
@@ -15,7 +16,15 @@ import {
 } from '@parley/contracts';
 import type { BankDoor } from '@parley/demo-bank';
 import { Bank, DemoBankIntegration, HttpBank } from '@parley/demo-bank';
-import { FolderBlobs, InProcessLiveUpdates, InProcessRateLimiter, openRootKey } from '@parley/local';
+import {
+  FolderBlobs,
+  InProcessLiveUpdates,
+  InProcessRateLimiter,
+  NotedKeys,
+  noteErasure,
+  openRootKey,
+  openScriptedModel,
+} from '@parley/local';
 import { createModelOrchestrator } from '@parley/model-orchestrator';
 import type { Sealing } from '@parley/ports';
 import type { Database } from '@parley/postgres';
@@ -49,13 +58,9 @@ import { storedKeyring } from '@parley/service-kit';
 import type { StateEngine } from '@parley/state-engine';
 import { createStateEngine, engineDefaults } from '@parley/state-engine';
 import type { ParleyConfig } from './config.ts';
-import { NotedKeys, noteErasure } from './erasures.ts';
-import { StartProblem } from './explain.ts';
+import { StartProblem } from '@parley/service-kit';
 import { MeasuredChannel, MeasuredEventLog, MeasuredIntegration, MeasuredJournal } from './operating/measured.ts';
 import { platformKey } from './platform-key.ts';
-import { openScriptedModel } from './scripted-model.ts';
-import type { SlackWay } from './slack.ts';
-import { openSlack } from './slack.ts';
 import type { World } from './world.ts';
 import { realWorld } from './world.ts';
 

@@ -2,19 +2,10 @@ import { commandLine } from './command-line.ts';
 import type { ConfigAnswer } from './config.ts';
 import { Drain } from './drain.ts';
 import { Health, type HealthCheck } from './health.ts';
-import { createLogger, type Logger, type LogLevel } from './logger.ts';
+import { createLogger, type Logger } from './logger.ts';
 import { serveOperations, type Operations } from './serve-operations.ts';
+import type { ServiceSettings } from './service-settings.ts';
 import { waitFor } from './wait-for.ts';
-
-/** What every service's settings hold. */
-export interface ServiceSettings {
-  readonly logLevel: LogLevel;
-  readonly logShape: 'json' | 'text';
-  /** Where `/livez`, `/readyz` and `/metrics` are answered; port 0 = any free one. */
-  readonly operations: { readonly host: string; readonly port: number };
-  /** What is under way when the process is told to stop has so long for each of its parts, ms. */
-  readonly drainMs: number;
-}
 
 /** What a service is given to be put together with. */
 export interface Kit {

@@ -6,7 +6,7 @@ import type { CopiedFile } from '@parley/postgres';
 import { clusterFolder, copyCluster, copyFile } from '@parley/postgres';
 import type { Drain } from '@parley/service-kit';
 import type { ParleyConfig } from '../config.ts';
-import { StartProblem } from '../explain.ts';
+import { StartProblem } from '@parley/service-kit';
 import { holdsParley } from '../folders.ts';
 import { findDatabase } from '../open-database.ts';
 import type { Manifest } from './manifest.ts';

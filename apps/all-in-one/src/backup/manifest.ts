@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { StartProblem } from '../explain.ts';
+import { StartProblem } from '@parley/service-kit';
 
 const schema = z.object({
   format: z.literal(1),

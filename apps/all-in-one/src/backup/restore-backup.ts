@@ -4,9 +4,9 @@ import { dirname, join, resolve } from 'node:path';
 import { createDurably, fingerprintOf, makeDurableFolder, writeDurably } from '@parley/local';
 import { placeCluster, readMigrations, startEmbeddedPostgres } from '@parley/postgres';
 import type { ParleyConfig } from '../config.ts';
-import type { Erasure } from '../erasures.ts';
-import { erasuresSince, pendingErasuresFile } from '../erasures.ts';
-import { StartProblem } from '../explain.ts';
+import type { Erasure } from '@parley/local';
+import { erasuresSince, pendingErasuresFile } from '@parley/local';
+import { StartProblem } from '@parley/service-kit';
 import type { Manifest } from './manifest.ts';
 import { damages, readManifest } from './manifest.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
 import type { ParleyConfig } from '../config.ts';
-import { StartProblem } from '../explain.ts';
+import { StartProblem } from '@parley/service-kit';
 
 export interface Tls {
   readonly cert: Buffer;

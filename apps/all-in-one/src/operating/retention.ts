@@ -1,8 +1,8 @@
 import type { Database } from '@parley/postgres';
 import { PostgresRetention } from '@parley/postgres';
 import { answersKeptMs } from '@parley/security';
-import type { Logger } from '@parley/service-kit';
-import type { KeptFor } from '../config.ts';
+import type { KeptFor, Logger } from '@parley/service-kit';
+
 import type { Services } from '../services.ts';
 
 export interface RetentionPorts {

@@ -1,5 +1,5 @@
+import type { KeptFor } from '@parley/service-kit';
 import type { PlatformFigures, TableSize } from '@parley/postgres';
-import type { KeptFor } from '../config.ts';
 
 export interface Stored {
   readonly figures: PlatformFigures;

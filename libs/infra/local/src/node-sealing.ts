@@ -13,15 +13,18 @@ export const KEY_BYTES = 32;
  * each conversation has a key of its own.
  */
 export class NodeSealing extends Sealing {
-  private readonly rootKey: Uint8Array;
+  private readonly rootKey: Uint8Array | null;
   private readonly nonces = new NoncePool();
 
-  /** @param rootKey the platform's key, 32 bytes; it wraps tenants' keys and nothing else. */
-  constructor(rootKey: Uint8Array) {
+  /**
+   * @param rootKey the platform's key, 32 bytes; it wraps tenants' keys and nothing else. null = it is kept by another
+   * process, and this one can neither wrap nor unwrap.
+   */
+  constructor(rootKey: Uint8Array | null) {
     super();
-    if (rootKey.length !== KEY_BYTES)
+    if (rootKey !== null && rootKey.length !== KEY_BYTES)
       throw new RangeError(`The root key has ${rootKey.length} bytes, not ${KEY_BYTES}.`);
-    this.rootKey = Uint8Array.from(rootKey);
+    this.rootKey = rootKey && Uint8Array.from(rootKey);
   }
 
   override newKey(): Uint8Array {
@@ -55,11 +58,16 @@ export class NodeSealing extends Sealing {
   }
 
   override wrap(key: Uint8Array, context: string): Uint8Array {
-    return this.seal(this.rootKey, key, context);
+    return this.seal(this.root(), key, context);
   }
 
   override unwrap(wrapped: Uint8Array, context: string): Uint8Array | null {
-    return this.open(this.rootKey, wrapped, context);
+    return this.open(this.root(), wrapped, context);
+  }
+
+  private root(): Uint8Array {
+    if (this.rootKey === null) throw new Error('The root key is kept by another process.');
+    return this.rootKey;
   }
 }
 

@@ -42,7 +42,7 @@ type KeyFile =
 async function readKeyFile(file: string): Promise<KeyFile> {
   try {
     const { mode } = await stat(file);
-    if ((mode & 0o077) !== 0) return { kind: 'unusable', problem: tooOpen(file, mode) };
+    if ((mode & 0o037) !== 0) return { kind: 'unusable', problem: tooOpen(file, mode) };
     const text = (await readFile(file, 'utf8')).trim();
     if (!/^[0-9a-f]{64}$/.test(text)) return { kind: 'unusable', problem: damaged(file) };
     return { kind: 'key', key: Buffer.from(text, 'hex') };

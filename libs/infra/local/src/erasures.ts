@@ -2,9 +2,9 @@ import { appendFile, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConversationKey, ConversationRef, NewConversationKey } from '@parley/ports';
 import { ConversationKeys } from '@parley/ports';
-import { makeDurableFolder } from '@parley/local';
+import { makeDurableFolder } from './durable-file.ts';
 import { z } from 'zod';
-import { StartProblem } from './explain.ts';
+import { StartProblem } from '@parley/service-kit';
 
 const schema = z.object({
   /** ms since the epoch. */

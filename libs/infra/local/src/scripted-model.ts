@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { LanguageModel } from '@parley/ports';
 import { MemoryLanguageModel } from '@parley/ports';
 import { z } from 'zod';
-import { StartProblem } from './explain.ts';
+import { StartProblem } from '@parley/service-kit';
 
 const share = z.number().min(0).max(1);
 
