@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { Database } from '@parley/postgres';
 import type { TestDatabase } from '@parley/postgres/testing';
 import { testDatabase } from '@parley/postgres/testing';
-import { createLogger } from '@parley/service-kit';
+import { createLogger, sweepAll } from '@parley/service-kit';
 import { HttpClient, WebVisitor } from '@parley/testing';
 import type { Parley, ParleyConfig } from '../src/index.ts';
 import { readParleyConfig, startParley } from '../src/index.ts';
-import { retainAll } from '../src/operating/retention.ts';
+import { sweepsOf } from '../src/operating/retention.ts';
 import type { Services } from '../src/services.ts';
 import { createServices } from '../src/services.ts';
 import { verifyAll } from '../src/verify-all.ts';
@@ -61,7 +61,7 @@ const round = async (): Promise<void> => {
       },
     },
   } as unknown as Services['chat'];
-  await retainAll({ services: { ...services, chat }, database: own, keep: config.keep, logger, now });
+  await sweepAll(sweepsOf({ services: { ...services, chat }, database: own, keep: config.keep, now }), logger);
 };
 
 const rows = async (table: string, conversation: string): Promise<number> =>
@@ -109,7 +109,7 @@ describe('retention', () => {
     for (const n of [1, 2, 3]) await services.quarantine.keep({ ...item, id: `q${n}`, receivedAt: now() - n * DAY });
     await services.quarantine.keep({ ...item, id: 'old', receivedAt: now() - 31 * DAY });
     const small = { ...config.keep, quarantineBytes: 2_500 };
-    await retainAll({ services, database: own, keep: { ...small, endedMs: null }, logger, now });
+    await sweepAll(sweepsOf({ services, database: own, keep: { ...small, endedMs: null }, now }), logger);
     expect((await services.quarantine.list('demo', 10)).map(({ id }) => id)).toEqual(['q1', 'q2']);
   }, 30_000);
 });

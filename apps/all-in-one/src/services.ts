@@ -97,13 +97,14 @@ export async function createServices(
   const blobs = new FolderBlobs(join(config.dataFolder, 'blobs'));
   const shared = { sealing, keyring, now, warn: logger.warn };
   const idempotency = new PostgresIdempotencyKeys(database);
+  const records = new PostgresTenantRecords(database);
   const security = new SecurityController(
     {
       ...shared,
       tenants,
       apiKeys: new PostgresApiKeys(database),
       connections: new PostgresConnections(database),
-      records: new PostgresTenantRecords(database),
+      records,
       blobs,
       erasing: (tenant, at) => noteErasure(config.dataFolder, { at, tenant }),
       idempotency,
@@ -154,6 +155,7 @@ export async function createServices(
       holds: new PostgresHolds(database),
       health: new PostgresConnectionHealth(database),
       quarantine,
+      rows: records,
       blobs,
       rates,
       updates,

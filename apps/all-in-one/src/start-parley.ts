@@ -9,7 +9,7 @@ import {
 import type { Gateway } from '@parley/gateway';
 import { createGateway, readPages } from '@parley/gateway';
 import type { Logger } from '@parley/service-kit';
-import { ConnectionDirectory, Drain } from '@parley/service-kit';
+import { ConnectionDirectory, Drain, keepSwept } from '@parley/service-kit';
 import type { ParleyConfig } from './config.ts';
 import { seedDemo } from './demo.ts';
 import { eraseAgain } from '@parley/local';
@@ -19,7 +19,7 @@ import { openDatabase } from './open-database.ts';
 import { loggerOf } from './operating/logger-of.ts';
 import { countComplaints } from './operating/measured.ts';
 import { Meters } from './operating/meters.ts';
-import { keepRetention } from './operating/retention.ts';
+import { sweepsOf } from './operating/retention.ts';
 import { readTls } from './operating/read-tls.ts';
 import { serveMetrics } from './operating/serve-metrics.ts';
 import type { Watch } from './operating/watch-over.ts';
@@ -78,7 +78,8 @@ export async function startParley(config: ParleyConfig, world: World = realWorld
     drain.add('the lines to Slack', () => services.slack.close());
     drain.add('chat', () => services.chat.drain());
     await services.chat.start();
-    const retention = keepRetention({ services, database, keep: config.keep, logger, now: world.now });
+    const sweeps = sweepsOf({ services, database, keep: config.keep, now: world.now });
+    const retention = keepSwept(sweeps, logger);
     drain.add('retention', () => retention.stop());
 
     // 4 What was erased after the backup that this database was restored from is erased again, before anybody is let in.

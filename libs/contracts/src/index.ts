@@ -35,6 +35,8 @@ export type {
   CloseHandoffResponse,
   EraseConversationRequest,
   EraseConversationResponse,
+  EraseTenantRecordsRequest,
+  EraseTenantRecordsResponse,
   ChatService,
   SignedIdentity,
   PostMessageRequest,

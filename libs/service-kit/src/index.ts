@@ -18,6 +18,8 @@ export type { ErrorCode, ErrorRow } from './error-codes.ts';
 export { Health } from './health.ts';
 export { runService, StartProblem } from './run-service.ts';
 export type { Kit, Service } from './run-service.ts';
+export { keepSwept, sweepAll } from './keep-swept.ts';
+export type { Sweep } from './keep-swept.ts';
 export { keptForHelp, keptForOf, keptForShape } from './kept-for.ts';
 export type { KeptFor } from './kept-for.ts';
 export { logSetting, logSettingsOf, serviceHelp, serviceSettingsOf, serviceShape } from './service-settings.ts';

@@ -20,6 +20,13 @@ import type {
 } from '@parley/ports';
 import type { Keyring } from '@parley/service-kit';
 
+/** Everything that chat keeps of a tenant, for the one who has to forget it. */
+export interface TenantRows {
+  /** Deletes at most so many of each kind; answers how many. */
+  erase(tenant: string, most: number): Promise<number>;
+  isAnyLeft(tenant: string): Promise<boolean>;
+}
+
 /** Everything that chat needs of the world. */
 export interface ChatPorts {
   readonly log: EventLog;
@@ -32,6 +39,7 @@ export interface ChatPorts {
   readonly holds: Holds;
   readonly health: ConnectionHealth;
   readonly quarantine: Quarantine;
+  readonly rows: TenantRows;
   readonly blobs: Blobs;
   readonly rates: RateLimiter;
   readonly sealing: Sealing;

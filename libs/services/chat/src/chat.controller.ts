@@ -25,6 +25,8 @@ import type {
   CloseHandoffResponse,
   EraseConversationRequest,
   EraseConversationResponse,
+  EraseTenantRecordsRequest,
+  EraseTenantRecordsResponse,
   GetConnectionHealthRequest,
   GetConnectionHealthResponse,
   GetConversationRequest,
@@ -251,6 +253,12 @@ export class ChatController implements ChatService {
   async closeHandoff(request: CloseHandoffRequest): Promise<CloseHandoffResponse> {
     const { id, agent } = request;
     return recorded(await available(actAsAgent(this.self, request, id, { kind: 'agent-closed', agent })));
+  }
+
+  async eraseTenantRecords({ tenant, most }: EraseTenantRecordsRequest): Promise<EraseTenantRecordsResponse> {
+    const { rows } = this.self.ports;
+    const gone = await rows.erase(tenant, most);
+    return { gone, anyLeft: gone > 0 || (await rows.isAnyLeft(tenant)) };
   }
 
   async eraseConversation(request: EraseConversationRequest): Promise<EraseConversationResponse> {

@@ -144,6 +144,7 @@ function build(options: WorldOptions, kept: Kept): ChatWorld {
     places: new MemoryPlaces(kept.places),
     holds: new MemoryHolds(kept.holds),
     health: new MemoryConnectionHealth(),
+    rows: { erase: () => Promise.resolve(0), isAnyLeft: () => Promise.resolve(false) },
     rates: new MemoryRateLimiter(),
     updates,
     security: makeSecurity(kept.fixed) as unknown as Client<SecurityService>,

@@ -542,6 +542,22 @@ export interface EraseConversationRequest {
 export interface EraseConversationResponse {
 }
 
+/** Whose records, and how many at once. */
+export interface EraseTenantRecordsRequest {
+  /** The tenant's id. */
+  tenant: string;
+  /** At most so many of each kind. */
+  most: number;
+}
+
+/** What is gone, and whether that was all. */
+export interface EraseTenantRecordsResponse {
+  /** How many were deleted. */
+  gone: number;
+  /** Whether anything is left, something that was under way included. */
+  anyLeft: boolean;
+}
+
 function createBaseGetConnectionHealthRequest(): GetConnectionHealthRequest {
   return { tenant: "", connection: "" };
 }
@@ -5614,6 +5630,188 @@ export const EraseConversationResponse: MessageFns<EraseConversationResponse> = 
   },
 };
 
+function createBaseEraseTenantRecordsRequest(): EraseTenantRecordsRequest {
+  return { tenant: "", most: 0 };
+}
+
+export const EraseTenantRecordsRequest: MessageFns<EraseTenantRecordsRequest> = {
+  encode(message: EraseTenantRecordsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.most !== 0) {
+      writer.uint32(16).uint32(message.most);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EraseTenantRecordsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEraseTenantRecordsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.most = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<EraseTenantRecordsRequest, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<EraseTenantRecordsRequest | EraseTenantRecordsRequest[]>
+      | Iterable<EraseTenantRecordsRequest | EraseTenantRecordsRequest[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [EraseTenantRecordsRequest.encode(p).finish()];
+        }
+      } else {
+        yield* [EraseTenantRecordsRequest.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, EraseTenantRecordsRequest>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<EraseTenantRecordsRequest> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [EraseTenantRecordsRequest.decode(p)];
+        }
+      } else {
+        yield* [EraseTenantRecordsRequest.decode(pkt as any)];
+      }
+    }
+  },
+};
+
+function createBaseEraseTenantRecordsResponse(): EraseTenantRecordsResponse {
+  return { gone: 0, anyLeft: false };
+}
+
+export const EraseTenantRecordsResponse: MessageFns<EraseTenantRecordsResponse> = {
+  encode(message: EraseTenantRecordsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.gone !== 0) {
+      writer.uint32(8).uint32(message.gone);
+    }
+    if (message.anyLeft !== false) {
+      writer.uint32(16).bool(message.anyLeft);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EraseTenantRecordsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEraseTenantRecordsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.gone = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.anyLeft = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  // encodeTransform encodes a source of message objects.
+  // Transform<EraseTenantRecordsResponse, Uint8Array>
+  async *encodeTransform(
+    source:
+      | AsyncIterable<EraseTenantRecordsResponse | EraseTenantRecordsResponse[]>
+      | Iterable<EraseTenantRecordsResponse | EraseTenantRecordsResponse[]>,
+  ): AsyncIterable<Uint8Array> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [EraseTenantRecordsResponse.encode(p).finish()];
+        }
+      } else {
+        yield* [EraseTenantRecordsResponse.encode(pkt as any).finish()];
+      }
+    }
+  },
+
+  // decodeTransform decodes a source of encoded messages.
+  // Transform<Uint8Array, EraseTenantRecordsResponse>
+  async *decodeTransform(
+    source: AsyncIterable<Uint8Array | Uint8Array[]> | Iterable<Uint8Array | Uint8Array[]>,
+  ): AsyncIterable<EraseTenantRecordsResponse> {
+    for await (const pkt of source) {
+      if (globalThis.Array.isArray(pkt)) {
+        for (const p of (pkt as any)) {
+          yield* [EraseTenantRecordsResponse.decode(p)];
+        }
+      } else {
+        yield* [EraseTenantRecordsResponse.decode(pkt as any)];
+      }
+    }
+  },
+};
+
 /** What comes in by channels, and what people and programs read of it. */
 export interface ChatService {
   /**
@@ -5663,6 +5861,8 @@ export interface ChatService {
   sendAgentMessage(request: SendAgentMessageRequest): Promise<SendAgentMessageResponse>;
   /** Gives the conversation back to the bot. FAILED_PRECONDITION `handoff.not-open` outside a handoff. */
   closeHandoff(request: CloseHandoffRequest): Promise<CloseHandoffResponse>;
+  /** Deletes some of what chat keeps of a tenant that is being forgotten: asked again until nothing is left. For our own services alone. */
+  eraseTenantRecords(request: EraseTenantRecordsRequest): Promise<EraseTenantRecordsResponse>;
   /** Forgets a conversation: tombstone, read models deleted, keys destroyed. */
   eraseConversation(request: EraseConversationRequest): Promise<EraseConversationResponse>;
   /** How a tenant's connection fares. Of a connection that never was used nothing is known. */
@@ -5861,6 +6061,15 @@ export const ChatServiceDefinition = {
       responseType: CloseHandoffResponse as typeof CloseHandoffResponse,
       responseStream: false,
       options: {},
+    },
+    /** Deletes some of what chat keeps of a tenant that is being forgotten: asked again until nothing is left. For our own services alone. */
+    eraseTenantRecords: {
+      name: "EraseTenantRecords",
+      requestType: EraseTenantRecordsRequest as typeof EraseTenantRecordsRequest,
+      requestStream: false,
+      responseType: EraseTenantRecordsResponse as typeof EraseTenantRecordsResponse,
+      responseStream: false,
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /** Forgets a conversation: tombstone, read models deleted, keys destroyed. */
     eraseConversation: {
