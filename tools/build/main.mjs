@@ -24,13 +24,27 @@ function takeCommandLine() {
   process.exit(0);
 }
 
-/** Programs for Node: every entry becomes one file beside the migrations that it needs. */
-async function bundleServer() {
-  const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
-  const folder = join(out, 'all-in-one');
+/** Each service by itself, for Node. */
+const services = ['gateway', 'chat', 'state-engine', 'model-orchestrator', 'adaptors', 'security'];
+/** Those that bring the database to their version. */
+const migrating = ['all-in-one', 'state-engine', 'security'];
+
+/** Everything in one process, with the operator's programs. */
+async function bundleAllInOne() {
   const names = ['main', 'backup', 'demo-key', 'demo-reset', 'erase-tenant', 'restore', 'scrub', 'status', 'verify'];
+  await bundlePrograms('all-in-one', names);
+  await cp(
+    join(root, 'apps/docs/examples/bank-transfer.flow.json'),
+    join(out, 'all-in-one', 'bank-transfer.flow.json'),
+  );
+}
+
+/** Programs of one app: every entry becomes one file, beside the migrations if it needs them. */
+async function bundlePrograms(app, names) {
+  const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  const folder = join(out, app);
   await build({
-    entryPoints: names.map((name) => join(root, 'apps/all-in-one/src', `${name}.ts`)),
+    entryPoints: names.map((name) => join(root, 'apps', app, 'src', `${name}.ts`)),
     outdir: folder,
     bundle: true,
     splitting: true,
@@ -45,8 +59,8 @@ async function bundleServer() {
     tsconfig: join(root, 'tsconfig.base.json'),
     logLevel: 'warning',
   });
+  if (!migrating.includes(app)) return;
   await cp(join(root, 'libs/infra/postgres/migrations'), join(folder, 'migrations'), { recursive: true });
-  await cp(join(root, 'apps/docs/examples/bank-transfer.flow.json'), join(folder, 'bank-transfer.flow.json'));
 }
 
 const browser = {
@@ -99,4 +113,9 @@ async function bundleConsole() {
 
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
-await Promise.all([bundleServer(), bundleChat(), bundleConsole()]);
+await Promise.all([
+  bundleAllInOne(),
+  ...services.map((app) => bundlePrograms(app, ['main'])),
+  bundleChat(),
+  bundleConsole(),
+]);

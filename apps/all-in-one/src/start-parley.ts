@@ -9,7 +9,7 @@ import {
 import type { Gateway } from '@parley/gateway';
 import { createGateway, readPages } from '@parley/gateway';
 import type { Logger } from '@parley/service-kit';
-import { ConnectionDirectory, Drain, keepSwept } from '@parley/service-kit';
+import { ConnectionDirectory, Drain, keepSwept, readTls } from '@parley/service-kit';
 import type { ParleyConfig } from './config.ts';
 import { seedDemo } from './demo.ts';
 import { eraseAgain } from '@parley/local';
@@ -20,7 +20,6 @@ import { loggerOf } from './operating/logger-of.ts';
 import { countComplaints } from './operating/measured.ts';
 import { Meters } from './operating/meters.ts';
 import { sweepsOf } from './operating/retention.ts';
-import { readTls } from './operating/read-tls.ts';
 import { serveMetrics } from './operating/serve-metrics.ts';
 import type { Watch } from './operating/watch-over.ts';
 import { watchOver } from './operating/watch-over.ts';

@@ -24,6 +24,17 @@ export function readConfig<Shape extends z.ZodRawShape>(
   return read.success && problems.length === 0 ? { ok: true, config: read.data } : { ok: false, problems };
 }
 
+/** Several parts of one configuration: all of them, or every fault of all. */
+export function allOf<Parts extends Readonly<Record<string, unknown>>>(answers: {
+  readonly [Name in keyof Parts]: ConfigAnswer<Parts[Name]>;
+}): ConfigAnswer<Parts> {
+  const given = Object.entries(answers) as readonly (readonly [string, ConfigAnswer<unknown>])[];
+  const problems = given.flatMap(([, answer]) => (answer.ok ? [] : answer.problems));
+  if (problems.length > 0) return { ok: false, problems };
+  const config = Object.fromEntries(given.map(([name, answer]) => [name, answer.ok ? answer.config : undefined]));
+  return { ok: true, config: config as Parts };
+}
+
 /** The effective settings for a log or a screen: secrets are only said to be set, and passwords in addresses are left out. */
 export function printableConfig(
   config: Readonly<Record<string, unknown>>,

@@ -1,7 +1,8 @@
 import type { Client, KeyService, WrappedKey } from '@parley/contracts';
 import { ServiceFault } from '@parley/contracts';
-import type { ConversationKey, ConversationRef, NewConversationKey } from '@parley/ports';
+import type { ConversationKey, ConversationRef, NewConversationKey, Sealing } from '@parley/ports';
 import { ConversationKeys } from '@parley/ports';
+import { Keyring } from './keyring.ts';
 import { KeyUnreadable, TenantErased, UnknownTenant, type OpensTenantKeys } from './tenant-keys.ts';
 
 /** Conversations' keys, kept by the security service: each method is one call for as many as are asked for. */
@@ -54,4 +55,13 @@ function asThrownThere(error: unknown, tenant: string): unknown {
 /** A key as it crosses the wire; null, a destroyed one, is an absent field there. */
 function keyFromWire({ wrapped, ...ref }: WrappedKey): ConversationKey {
   return { ...ref, wrapped: wrapped ?? null };
+}
+
+/** Another process destroys keys: what this one remembers of a tenant's is asked for again, ms (an erasure waits longer). */
+const tenantMaxAgeMs = 5_000;
+
+/** The keyring of a process that asks security for every key. */
+export function remoteKeyring(service: Client<KeyService>, sealing: Sealing): Keyring {
+  const ports = { keys: new RemoteConversationKeys(service), openTenantKeys: remoteTenantKeys(service), sealing };
+  return new Keyring(ports, { tenantMaxAgeMs });
 }

@@ -1,7 +1,7 @@
 import { commandLine } from './command-line.ts';
 import type { ConfigAnswer } from './config.ts';
 import { Drain } from './drain.ts';
-import { Health, type HealthCheck } from './health.ts';
+import { Health, type HealthCheck, type HealthReport } from './health.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { serveOperations, type Operations } from './serve-operations.ts';
 import type { ServiceSettings } from './service-settings.ts';
@@ -18,6 +18,12 @@ export interface Kit {
     open: () => Promise<Thing>,
     check: (thing: Thing) => ReturnType<HealthCheck>,
   ) => Promise<Thing>;
+  /** Names something else in `/readyz` that is not waited for. */
+  readonly watch: (name: string, check: HealthCheck) => void;
+  /** What `/readyz` answers. */
+  readonly health: () => Promise<HealthReport>;
+  /** Something happened after which this process must not go on: it says why, drains, and ends with 1. */
+  readonly fail: (sentence: string) => void;
   readonly now: () => number;
 }
 
@@ -28,11 +34,6 @@ export interface Service<Settings extends ServiceSettings> {
   readonly settings: (environment: Readonly<Record<string, string | undefined>>) => ConfigAnswer<Settings>;
   /** Puts it together and starts it; answers what it counts, if anything. */
   readonly open: (settings: Settings, kit: Kit) => Promise<Pick<Operations, 'metrics'> | void>;
-}
-
-/** Raised while a service is put together: waiting mends nothing, and its message is a sentence that says what to do. */
-export class StartProblem extends Error {
-  override readonly name = 'StartProblem';
 }
 
 /**
@@ -68,6 +69,12 @@ export async function runService<Settings extends ServiceSettings>(service: Serv
     logger,
     drain,
     now,
+    fail: (sentence) => {
+      logger.error('service.failed', { why: sentence });
+      void stop().then((faults) => fail([sentence, ...faults]));
+    },
+    watch: (name, check) => void (checks[name] = check),
+    health: () => health.report(),
     dependsOn: async (name, open, check) => {
       checks[name] = () => Promise.reject(new Error('waited for'));
       const thing = await waitFor(name, open, { logger, signal: stopping.signal, isFinal });

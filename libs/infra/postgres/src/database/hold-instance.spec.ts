@@ -24,6 +24,16 @@ describe('the one process on a database', () => {
     await second.release();
   });
 
+  it('are many where they share it, and none of them beside one that must be alone', async () => {
+    const shared = { isShared: true, patienceMs: 0 };
+    const held = [await holdInstance(test.address, shared), await holdInstance(test.address, shared)];
+    await expect(holdInstance(test.address, { patienceMs: 0 })).rejects.toThrow(/Another Parley/);
+    for (const hold of held) await hold.release();
+    const alone = await holdInstance(test.address);
+    await expect(holdInstance(test.address, shared)).rejects.toThrow(/it must be alone there/);
+    await alone.release();
+  });
+
   it('holds again after its line was cut', async () => {
     const first = await holdInstance(test.address);
     await cutLines();

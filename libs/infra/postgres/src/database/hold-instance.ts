@@ -12,16 +12,19 @@ export interface InstanceHold {
 }
 
 export interface InstanceHoldOptions {
+  /** Beside others that share it as well: only one that must be alone is kept away. */
+  readonly isShared?: boolean;
   /** How long a process that was just killed may take to be noticed, ms. */
   readonly patienceMs?: number;
   /** Told, with a sentence, if after a lost connection somebody else serves the database. */
   readonly onLost?: (sentence: string) => void;
 }
 
-/** Makes this process the only one on the database. Throws PostgresProblem if another one is. */
+/** Makes this process the only one on the database, or one of those that share it. Throws PostgresProblem if another one is. */
 export async function holdInstance(address: PostgresAddress, options: InstanceHoldOptions = {}): Promise<InstanceHold> {
   let released = false;
-  let client = await take(address, options.patienceMs ?? 3_000);
+  const { isShared = false, patienceMs = 3_000 } = options;
+  let client = await take(address, patienceMs, isShared);
   const watch = (held: pg.Client): void => {
     held.once('end', () => {
       if (!released) void takeAgain();
@@ -31,7 +34,7 @@ export async function holdInstance(address: PostgresAddress, options: InstanceHo
   const takeAgain = async (): Promise<void> => {
     while (!released) {
       try {
-        client = await take(address, 0);
+        client = await take(address, 0, isShared);
         return watch(client);
       } catch (error) {
         if (error instanceof PostgresProblem) return options.onLost?.(error.message);
@@ -48,20 +51,21 @@ export async function holdInstance(address: PostgresAddress, options: InstanceHo
   };
 }
 
-async function take(address: PostgresAddress, patienceMs: number): Promise<pg.Client> {
+async function take(address: PostgresAddress, patienceMs: number, isShared: boolean): Promise<pg.Client> {
   const client = new pg.Client({ ...address, application_name: 'parley instance', keepAlive: true });
   client.on('error', () => undefined);
   await client.connect();
   for (let waitedMs = 0; ; waitedMs += RETRY_MS) {
-    const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [
-      INSTANCE_LOCK,
-    ]);
+    const way = isShared ? 'pg_try_advisory_lock_shared' : 'pg_try_advisory_lock';
+    const { rows } = await client.query<{ taken: boolean }>(`select ${way}($1) as taken`, [INSTANCE_LOCK]);
     if (rows[0]?.taken === true) return client;
     if (waitedMs >= patienceMs) break;
     await sleep(RETRY_MS);
   }
   await client.end();
   throw new PostgresProblem(
-    'Another Parley already runs on this database. Stop it first; several processes on one database need Kafka and Redis.',
+    isShared
+      ? 'Another Parley already runs on this database, and it must be alone there (npm start). Stop it first, or give each a database.'
+      : 'Another Parley already runs on this database. Stop it first; several processes on one database need Kafka and Redis.',
   );
 }

@@ -1,7 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
-import type { ParleyConfig } from '../config.ts';
-import { StartProblem } from '@parley/service-kit';
+import { StartProblem } from './start-problem.ts';
+
+/** Certificate (with its chain) and key, as PEM files. */
+export interface TlsFiles {
+  readonly certFile: string;
+  readonly keyFile: string;
+}
 
 export interface Tls {
   readonly cert: Buffer;
@@ -9,7 +14,7 @@ export interface Tls {
 }
 
 /** The operator's certificate and key, read and tried once at the start. @throws StartProblem when they cannot be used */
-export async function readTls(files: ParleyConfig['tls']): Promise<Tls | undefined> {
+export async function readTls(files: TlsFiles | undefined): Promise<Tls | undefined> {
   if (files === undefined) return undefined;
   const [cert, key] = await Promise.all([
     readPem('PARLEY_TLS_CERT', files.certFile),

@@ -1,0 +1,36 @@
+import { grpcOptionsOf, grpcSettings, type GrpcConfig } from '@parley/grpc';
+import type { ConfigAnswer, ServiceSettings } from '@parley/service-kit';
+import { allOf, readConfig, serviceHelp, serviceSettingsOf, serviceShape, setting } from '@parley/service-kit';
+import { z } from 'zod';
+
+export const about = `Calls systems outside for conversations: integrations, each with its manifest. Any number of instances.
+
+Settings are environment variables:
+  DEMO_BANK_URL                    the demo's bank, a process of its own; unset: there is no demo-bank integration
+  GRPC_HOST (127.0.0.1), GRPC_PORT (50054), GRPC_TLS_CERT, GRPC_TLS_KEY, GRPC_TLS_CA, GRPC_PLAINTEXT (false)
+                                   where it is called; beyond this machine with mutual TLS, or plain where that is said
+${serviceHelp}`;
+
+const schema = z.object({
+  ...serviceShape,
+  ...grpcSettings,
+  GRPC_PORT: setting.port().prefault('50054'),
+  DEMO_BANK_URL: setting.url('http:', 'https:').optional(),
+});
+
+export interface AdaptorsSettings extends ServiceSettings {
+  readonly grpc: GrpcConfig;
+  /** undefined = there is no bank to call. */
+  readonly demoBankUrl: string | undefined;
+}
+
+export function readAdaptorsSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+): ConfigAnswer<AdaptorsSettings> {
+  const read = readConfig(schema, environment, 'PARLEY_');
+  if (!read.ok) return read;
+  const { config } = read;
+  const parts = allOf({ grpc: grpcOptionsOf(config) });
+  if (!parts.ok) return parts;
+  return { ok: true, config: { ...serviceSettingsOf(config), ...parts.config, demoBankUrl: config.DEMO_BANK_URL } };
+}

@@ -1,0 +1,5 @@
+import { runService } from '@parley/service-kit';
+import { about, readAdaptorsSettings } from './config.ts';
+import { openAdaptors } from './open-adaptors.ts';
+
+await runService({ name: 'adaptors', about, settings: readAdaptorsSettings, open: openAdaptors });

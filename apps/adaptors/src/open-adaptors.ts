@@ -1,0 +1,14 @@
+import { createAdaptors } from '@parley/adaptors';
+import { AdaptorsServiceDefinition } from '@parley/contracts';
+import { DemoBankIntegration, HttpBank } from '@parley/demo-bank';
+import { serveGrpc } from '@parley/grpc';
+import type { Kit } from '@parley/service-kit';
+import type { AdaptorsSettings } from './config.ts';
+
+export async function openAdaptors({ grpc, demoBankUrl, drainMs }: AdaptorsSettings, kit: Kit): Promise<void> {
+  const bank = demoBankUrl === undefined ? null : new HttpBank(demoBankUrl);
+  const integrations = bank === null ? [] : [true, false].map((keyed) => new DemoBankIntegration(bank, { keyed }));
+  const { service } = createAdaptors({ integrations, now: kit.now });
+  const server = await serveGrpc({ ...grpc, services: [{ definition: AdaptorsServiceDefinition, service }] });
+  kit.drain.add('calls', async () => void (await server.drain(drainMs)));
+}

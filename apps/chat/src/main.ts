@@ -1,0 +1,5 @@
+import { runService } from '@parley/service-kit';
+import { about, readChatSettings } from './config.ts';
+import { openChat } from './open-chat.ts';
+
+await runService({ name: 'chat', about, settings: readChatSettings, open: openChat });

@@ -1,0 +1,85 @@
+import { openSlack, slackIntake } from '@parley/channel-slack';
+import { WebChatChannel, webChatDoor, webChatIntake } from '@parley/channel-web-chat';
+import { chatDefaults, createChat } from '@parley/chat';
+import type { KeyService, SecurityService, StateEngineService } from '@parley/contracts';
+import {
+  ChatServiceDefinition,
+  KeyServiceDefinition,
+  SecurityServiceDefinition,
+  StateEngineServiceDefinition,
+} from '@parley/contracts';
+import { linkOverGrpc, serveGrpc } from '@parley/grpc';
+import { openKafka } from '@parley/kafka';
+import { FolderBlobs, NodeSealing } from '@parley/local';
+import { openMongo } from '@parley/mongodb';
+import { openRedis } from '@parley/redis';
+import { keepSwept, remoteKeyring, type Kit } from '@parley/service-kit';
+import type { ChatSettings } from './config.ts';
+import { sweepsOf } from './sweeps-of.ts';
+
+export async function openChat(settings: ChatSettings, kit: Kit): Promise<void> {
+  const { grpc, isDev, drainMs, keep } = settings;
+  const { drain, logger, now } = kit;
+
+  // 1 What it stands on.
+  const mongo = await kit.dependsOn(
+    'MongoDB',
+    () => openMongo({ ...settings.mongodb, isDev, keptMs: keep.logMs }),
+    async (opened) => {
+      await opened.check();
+      return opened.amiss.length === 0 ? undefined : `not durable: ${opened.amiss.join(', ')}`;
+    },
+  );
+  drain.add('the connections to MongoDB', () => mongo.close());
+  const kafka = await kit.dependsOn(
+    'Kafka',
+    () => openKafka({ ...settings.kafka, isDev, warn: logger.warn }),
+    async (opened) => {
+      await opened.check();
+      return opened.amiss.length === 0 ? undefined : `not durable: ${opened.amiss.join(', ')}`;
+    },
+  );
+  drain.add('the connections to Kafka', () => kafka.close());
+  const redis = await openRedis({ connection: settings.redis, log: logger });
+  kit.watch('Redis', () => redis.check());
+  drain.add('the connections to Redis', () => redis.close());
+  const { keys, security, engine } = linkAll(settings, kit);
+
+  // 2 The service.
+  const blobs = new FolderBlobs(settings.blobsFolder);
+  await blobs.sweep();
+  const sealing = new NodeSealing(null);
+  const slack = openSlack(settings.slack, now);
+  drain.add('the lines to Slack', () => slack.close());
+  const { messages, conversations, search, figures, deliveries, places, holds, health, quarantine, records } = mongo;
+  const { rates, updates } = redis;
+  const chat = createChat(
+    {
+      ...{ messages, conversations, search, figures, deliveries, places, holds, health, quarantine, rows: records },
+      ...{ log: kafka.log, blobs, rates, updates, security, engine, sealing, now, warn: logger.warn },
+      keyring: remoteKeyring(keys, sealing),
+      intakes: [webChatIntake, slackIntake],
+      channels: [new WebChatChannel(updates), slack.channel],
+      visitors: webChatDoor,
+    },
+    { ...chatDefaults, riders: false, soleDeliverer: false, ownOrigins: [new URL(settings.publicUrl).origin] },
+  );
+  drain.add('chat', () => chat.drain());
+  const sweeping = keepSwept(sweepsOf({ mongo, blobs, chat, keep, now }), logger);
+  drain.add('retention', () => sweeping.stop());
+
+  // 3 Its callers, and its own work.
+  const server = await serveGrpc({ ...grpc, services: [{ definition: ChatServiceDefinition, service: chat.service }] });
+  drain.add('calls', async () => void (await server.drain(drainMs)));
+  await chat.start();
+}
+
+function linkAll({ grpc, securityTarget, engineTarget }: ChatSettings, { watch, drain }: Kit) {
+  const keys = linkOverGrpc<KeyService>(KeyServiceDefinition, { ...grpc, target: securityTarget });
+  const security = linkOverGrpc<SecurityService>(SecurityServiceDefinition, { ...grpc, target: securityTarget });
+  const engine = linkOverGrpc<StateEngineService>(StateEngineServiceDefinition, { ...grpc, target: engineTarget });
+  watch('security', () => security.check());
+  watch('state-engine', () => engine.check());
+  for (const link of [keys, security, engine]) drain.add('a line to another service', () => link.close());
+  return { keys, security, engine };
+}

@@ -1,0 +1,52 @@
+import type { ChatService, FlowService, SecurityService, StateEngineService } from '@parley/contracts';
+import {
+  ChatServiceDefinition,
+  FlowServiceDefinition,
+  SecurityServiceDefinition,
+  StateEngineServiceDefinition,
+} from '@parley/contracts';
+import { createGateway, readPages } from '@parley/gateway';
+import { linkOverGrpc } from '@parley/grpc';
+import { openRedis } from '@parley/redis';
+import { ConnectionDirectory, readTls, type Kit } from '@parley/service-kit';
+import type { GatewaySettings } from './config.ts';
+import { pageFolders } from './page-folders.ts';
+
+export async function openGateway(settings: GatewaySettings, kit: Kit): Promise<void> {
+  const { drain, logger, now } = kit;
+
+  // 1 What stands behind it.
+  const redis = await openRedis({ connection: settings.redis, log: logger });
+  kit.watch('Redis', () => redis.check());
+  drain.add('the connections to Redis', () => redis.close());
+  const services = linkAll(settings, kit);
+
+  // 2 The door.
+  const tls = await readTls(settings.tls);
+  const gateway = await createGateway(
+    {
+      ...services,
+      ...{ rates: redis.rates, health: kit.health, now, warn: logger.error },
+      directory: new ConnectionDirectory(services.security),
+      pages: await readPages(pageFolders()),
+      ownOrigins: [new URL(settings.publicUrl).origin],
+    },
+    tls && { tls },
+  );
+  drain.add('the door', () => gateway.close());
+  await gateway.listen(settings.listen.port, settings.listen.host);
+}
+
+function linkAll({ grpc, chatTarget, engineTarget, securityTarget }: GatewaySettings, { watch, drain }: Kit) {
+  const services = {
+    chat: linkOverGrpc<ChatService>(ChatServiceDefinition, { ...grpc, target: chatTarget }),
+    flows: linkOverGrpc<FlowService>(FlowServiceDefinition, { ...grpc, target: engineTarget }),
+    engine: linkOverGrpc<StateEngineService>(StateEngineServiceDefinition, { ...grpc, target: engineTarget }),
+    security: linkOverGrpc<SecurityService>(SecurityServiceDefinition, { ...grpc, target: securityTarget }),
+  };
+  for (const [name, link] of Object.entries(services)) {
+    watch(name, () => link.check());
+    drain.add('a line to another service', () => link.close());
+  }
+  return services;
+}

@@ -1,0 +1,37 @@
+import { grpcOptionsOf, grpcSettings, type GrpcConfig } from '@parley/grpc';
+import type { ConfigAnswer, ServiceSettings } from '@parley/service-kit';
+import { allOf, readConfig, serviceHelp, serviceSettingsOf, serviceShape, setting } from '@parley/service-kit';
+import { z } from 'zod';
+
+export const about = `Asks remote models for conversations. Any number of instances.
+
+Settings are environment variables:
+  GRPC_HOST (127.0.0.1), GRPC_PORT (50053), GRPC_TLS_CERT, GRPC_TLS_KEY, GRPC_TLS_CA, GRPC_PLAINTEXT (false)
+                                   where it is called; beyond this machine with mutual TLS, or plain where that is said
+${serviceHelp}`;
+
+const schema = z.object({
+  ...serviceShape,
+  ...grpcSettings,
+  GRPC_PORT: setting.port().prefault('50053'),
+  /** A file that says what `model.scripted` answers, for tests and measurements; never in production. */
+  PARLEY_SCRIPTED_MODEL: z.string().optional(),
+});
+
+export interface ModelOrchestratorSettings extends ServiceSettings {
+  readonly grpc: GrpcConfig;
+  /** undefined = there is no such model. */
+  readonly scriptedModel: string | undefined;
+}
+
+export function readModelOrchestratorSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+): ConfigAnswer<ModelOrchestratorSettings> {
+  const read = readConfig(schema, environment, 'PARLEY_');
+  if (!read.ok) return read;
+  const { config } = read;
+  const parts = allOf({ grpc: grpcOptionsOf(config) });
+  if (!parts.ok) return parts;
+  const { PARLEY_SCRIPTED_MODEL: scriptedModel } = config;
+  return { ok: true, config: { ...serviceSettingsOf(config), ...parts.config, scriptedModel } };
+}

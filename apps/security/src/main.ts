@@ -1,0 +1,5 @@
+import { runService } from '@parley/service-kit';
+import { about, readSecuritySettings } from './config.ts';
+import { openSecurity } from './open-security.ts';
+
+await runService({ name: 'security', about, settings: readSecuritySettings, open: openSecurity });

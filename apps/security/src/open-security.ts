@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import type { ChatService } from '@parley/contracts';
+import { ChatServiceDefinition, KeyServiceDefinition, SecurityServiceDefinition } from '@parley/contracts';
+import { linkOverGrpc, serveGrpc } from '@parley/grpc';
+import { FolderBlobs, NotedKeys, noteErasure, openRootKey } from '@parley/local';
+import {
+  openServiceDatabase,
+  PostgresApiKeys,
+  PostgresConnections,
+  PostgresConversationKeys,
+  PostgresIdempotencyKeys,
+  PostgresTenantRecords,
+  PostgresTenants,
+} from '@parley/postgres';
+import { answersKeptMs, KeyController, SecurityController, securityDefaults } from '@parley/security';
+import { keepSwept, StartProblem, storedKeyring, storedTenantKeys, type Kit } from '@parley/service-kit';
+import type { SecuritySettings } from './config.ts';
+import { EveryRecord } from './every-record.ts';
+
+/** Another instance may have destroyed a key: what this one remembers is asked for again, ms. */
+const keyMaxAgeMs = 5_000;
+
+export async function openSecurity(settings: SecuritySettings, kit: Kit): Promise<void> {
+  const { logger, drain, now } = kit;
+
+  // 1 What it stands on.
+  const { grpc, isDev } = settings;
+  const postgres = await kit.dependsOn(
+    'PostgreSQL',
+    () => openServiceDatabase({ connectionString: settings.databaseUrl }, { isDev, onLost: kit.fail }),
+    (opened) => opened.check(),
+  );
+  drain.add('the connections to the database', () => postgres.close());
+  const { database } = postgres;
+  const chat = linkOverGrpc<ChatService>(ChatServiceDefinition, { ...grpc, target: settings.chatTarget });
+  drain.add('the line to chat', () => chat.close());
+  kit.watch('chat', () => chat.check());
+
+  // 2 The keys.
+  const tenants = new PostgresTenants(database);
+  const opened = await openRootKey(settings.rootKeyFile, tenants);
+  if (!opened.ok) throw new StartProblem(opened.problem);
+  const { sealing } = opened;
+  const keys = new NotedKeys(new PostgresConversationKeys(database), settings.erasuresFolder);
+  const limits = { maxAgeMs: keyMaxAgeMs, tenantMaxAgeMs: keyMaxAgeMs };
+  const keyring = storedKeyring({ keys, tenants, sealing }, limits);
+
+  // 3 The service.
+  const idempotency = new PostgresIdempotencyKeys(database);
+  const ports = {
+    ...{ tenants, sealing, keyring, idempotency, now, warn: logger.warn },
+    apiKeys: new PostgresApiKeys(database),
+    connections: new PostgresConnections(database),
+    records: new EveryRecord(new PostgresTenantRecords(database), chat),
+    blobs: new FolderBlobs(settings.blobsFolder),
+    erasing: (tenant: string, at: number) => noteErasure(settings.erasuresFolder, { at, tenant }),
+    random: (bytes: number) => randomBytes(bytes),
+  };
+  const service = new SecurityController(ports, { ...securityDefaults, platformKey: settings.platformKey });
+  const sweeping = keepSwept({ answers: () => idempotency.expire(now() - answersKeptMs) }, logger);
+  drain.add('retention', () => sweeping.stop());
+
+  // 4 Its callers.
+  const server = await serveGrpc({
+    ...grpc,
+    services: [
+      { definition: SecurityServiceDefinition, service },
+      { definition: KeyServiceDefinition, service: new KeyController(keys, storedTenantKeys(tenants, sealing)) },
+    ],
+  });
+  drain.add('calls', async () => void (await server.drain(settings.drainMs)));
+}

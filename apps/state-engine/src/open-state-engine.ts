@@ -1,0 +1,106 @@
+import type { AdaptorsService, KeyService, ModelOrchestratorService, SecurityService } from '@parley/contracts';
+import {
+  AdaptorsServiceDefinition,
+  FlowServiceDefinition,
+  KeyServiceDefinition,
+  ModelOrchestratorServiceDefinition,
+  SecurityServiceDefinition,
+  StateEngineServiceDefinition,
+} from '@parley/contracts';
+import { linkOverGrpc, serveGrpc } from '@parley/grpc';
+import { openKafka } from '@parley/kafka';
+import { NodeSealing } from '@parley/local';
+import {
+  openServiceDatabase,
+  PostgresFlowCatalogue,
+  PostgresFlows,
+  PostgresJournal,
+  PostgresOperations,
+  PostgresRetention,
+  PostgresWakeUps,
+  PostgresWorkLists,
+  type Database,
+} from '@parley/postgres';
+import { keepSwept, remoteKeyring, type Kit } from '@parley/service-kit';
+import { createStateEngine, engineDefaults, type EnginePorts } from '@parley/state-engine';
+import type { StateEngineSettings } from './config.ts';
+
+/** Beside other engines a remembered head is stale as often as not: it is read for each batch. */
+const headCacheBytes = 1;
+
+export async function openStateEngine(settings: StateEngineSettings, kit: Kit): Promise<void> {
+  const { grpc, isDev, drainMs } = settings;
+  const { drain, logger, now } = kit;
+
+  // 1 What it stands on.
+  const postgres = await kit.dependsOn(
+    'PostgreSQL',
+    () => openServiceDatabase({ connectionString: settings.databaseUrl }, { isDev, onLost: kit.fail }),
+    (opened) => opened.check(),
+  );
+  drain.add('the connections to the database', () => postgres.close());
+  const kafka = await kit.dependsOn(
+    'Kafka',
+    () => openKafka({ ...settings.kafka, isDev, warn: logger.warn }),
+    (opened) => opened.check(),
+  );
+  drain.add('the connections to Kafka', () => kafka.close());
+  const links = linkAll(settings, kit);
+
+  // 2 The service.
+  const sealing = new NodeSealing(null);
+  const engine = createStateEngine(
+    {
+      ...storesOf(postgres.database),
+      ...links.services,
+      ...{ log: kafka.log, sealing, keyring: remoteKeyring(links.keys, sealing), now, warn: logger.warn },
+    },
+    { ...engineDefaults, riders: false, soleWorker: false, headCacheBytes },
+  );
+  drain.add('operations and timers', () => engine.drain());
+  const retention = new PostgresRetention(postgres.database, settings.keptMs);
+  const sweeping = keepSwept(
+    { log: () => retention.sweep(now()), entries: () => retention.retireEntries(now()) },
+    logger,
+  );
+  drain.add('retention', () => sweeping.stop());
+
+  // 3 Its callers, and its own work.
+  const server = await serveGrpc({
+    ...grpc,
+    services: [
+      { definition: StateEngineServiceDefinition, service: engine.service },
+      { definition: FlowServiceDefinition, service: engine.flows },
+    ],
+  });
+  drain.add('calls', async () => void (await server.drain(drainMs)));
+  await engine.start();
+}
+
+type Stores = Pick<EnginePorts, 'journal' | 'flows' | 'catalogue' | 'workLists' | 'operations' | 'wakeUps'>;
+
+function storesOf(database: Database): Stores {
+  return {
+    journal: new PostgresJournal(database),
+    flows: new PostgresFlows(database),
+    catalogue: new PostgresFlowCatalogue(database),
+    workLists: new PostgresWorkLists(database),
+    operations: new PostgresOperations(database),
+    wakeUps: new PostgresWakeUps(database),
+  };
+}
+
+function linkAll({ grpc, securityTarget, adaptorsTarget, modelsTarget }: StateEngineSettings, kit: Kit) {
+  const keys = linkOverGrpc<KeyService>(KeyServiceDefinition, { ...grpc, target: securityTarget });
+  const services = {
+    security: linkOverGrpc<SecurityService>(SecurityServiceDefinition, { ...grpc, target: securityTarget }),
+    adaptors: linkOverGrpc<AdaptorsService>(AdaptorsServiceDefinition, { ...grpc, target: adaptorsTarget }),
+    models: linkOverGrpc<ModelOrchestratorService>(ModelOrchestratorServiceDefinition, {
+      ...grpc,
+      target: modelsTarget,
+    }),
+  };
+  for (const [name, link] of Object.entries(services)) kit.watch(name, () => link.check());
+  for (const link of [keys, ...Object.values(services)]) kit.drain.add('a line to another service', () => link.close());
+  return { keys, services };
+}
