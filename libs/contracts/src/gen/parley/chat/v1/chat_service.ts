@@ -5685,7 +5685,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: ReceiveStimulusResponse as typeof ReceiveStimulusResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /** Begins a conversation on a web chat and signs its visitor's token. PERMISSION_DENIED `origin.refused`. */
     openConversation: {
@@ -5694,7 +5694,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: OpenConversationResponse as typeof OpenConversationResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** Whose visitor token this is. UNAUTHENTICATED `visitor.invalid-token`. */
     verifyVisitor: {
@@ -5703,7 +5703,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: VerifyVisitorResponse as typeof VerifyVisitorResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** The contiguous prefix of messages after a number; waits for the first new one if asked. NOT_FOUND `conversation.unknown`. */
     readMessages: {
@@ -5712,7 +5712,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: ReadMessagesResponse as typeof ReadMessagesResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** Pages of messages as they come, each beginning where the one before ended, until the caller goes. */
     watchMessages: {
@@ -5721,7 +5721,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: WatchMessagesResponse as typeof WatchMessagesResponse,
       responseStream: true,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** Tells the conversation's other readers that the visitor types; never stored. */
     noteTyping: {
@@ -5730,7 +5730,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: NoteTypingResponse as typeof NoteTypingResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /** A tenant's conversations, newest first. */
     listConversations: {
@@ -5739,7 +5739,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: ListConversationsResponse as typeof ListConversationsResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** One conversation. NOT_FOUND `conversation.unknown`. */
     getConversation: {
@@ -5748,7 +5748,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: GetConversationResponse as typeof GetConversationResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /**
      * Says something as the person, by program: appended like anything else; waits for its outcome if asked.
@@ -5761,7 +5761,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: PostMessageResponse as typeof PostMessageResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /** Takes a conversation over for an agent, wherever its flow is. FAILED_PRECONDITION `conversation.claimed`. */
     claimConversation: {
@@ -5770,7 +5770,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: ClaimConversationResponse as typeof ClaimConversationResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /** Ends the episode that runs. FAILED_PRECONDITION `conversation.not-running`. */
     endConversation: {
@@ -5779,7 +5779,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: EndConversationResponse as typeof EndConversationResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /** Ends the episode that runs, if one does, and begins the next with the default version of the connection's flow. */
     resetConversation: {
@@ -5788,7 +5788,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: ResetConversationResponse as typeof ResetConversationResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /** Tries a failed stimulus again, at today's place in the order. NOT_FOUND `entry.unknown`, FAILED_PRECONDITION `entry.not-failed`. */
     redriveStimulus: {
@@ -5797,7 +5797,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: RedriveStimulusResponse as typeof RedriveStimulusResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /** Genuine bodies of a shape that was not known, newest first. INVALID_ARGUMENT `cursor.invalid`. */
     listQuarantine: {
@@ -5806,7 +5806,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: ListQuarantineResponse as typeof ListQuarantineResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** One of them with its raw body. NOT_FOUND `quarantine.unknown`. */
     getQuarantined: {
@@ -5815,7 +5815,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: GetQuarantinedResponse as typeof GetQuarantinedResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** Reads it again, as this release reads it. NOT_FOUND `quarantine.unknown`, FAILED_PRECONDITION `quarantine.not-readable`. */
     rerunQuarantined: {
@@ -5824,7 +5824,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: RerunQuarantinedResponse as typeof RerunQuarantinedResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /** How a connection does. NOT_FOUND `connection.unknown`. */
     checkConnection: {
@@ -5833,7 +5833,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: CheckConnectionResponse as typeof CheckConnectionResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** What a tenant has stored. */
     getUsage: {
@@ -5842,7 +5842,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: GetUsageResponse as typeof GetUsageResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** Says something as an agent. FAILED_PRECONDITION `handoff.not-open` outside a handoff. */
     sendAgentMessage: {
@@ -5851,7 +5851,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: SendAgentMessageResponse as typeof SendAgentMessageResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /** Gives the conversation back to the bot. FAILED_PRECONDITION `handoff.not-open` outside a handoff. */
     closeHandoff: {
@@ -5860,7 +5860,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: CloseHandoffResponse as typeof CloseHandoffResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /** Forgets a conversation: tombstone, read models deleted, keys destroyed. */
     eraseConversation: {
@@ -5878,7 +5878,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: GetConnectionHealthResponse as typeof GetConnectionHealthResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
   },
 } as const;

@@ -2164,7 +2164,7 @@ export const StateEngineServiceDefinition = {
       requestStream: false,
       responseType: AdvanceResponse as typeof AdvanceResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /** Reads a conversation's journal, opened, with its trace computed again. NOT_FOUND, or FAILED_PRECONDITION when erased. */
     readJournal: {
@@ -2173,7 +2173,7 @@ export const StateEngineServiceDefinition = {
       requestStream: false,
       responseType: ReadJournalResponse as typeof ReadJournalResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** What a conversation knows: variables, slots, profile, and its open operations. NOT_FOUND `conversation.unknown`. */
     readContext: {
@@ -2182,7 +2182,7 @@ export const StateEngineServiceDefinition = {
       requestStream: false,
       responseType: ReadContextResponse as typeof ReadContextResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** A tenant's open operations, in order of their deadlines. INVALID_ARGUMENT `cursor.invalid`. */
     listOperations: {
@@ -2191,7 +2191,7 @@ export const StateEngineServiceDefinition = {
       requestStream: false,
       responseType: ListOperationsResponse as typeof ListOperationsResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** A tenant's stimuli that failed, newest first; never what was said. INVALID_ARGUMENT `cursor.invalid`. */
     listFailed: {
@@ -2200,7 +2200,7 @@ export const StateEngineServiceDefinition = {
       requestStream: false,
       responseType: ListFailedResponse as typeof ListFailedResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** Checks a conversation's chain of hashes and computes every entry again. NOT_FOUND. */
     verifyConversation: {
@@ -2209,7 +2209,7 @@ export const StateEngineServiceDefinition = {
       requestStream: false,
       responseType: VerifyConversationResponse as typeof VerifyConversationResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
   },
 } as const;
