@@ -1,4 +1,5 @@
 import { ServiceFault } from './service-fault.ts';
+import { SourceReader } from './source-reader.ts';
 
 /** What a caller may say beside the request. */
 export interface CallOptions {
@@ -125,66 +126,20 @@ async function* stream(
   through: Crossings,
   options?: CallOptions,
 ): AsyncGenerator<unknown> {
-  const reader = new StreamReader(options);
+  const reader = new SourceReader();
+  const gone = (): void => reader.stop();
+  const late = (): void => reader.stop(linkFaults.late());
+  const timer = options?.deadline === undefined ? undefined : setTimeout(late, options.deadline - Date.now());
+  options?.signal?.addEventListener('abort', gone, { once: true });
+  if (options?.signal?.aborted === true) gone();
   try {
     const source = (call(through.request(request)) as AsyncIterable<unknown>)[Symbol.asyncIterator]();
-    yield* reader.read(source, through.answer);
+    for await (const page of reader.read(source)) yield through.answer(page);
   } catch (error) {
     throw asFault(error);
   } finally {
-    reader.close();
-  }
-}
-
-/** Reads a stream until it ends, its reader goes (no fault), or its deadline passes (a fault). */
-class StreamReader {
-  private readonly signal: AbortSignal | undefined;
-  private readonly timer: NodeJS.Timeout | undefined;
-  private readonly gone = (): void => this.waiting?.resolve('gone');
-  private waiting: { resolve(answer: 'gone'): void; reject(error: unknown): void } | undefined;
-  private isLate = false;
-
-  constructor(options?: CallOptions) {
-    this.signal = options?.signal;
-    this.signal?.addEventListener('abort', this.gone, { once: true });
-    if (options?.deadline !== undefined) this.timer = setTimeout(() => this.expire(), options.deadline - Date.now());
-  }
-
-  async *read(source: AsyncIterator<unknown>, answer: (message: unknown) => unknown): AsyncGenerator<unknown> {
-    let isAsked = false;
-    try {
-      while (this.signal?.aborted !== true) {
-        isAsked = true;
-        const next = await this.next(source);
-        if (next === 'gone') return;
-        isAsked = false;
-        if (next.done === true) return;
-        yield answer(next.value);
-      }
-    } finally {
-      const returned = Promise.resolve(source.return?.());
-      // Not waited for while it is asked for more: it would hold up a reader who has gone.
-      if (isAsked) returned.catch(() => undefined);
-      else await returned;
-    }
-  }
-
-  close(): void {
-    clearTimeout(this.timer);
-    this.signal?.removeEventListener('abort', this.gone);
-  }
-
-  private next(source: AsyncIterator<unknown>): Promise<IteratorResult<unknown> | 'gone'> {
-    return new Promise((resolve, reject) => {
-      this.waiting = { resolve, reject };
-      if (this.isLate) reject(linkFaults.late());
-      else source.next().then(resolve, reject);
-    });
-  }
-
-  private expire(): void {
-    this.isLate = true;
-    this.waiting?.reject(linkFaults.late());
+    clearTimeout(timer);
+    options?.signal?.removeEventListener('abort', gone);
   }
 }
 

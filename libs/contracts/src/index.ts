@@ -185,5 +185,6 @@ export { projectionFromWire, projectionToWire } from './projection-on-the-wire.t
 export { connectionSecretsContext, stimulusContext } from './sealed-stimulus.ts';
 export { ServiceFault } from './service-fault.ts';
 export type { FaultStatus } from './service-fault.ts';
+export { SourceReader } from './source-reader.ts';
 export { messagePath, topics } from './topics.ts';
 export type { PathStep, Topic } from './topics.ts';
