@@ -243,7 +243,7 @@ export function linkSuite({ name, link }: LinkSubject): void {
     });
 
     it('makes no pages that nobody reads', async () => {
-      const pages = endlessPages(0, { ...page, messages: [{ ...message, text: 'x'.repeat(100_000) }] });
+      const pages = endlessPages(0, { ...page, status: 'x'.repeat(100_000) });
       const client = await link(chatThat(pages));
       const reader = client.watchMessages(watched)[Symbol.asyncIterator]();
       await reader.next();

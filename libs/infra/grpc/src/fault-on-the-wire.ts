@@ -32,9 +32,15 @@ export function faultToWire(fault: ServiceFault): Pick<StatusObject, 'code' | 'd
   return { code, details: message, metadata };
 }
 
-/** The fault that the service threw; for what gRPC itself says, the link's own. */
-export function faultFromWire({ code, details, metadata }: ServiceError | StatusObject): ServiceFault {
-  return thrownFault(metadata) ?? transportFault(code, details);
+/**
+ * The fault that the service threw; for what gRPC itself says, the link's own.
+ * @param isOurs whether the caller itself gave up: else CANCELLED means that the other side cut the connection
+ */
+export function faultFromWire(error: ServiceError, isOurs: boolean): ServiceFault {
+  const { code, details, metadata } = error;
+  return (
+    thrownFault(metadata) ?? (code === status.CANCELLED && !isOurs ? unavailable() : transportFault(code, details))
+  );
 }
 
 function thrownFault(metadata: Metadata): ServiceFault | null {

@@ -1,3 +1,5 @@
+export { grpcOptionsOf, grpcSettings, readGrpcConfig } from './config.ts';
+export type { GrpcConfig } from './config.ts';
 export { channelDefaults, defaultDeadlineMs, linkOverGrpc } from './link-over-grpc.ts';
 export type { LinkControl, LinkOptions } from './link-over-grpc.ts';
 export { serveDefaults, serveGrpc } from './serve-grpc.ts';

@@ -23,7 +23,5 @@ export function limitOptions(limits: GrpcLimits): Readonly<Record<string, number
     'grpc.keepalive_time_ms': limits.pingEveryMs,
     'grpc.keepalive_timeout_ms': limits.pingTimeoutMs,
     'grpc.keepalive_permit_without_calls': 1,
-    // Figures of each connection that nobody reads.
-    'grpc.enable_channelz': 0,
   };
 }

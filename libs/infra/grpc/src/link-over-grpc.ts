@@ -1,4 +1,4 @@
-import type { ClientReadableStream } from '@grpc/grpc-js';
+import type { ServiceError } from '@grpc/grpc-js';
 import { Client as GrpcClient, Metadata } from '@grpc/grpc-js';
 import { currentCall, linkFaults } from '@parley/contracts';
 import type { CallOptions, Client, ServiceDefinition } from '@parley/contracts';
@@ -85,7 +85,7 @@ interface Ends {
 function unaryOver({ client, wire, inject }: Way, waitMs: number) {
   return async (request: unknown, options?: CallOptions): Promise<unknown> => {
     const ends = endsOf(options, Date.now() + waitMs);
-    if (ends.signals.some(({ aborted }) => aborted)) throw linkFaults.cut();
+    if (isCut(ends)) throw linkFaults.cut();
     if (ends.deadline <= Date.now()) throw linkFaults.late();
     return new Promise((resolve, reject) => {
       const { path, requestSerialize, responseDeserialize } = wire;
@@ -100,7 +100,7 @@ function unaryOver({ client, wire, inject }: Way, waitMs: number) {
         { deadline },
         (error, answer) => {
           forget();
-          if (error) reject(faultFromWire(error));
+          if (error) reject(faultFromWire(error, isCut(ends)));
           else resolve(answer);
         },
       );
@@ -111,7 +111,7 @@ function unaryOver({ client, wire, inject }: Way, waitMs: number) {
 
 function streamOver({ client, wire, inject }: Way) {
   return async function* (request: unknown, options?: CallOptions): AsyncGenerator<unknown> {
-    if (options?.signal?.aborted === true) return;
+    if (isGone(options)) return;
     const ends = endsOf(options, Infinity);
     const { path, requestSerialize, responseDeserialize } = wire;
     const settings = ends.deadline === Infinity ? {} : { deadline: ends.deadline };
@@ -126,10 +126,12 @@ function streamOver({ client, wire, inject }: Way) {
     );
     const forget = onAbort(ends.signals, () => call.cancel());
     try {
-      yield* pagesOf(call);
+      // The end of a call that was cut comes as an error after its reader has gone.
+      call.on('error', () => undefined);
+      for await (const page of call) yield page;
     } catch (error) {
       // A reader who has gone is no fault.
-      if (!isAborted(options)) throw error;
+      if (!isGone(options)) throw faultFromWire(error as ServiceError, isCut(ends));
     } finally {
       forget();
       call.cancel();
@@ -137,17 +139,8 @@ function streamOver({ client, wire, inject }: Way) {
   };
 }
 
-async function* pagesOf(call: ClientReadableStream<unknown>): AsyncGenerator<unknown> {
-  // The end of a call that was cut comes as an error after its reader has gone.
-  call.on('error', () => undefined);
-  try {
-    for await (const page of call) yield page;
-  } catch (error) {
-    throw faultFromWire(error as Parameters<typeof faultFromWire>[0]);
-  }
-}
-
-const isAborted = (options?: CallOptions): boolean => options?.signal?.aborted === true;
+const isGone = (options?: CallOptions): boolean => options?.signal?.aborted === true;
+const isCut = ({ signals }: Ends): boolean => signals.some(({ aborted }) => aborted);
 
 /** A call made for another one ends with it. */
 function endsOf(options: CallOptions | undefined, latest: number): Ends {
