@@ -1,3 +1,6 @@
+export { fileDescriptorSet } from './gen/file-descriptor-set.ts';
+export { ErrorInfo, RetryInfo } from './gen/google/rpc/error_details.ts';
+export { Status as RpcStatus } from './gen/google/rpc/status.ts';
 export { AdaptorsServiceDefinition, CallOutcome } from './gen/parley/adaptors/v1/adaptors_service.ts';
 export type {
   CallIntegrationRequest,
@@ -186,11 +189,21 @@ export type {
   ListFailedResponse,
   FailedStimulus,
 } from './gen/parley/state_engine/v1/state_engine_service.ts';
-export { linkInProcess } from './in-process-link.ts';
-export type { CallOptions, Client, LinkOptions, ServiceDefinition } from './in-process-link.ts';
+export { apartFromCall, currentCall, withinCall } from './call-scope.ts';
+export type { CallScope } from './call-scope.ts';
+export { asFault, implementationOf, linkFaults, linkInProcess } from './in-process-link.ts';
+export type {
+  CallOptions,
+  Client,
+  Codec,
+  LinkOptions,
+  MethodDefinition,
+  ServiceDefinition,
+} from './in-process-link.ts';
 export { projectionFromWire, projectionToWire } from './projection-on-the-wire.ts';
 export { connectionSecretsContext, stimulusContext } from './sealed-stimulus.ts';
 export { ServiceFault } from './service-fault.ts';
 export type { FaultStatus } from './service-fault.ts';
+export { SourceReader } from './source-reader.ts';
 export { messagePath, topics } from './topics.ts';
 export type { PathStep, Topic } from './topics.ts';

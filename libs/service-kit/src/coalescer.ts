@@ -1,3 +1,5 @@
+import { apartFromCall } from '@parley/contracts';
+
 /** Gathers what is asked for while a call is under way into the next call, so that a burst costs two calls, not hundreds. */
 export class Coalescer<Request, Answer> {
   private readonly call: (requests: readonly Request[]) => Promise<readonly Answer[]>;
@@ -23,7 +25,7 @@ export class Coalescer<Request, Answer> {
       if (!this.running) {
         this.running = true;
         // A microtask later, so that all requests of one loop (`Promise.all(refs.map(ask))`) share the first call as well.
-        queueMicrotask(() => void this.run());
+        queueMicrotask(() => void apartFromCall(() => this.run()));
       }
     });
   }

@@ -1,5 +1,5 @@
 import type { Client, Connection, SecurityService } from '@parley/contracts';
-import { ServiceFault } from '@parley/contracts';
+import { apartFromCall, ServiceFault } from '@parley/contracts';
 import { LRUCache } from 'lru-cache';
 
 /** A connection as callers use it: its settings read once. */
@@ -39,7 +39,8 @@ export class ConnectionDirectory {
   async find(connection: string): Promise<KnownConnection | null> {
     const remembered = this.peek(connection);
     if (remembered !== undefined) return remembered;
-    const asking = this.asking.get(connection) ?? this.ask(connection);
+    // Asked for everybody who waits, so that it does not end with the first one's call.
+    const asking = this.asking.get(connection) ?? apartFromCall(() => this.ask(connection));
     this.asking.set(connection, asking);
     try {
       return await asking;

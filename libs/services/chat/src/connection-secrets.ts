@@ -1,4 +1,4 @@
-import { connectionSecretsContext } from '@parley/contracts';
+import { apartFromCall, connectionSecretsContext } from '@parley/contracts';
 import type { KnownConnection } from '@parley/service-kit';
 import { LRUCache } from 'lru-cache';
 import type { ChatPorts } from './chat-ports.ts';
@@ -24,7 +24,7 @@ export class ConnectionSecrets {
     const key = `${connection.connection}\n${names.join()}`;
     const known = this.known.get(key);
     if (known) return known;
-    const asked = this.ask(connection).then((all) => narrowed(all, names));
+    const asked = apartFromCall(() => this.ask(connection)).then((all) => narrowed(all, names));
     this.known.set(key, asked);
     // A failure is no answer: the next one asks again.
     asked.catch(() => this.known.delete(key));

@@ -834,7 +834,7 @@ export const AdaptorsServiceDefinition = {
       requestStream: false,
       responseType: ListManifestsResponse as typeof ListManifestsResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
   },
 } as const;

@@ -5885,7 +5885,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: ReceiveStimulusResponse as typeof ReceiveStimulusResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /** Begins a conversation on a web chat and signs its visitor's token. PERMISSION_DENIED `origin.refused`. */
     openConversation: {
@@ -5894,7 +5894,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: OpenConversationResponse as typeof OpenConversationResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** Whose visitor token this is. UNAUTHENTICATED `visitor.invalid-token`. */
     verifyVisitor: {
@@ -5903,7 +5903,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: VerifyVisitorResponse as typeof VerifyVisitorResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** The contiguous prefix of messages after a number; waits for the first new one if asked. NOT_FOUND `conversation.unknown`. */
     readMessages: {
@@ -5912,7 +5912,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: ReadMessagesResponse as typeof ReadMessagesResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** Pages of messages as they come, each beginning where the one before ended, until the caller goes. */
     watchMessages: {
@@ -5921,7 +5921,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: WatchMessagesResponse as typeof WatchMessagesResponse,
       responseStream: true,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** Tells the conversation's other readers that the visitor types; never stored. */
     noteTyping: {
@@ -5930,7 +5930,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: NoteTypingResponse as typeof NoteTypingResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /** A tenant's conversations, newest first. */
     listConversations: {
@@ -5939,7 +5939,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: ListConversationsResponse as typeof ListConversationsResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** One conversation. NOT_FOUND `conversation.unknown`. */
     getConversation: {
@@ -5948,7 +5948,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: GetConversationResponse as typeof GetConversationResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /**
      * Says something as the person, by program: appended like anything else; waits for its outcome if asked.
@@ -5961,7 +5961,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: PostMessageResponse as typeof PostMessageResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /** Takes a conversation over for an agent, wherever its flow is. FAILED_PRECONDITION `conversation.claimed`. */
     claimConversation: {
@@ -5970,7 +5970,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: ClaimConversationResponse as typeof ClaimConversationResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /** Ends the episode that runs. FAILED_PRECONDITION `conversation.not-running`. */
     endConversation: {
@@ -5979,7 +5979,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: EndConversationResponse as typeof EndConversationResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /** Ends the episode that runs, if one does, and begins the next with the default version of the connection's flow. */
     resetConversation: {
@@ -5988,7 +5988,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: ResetConversationResponse as typeof ResetConversationResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /** Tries a failed stimulus again, at today's place in the order. NOT_FOUND `entry.unknown`, FAILED_PRECONDITION `entry.not-failed`. */
     redriveStimulus: {
@@ -5997,7 +5997,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: RedriveStimulusResponse as typeof RedriveStimulusResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /** Genuine bodies of a shape that was not known, newest first. INVALID_ARGUMENT `cursor.invalid`. */
     listQuarantine: {
@@ -6006,7 +6006,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: ListQuarantineResponse as typeof ListQuarantineResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** One of them with its raw body. NOT_FOUND `quarantine.unknown`. */
     getQuarantined: {
@@ -6015,7 +6015,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: GetQuarantinedResponse as typeof GetQuarantinedResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** Reads it again, as this release reads it. NOT_FOUND `quarantine.unknown`, FAILED_PRECONDITION `quarantine.not-readable`. */
     rerunQuarantined: {
@@ -6024,7 +6024,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: RerunQuarantinedResponse as typeof RerunQuarantinedResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /** How a connection does. NOT_FOUND `connection.unknown`. */
     checkConnection: {
@@ -6033,7 +6033,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: CheckConnectionResponse as typeof CheckConnectionResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** What a tenant has stored. */
     getUsage: {
@@ -6042,7 +6042,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: GetUsageResponse as typeof GetUsageResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** Says something as an agent. FAILED_PRECONDITION `handoff.not-open` outside a handoff. */
     sendAgentMessage: {
@@ -6051,7 +6051,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: SendAgentMessageResponse as typeof SendAgentMessageResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /** Gives the conversation back to the bot. FAILED_PRECONDITION `handoff.not-open` outside a handoff. */
     closeHandoff: {
@@ -6060,7 +6060,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: CloseHandoffResponse as typeof CloseHandoffResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /** Deletes some of what chat keeps of a tenant that is being forgotten: asked again until nothing is left. For our own services alone. */
     eraseTenantRecords: {
@@ -6087,7 +6087,7 @@ export const ChatServiceDefinition = {
       requestStream: false,
       responseType: GetConnectionHealthResponse as typeof GetConnectionHealthResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
   },
 } as const;

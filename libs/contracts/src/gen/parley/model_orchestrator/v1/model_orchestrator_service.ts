@@ -573,7 +573,7 @@ export const ModelOrchestratorServiceDefinition = {
       requestStream: false,
       responseType: ListModelsResponse as typeof ListModelsResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
   },
 } as const;

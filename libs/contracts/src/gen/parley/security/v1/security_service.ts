@@ -4364,7 +4364,7 @@ export const SecurityServiceDefinition = {
       requestStream: false,
       responseType: EraseTenantResponse as typeof EraseTenantResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /** Whose API key this is. UNAUTHENTICATED `auth.invalid-key`. */
     authenticate: {
@@ -4373,7 +4373,7 @@ export const SecurityServiceDefinition = {
       requestStream: false,
       responseType: AuthenticateResponse as typeof AuthenticateResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /** A tenant. NOT_FOUND `tenant.unknown`. */
     getTenant: {
@@ -4382,7 +4382,7 @@ export const SecurityServiceDefinition = {
       requestStream: false,
       responseType: GetTenantResponse as typeof GetTenantResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** All tenants, in order of their ids. */
     listTenants: {
@@ -4391,7 +4391,7 @@ export const SecurityServiceDefinition = {
       requestStream: false,
       responseType: ListTenantsResponse as typeof ListTenantsResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** A tenant's API keys, newest first; never their secrets. INVALID_ARGUMENT `cursor.invalid`. */
     listApiKeys: {
@@ -4400,7 +4400,7 @@ export const SecurityServiceDefinition = {
       requestStream: false,
       responseType: ListApiKeysResponse as typeof ListApiKeysResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** Makes a key with the same name, scopes and lifetime; the old one ends after the overlap. NOT_FOUND `api-key.unknown`, PERMISSION_DENIED `auth.scope-missing`. */
     rotateApiKey: {
@@ -4418,7 +4418,7 @@ export const SecurityServiceDefinition = {
       requestStream: false,
       responseType: RevokeApiKeyResponse as typeof RevokeApiKeyResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /**
      * Claims an idempotency key for a request, or tells what came of it. FAILED_PRECONDITION `idempotency.in-progress`,
@@ -4466,7 +4466,7 @@ export const SecurityServiceDefinition = {
       requestStream: false,
       responseType: GetConnectionResponse as typeof GetConnectionResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** A tenant's connections. */
     listConnections: {
@@ -4475,7 +4475,7 @@ export const SecurityServiceDefinition = {
       requestStream: false,
       responseType: ListConnectionsResponse as typeof ListConnectionsResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** Binds a connection to a flow. NOT_FOUND `connection.unknown`, INVALID_ARGUMENT `connection.invalid`. */
     bindConnection: {
@@ -4484,7 +4484,7 @@ export const SecurityServiceDefinition = {
       requestStream: false,
       responseType: BindConnectionResponse as typeof BindConnectionResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /** Replaces a connection's secrets: those named, the others stay. NOT_FOUND `connection.unknown`, INVALID_ARGUMENT `connection.invalid`. */
     rotateConnectionSecrets: {
@@ -4493,7 +4493,7 @@ export const SecurityServiceDefinition = {
       requestStream: false,
       responseType: RotateConnectionSecretsResponse as typeof RotateConnectionSecretsResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /** Stops a connection from taking messages, or lets it again. NOT_FOUND `connection.unknown`. */
     pauseConnection: {
@@ -4502,7 +4502,7 @@ export const SecurityServiceDefinition = {
       requestStream: false,
       responseType: PauseConnectionResponse as typeof PauseConnectionResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /** Whether this was signed with one of a connection's secrets (HMAC-SHA256); the secret itself is never shown. NOT_FOUND `connection.unknown`. */
     verifySignature: {
@@ -4511,7 +4511,7 @@ export const SecurityServiceDefinition = {
       requestStream: false,
       responseType: VerifySignatureResponse as typeof VerifySignatureResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** A connection's secrets, sealed as they are kept: who holds the tenant's key may open them. NOT_FOUND `connection.unknown`. */
     getConnectionSecrets: {
@@ -4520,7 +4520,7 @@ export const SecurityServiceDefinition = {
       requestStream: false,
       responseType: GetConnectionSecretsResponse as typeof GetConnectionSecretsResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
   },
 } as const;

@@ -2291,7 +2291,7 @@ export const FlowServiceDefinition = {
       requestStream: false,
       responseType: ListFlowsResponse as typeof ListFlowsResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** A published version, by its hash or a beginning of it. NOT_FOUND `flow.no-such-version`. */
     getFlowVersion: {
@@ -2300,7 +2300,7 @@ export const FlowServiceDefinition = {
       requestStream: false,
       responseType: GetFlowVersionResponse as typeof GetFlowVersionResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** Takes a version off the list; conversations that run it go on. NOT_FOUND `flow.no-such-version`, FAILED_PRECONDITION `flow.version-in-use`. */
     archiveFlowVersion: {
@@ -2309,7 +2309,7 @@ export const FlowServiceDefinition = {
       requestStream: false,
       responseType: ArchiveFlowVersionResponse as typeof ArchiveFlowVersionResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /** Saves a draft; any text, right or wrong. FAILED_PRECONDITION `precondition.failed`. */
     saveDraft: {
@@ -2327,7 +2327,7 @@ export const FlowServiceDefinition = {
       requestStream: false,
       responseType: CheckFlowResponse as typeof CheckFlowResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** Publishes the draft, if it has no error. The same text is the same version. */
     publishFlow: {
@@ -2354,7 +2354,7 @@ export const FlowServiceDefinition = {
       requestStream: false,
       responseType: GetFlowResponse as typeof GetFlowResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** Published versions, newest first. */
     listFlowVersions: {
@@ -2363,7 +2363,7 @@ export const FlowServiceDefinition = {
       requestStream: false,
       responseType: ListFlowVersionsResponse as typeof ListFlowVersionsResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
   },
 } as const;

@@ -2379,7 +2379,7 @@ export const StateEngineServiceDefinition = {
       requestStream: false,
       responseType: AdvanceResponse as typeof AdvanceResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /** What is recorded of a stimulus, whichever process recorded it. Nothing of an unknown one: it may still be in the log. */
     findOutcome: {
@@ -2397,7 +2397,7 @@ export const StateEngineServiceDefinition = {
       requestStream: false,
       responseType: ReadJournalResponse as typeof ReadJournalResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** What a conversation knows: variables, slots, profile, and its open operations. NOT_FOUND `conversation.unknown`. */
     readContext: {
@@ -2406,7 +2406,7 @@ export const StateEngineServiceDefinition = {
       requestStream: false,
       responseType: ReadContextResponse as typeof ReadContextResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** A tenant's open operations, in order of their deadlines. INVALID_ARGUMENT `cursor.invalid`. */
     listOperations: {
@@ -2415,7 +2415,7 @@ export const StateEngineServiceDefinition = {
       requestStream: false,
       responseType: ListOperationsResponse as typeof ListOperationsResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** A tenant's stimuli that failed, newest first; never what was said. INVALID_ARGUMENT `cursor.invalid`. */
     listFailed: {
@@ -2424,7 +2424,7 @@ export const StateEngineServiceDefinition = {
       requestStream: false,
       responseType: ListFailedResponse as typeof ListFailedResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
     /** Checks a conversation's chain of hashes and computes every entry again. NOT_FOUND. */
     verifyConversation: {
@@ -2433,7 +2433,7 @@ export const StateEngineServiceDefinition = {
       requestStream: false,
       responseType: VerifyConversationResponse as typeof VerifyConversationResponse,
       responseStream: false,
-      options: {},
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
   },
 } as const;
