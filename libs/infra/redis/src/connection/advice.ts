@@ -44,7 +44,7 @@ export class Advice {
         resolve(answer);
       };
       command(this.client).then(settle, (error: unknown) => {
-        this.noteRefusal(error);
+        this.watch.failed(error);
         settle(undefined);
       });
     });
@@ -53,10 +53,5 @@ export class Advice {
   /** Calls back each time that Redis is connected. */
   onBack(listener: () => void): void {
     this.client.on('ready', listener);
-  }
-
-  /** What a broken connection rejects with is no refusal: that it is away is said already. */
-  private noteRefusal(error: unknown): void {
-    if (this.client.status === 'ready') this.watch.refused(error);
   }
 }

@@ -53,7 +53,7 @@ export class Hints {
       this.isHeard = true;
       for (const { onGap } of this.listeners.values()) onGap();
     } catch (error) {
-      if (this.client.status === 'ready') this.watch.refused(error);
+      this.watch.failed(error);
     }
   }
 

@@ -4,6 +4,8 @@ import { scripts } from './scripts.ts';
 
 /** A connection that hears nothing for so long while it waits for an answer is dead, ms. */
 const silenceMs = 3_000;
+/** A server that does not take leave keeps no process from ending, ms. */
+const farewellMs = 200;
 const backOff = { firstMs: 100, mostMs: 5_000 };
 /** A replica may be the master at the next connection; but nobody is to connect over and over meanwhile, ms. */
 const replicaPatienceMs = 30_000;
@@ -32,6 +34,7 @@ export function newClient(connection: RedisConnection): Redis {
     autoResubscribe: false,
     disableClientInfo: true,
     connectTimeout: silenceMs,
+    disconnectTimeout: farewellMs,
     socketTimeout: silenceMs,
     retryStrategy: waitMs,
     reconnectOnError: (error) => {
@@ -50,8 +53,7 @@ function waitMs(attempt: number): number {
 
 /** A code such as ECONNREFUSED, WRONGPASS or OOM: the one part of an error that never holds what was sent. */
 export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'failed';
-  const { code } = error as { readonly code?: unknown };
+  const { code, message = '', name = 'failed' } = (error ?? {}) as Partial<Error> & { readonly code?: unknown };
   if (typeof code === 'string') return code;
-  return /^[A-Z]{2,}\b/.exec(error.message)?.[0] ?? error.name;
+  return /^[A-Z]{2,}\b/.exec(message)?.[0] ?? name;
 }

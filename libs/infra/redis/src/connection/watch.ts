@@ -26,8 +26,12 @@ export class Watch {
     client.on('ready', () => this.isBack(name));
   }
 
-  /** It answered, but with an error: full, loading, a replica, a command that the user may not run. */
-  refused(error: unknown): void {
+  /**
+   * A command failed. Said if Redis answered so: full, loading, a replica, a command that the user may not run. That a
+   * connection broke is said where it breaks.
+   */
+  failed(error: unknown): void {
+    if (!isRefusal(error)) return;
     const [reason, now] = [reasonOf(error), performance.now()];
     if (now - (this.refusals.get(reason) ?? -Infinity) < sayAgainMs) return;
     this.refusals.set(reason, now);
@@ -61,3 +65,5 @@ export class Watch {
 }
 
 const effect = 'going on without it: nothing is lost';
+
+const isRefusal = (error: unknown): boolean => (error as Partial<Error> | null)?.name === 'ReplyError';
