@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Redis } from 'ioredis';
 import type { RedisConnection } from '../config.ts';
 import { scripts } from './scripts.ts';
@@ -23,7 +24,8 @@ export function newClient(connection: RedisConnection): Redis {
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
     db: database,
-    ...(tls && { tls: { ...tls, servername: host } }),
+    // An address is no server name (RFC 6066).
+    ...(tls && { tls: { ...tls, ...(isIP(host) === 0 && { servername: host }) } }),
     ...(namespace !== undefined && { keyPrefix: namespace }),
     scripts,
     lazyConnect: true,

@@ -7,6 +7,8 @@ export interface OwnServerOptions {
   /** Nothing is kept in it: a server that starts again is empty. */
   readonly folder: string;
   readonly password?: string;
+  /** Settings besides, as redis.conf names them. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** A Redis of a spec's own, to be killed, stopped and started again. */
@@ -23,8 +25,8 @@ export class OwnServer {
 
   /** Empty, and answering. */
   async start(): Promise<void> {
-    const { port, folder, password } = this.options;
-    const settings = { port, dir: folder, bind: '127.0.0.1', save: '', appendonly: 'no', loglevel: 'warning' };
+    const { port, folder, password, settings: more } = this.options;
+    const settings = { port, dir: folder, bind: '127.0.0.1', save: '', appendonly: 'no', loglevel: 'warning', ...more };
     const asked = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, `${value}`]);
     const secret = password === undefined ? [] : ['--requirepass', password];
     this.child = spawn('redis-server', [...asked, ...secret], { stdio: 'ignore' });
