@@ -49,6 +49,10 @@ export type {
   SearchPlace,
 } from './conversation-search/conversation-search.ts';
 export { MemoryConversationSearch } from './conversation-search/memory-conversation-search.ts';
+export { COUNTS_KEPT_MS, Counters, minuteOf } from './counters/counters.ts';
+export type { CounterRef, MinuteCount } from './counters/counters.ts';
+export { MemoryCounters } from './counters/memory-counters.ts';
+export type { CountersStore } from './counters/memory-counters.ts';
 export { Figures } from './figures/figures.ts';
 export type { ConnectionFigures, Usage } from './figures/figures.ts';
 export { MemoryFigures } from './figures/memory-figures.ts';

@@ -74,6 +74,8 @@ async function useAll(redis: OpenRedis): Promise<void> {
   const words = { name: 'word', ttlMs: 1_000, write: String, read: String };
   await redis.cache('shop').read(words, { tenant: 'bank', key: 'w' }, () => Promise.resolve('a'));
   await redis.cache('shop').invalidate(words, { tenant: 'bank', key: 'w' });
+  redis.counters.add({ tenant: 'bank', name: 'messages' }, 1, 0);
+  expect(await redis.counters.read({ tenant: 'bank', name: 'messages' }, 0, 60_000)).toHaveLength(1);
   redis.updates.publish('c');
   expect(await redis.check()).toBeUndefined();
 }

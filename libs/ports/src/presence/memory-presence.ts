@@ -26,8 +26,9 @@ export class MemoryPresence extends Presence {
     return Promise.resolve(noted);
   }
 
-  override leave({ tenant, session }: SessionRef): Promise<void> {
-    this.store.delete(nameOf(tenant, session));
+  override leave({ tenant, conversation, session }: SessionRef): Promise<void> {
+    const name = nameOf(tenant, session);
+    if (this.at(name)?.conversation === conversation) this.store.delete(name);
     return Promise.resolve();
   }
 

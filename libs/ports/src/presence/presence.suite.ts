@@ -59,6 +59,7 @@ export function presenceSuite(subject: PresenceSubject): void {
       await pair.first.note(before, NOON);
       await pair.first.note(after, NOON + 1);
       expect(await pair.second.present(before)).toEqual([]);
+      await pair.second.leave(before);
       expect(await pair.second.present(after)).toHaveLength(1);
     });
 

@@ -12,7 +12,7 @@ export abstract class Presence {
    * @param ttlMs at most `SESSION_TTL_MS`, which it is unless told.
    */
   abstract note(session: SessionRef, now: number, ttlMs?: number): Promise<Session | null>;
-  /** Gone. */
+  /** Gone from that conversation; one that was noted elsewhere since stays there. */
   abstract leave(session: SessionRef): Promise<void>;
   /** null = not there, or nobody can say. */
   abstract find(tenant: string, session: string): Promise<Session | null>;

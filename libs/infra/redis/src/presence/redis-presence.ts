@@ -28,7 +28,10 @@ export class RedisPresence extends Presence {
 
   override async leave(ref: SessionRef): Promise<void> {
     await this.advice.ask((client) =>
-      Promise.all([client.del(keyOf(ref.tenant, ref.session)), client.srem(indexOf(ref), ref.session)]),
+      Promise.all([
+        client.leaveSession(keyOf(ref.tenant, ref.session), ref.conversation),
+        client.srem(indexOf(ref), ref.session),
+      ]),
     );
   }
 
