@@ -61,6 +61,13 @@ describe('the settings of Redis', () => {
     ['another protocol', { REDIS_URL: 'http://h' }, 'REDIS_URL: must be an address that begins with redis:// or'],
     ['more than an address', { REDIS_URL: 'redis://h/0?family=6' }, 'and nothing more.'],
     ['a database without a number', { REDIS_URL: 'redis://h/main' }, 'and nothing more.'],
+    ['no address', { REDIS_URL: 'here' }, 'REDIS_URL: must be an address that begins with redis:// or'],
+    ['a password that cannot be read', { REDIS_URL: 'redis://:s3cret%zz@h' }, 'and nothing more.'],
+    [
+      'a user without a password',
+      { REDIS_URL: 'redis://parley@h' },
+      'REDIS_PASSWORD: must be set, for there is a user.',
+    ],
     ['two passwords', { REDIS_URL: 'redis://:s3cret@h', REDIS_PASSWORD: 's3cret' }, 'REDIS_PASSWORD: is set, and'],
     ['two users', { REDIS_URL: 'redis://a:s3cret@h', REDIS_USERNAME: 'b' }, 'REDIS_USERNAME: is set, and REDIS_URL'],
     ['no such file', { REDIS_URL: 'rediss://h', REDIS_TLS_CA: '/none' }, 'REDIS_TLS_CA: must be a file with'],

@@ -48,8 +48,8 @@ export function redisOptionsOf(settings: RedisSettings): ConfigAnswer<RedisConne
   const url = new URL(settings.REDIS_URL);
   const problems = faultsOf(settings, url);
   if (problems.length > 0) return { ok: false, problems };
-  const username = settings.REDIS_USERNAME ?? decodeURIComponent(url.username);
-  const password = settings.REDIS_PASSWORD ?? decodeURIComponent(url.password);
+  const username = settings.REDIS_USERNAME ?? decoded(url.username) ?? '';
+  const password = settings.REDIS_PASSWORD ?? decoded(url.password) ?? '';
   const ca = settings.REDIS_TLS_CA;
   return {
     ok: true,
@@ -68,22 +68,35 @@ export function redisOptionsOf(settings: RedisSettings): ConfigAnswer<RedisConne
   };
 }
 
-function faultsOf(settings: RedisSettings, url: URL): readonly string[] {
-  const isGiven = (value: string | undefined): boolean => value !== undefined && value !== '';
+function faultsOf(settings: RedisSettings, { username, password, protocol }: URL): readonly string[] {
+  const user = settings.REDIS_USERNAME ?? '';
+  const secret = settings.REDIS_PASSWORD ?? '';
   const twice = 'is set, and REDIS_URL has one, too: one of them must go.';
   return [
-    isGiven(settings.REDIS_USERNAME) && url.username !== '' ? `REDIS_USERNAME: ${twice}` : '',
-    isGiven(settings.REDIS_PASSWORD) && url.password !== '' ? `REDIS_PASSWORD: ${twice}` : '',
-    isGiven(settings.REDIS_TLS_CA) && url.protocol !== 'rediss:'
+    user !== '' && username !== '' ? `REDIS_USERNAME: ${twice}` : '',
+    secret !== '' && password !== '' ? `REDIS_PASSWORD: ${twice}` : '',
+    user + username !== '' && secret + password === '' ? 'REDIS_PASSWORD: must be set, for there is a user.' : '',
+    settings.REDIS_TLS_CA !== undefined && protocol !== 'rediss:'
       ? 'REDIS_TLS_CA: is of no use unless REDIS_URL begins with rediss://.'
       : '',
   ].filter((problem) => problem !== '');
 }
 
 function isPlain(address: string): boolean {
-  const url = URL.canParse(address) ? new URL(address) : null;
-  if (url === null) return false;
-  return url.hostname !== '' && url.search === '' && url.hash === '' && /^(\/\d{0,4})?$/.test(url.pathname);
+  // What is no address at all is said already.
+  if (!URL.canParse(address)) return true;
+  const { hostname, username, password, pathname, search, hash } = new URL(address);
+  const isReadable = decoded(username) !== null && decoded(password) !== null;
+  return isReadable && hostname !== '' && search === '' && hash === '' && /^(\/\d{0,4})?$/.test(pathname);
+}
+
+/** null = a % that means nothing. */
+function decoded(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
 }
 
 function readPem(path: string, context: z.RefinementCtx): string {

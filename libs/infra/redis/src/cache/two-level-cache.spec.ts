@@ -39,11 +39,11 @@ describeEngine('redis', 'TwoLevelCache', (address) => {
     });
 
     it('does not remember longer in the first level than in the second', async () => {
-      const brief = { ...words, name: 'brief', ttlMs: 300 };
+      const brief = { ...words, name: 'brief', ttlMs: 1_000 };
       await pair.first.cache('brief').read(brief, at('w'), says('old'));
-      await passed(200);
+      await passed(500);
       expect(await pair.second.cache('brief').read(brief, at('w'), says('new'))).toBe('old');
-      await passed(200);
+      await passed(550);
       expect(await pair.second.cache('brief').read(brief, at('w'), says('new'))).toBe('new');
     });
 

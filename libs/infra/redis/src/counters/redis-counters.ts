@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { COUNTS_KEPT_MS, Counters, minuteOf, type CounterRef, type MinuteCount } from '@parley/ports';
+import type { Redis } from 'ioredis';
 import type { Advice } from '../connection/advice.ts';
 
 /** Counts by minute that are told together, by key. */
 type Counts = Map<string, Map<number, number>>;
+
+interface Batch {
+  readonly number: number;
+  readonly counts: Counts;
+}
 
 /**
  * Counts as hashes `cache:counters:{tenant}:{name}:{day}` of minutes, told once a second in batches. A batch is told until Redis
@@ -15,7 +21,7 @@ export class RedisCounters extends Counters {
   private readonly timer: NodeJS.Timeout;
   private counting: Counts = new Map();
   private size = 0;
-  private sending: { readonly number: number; readonly counts: Counts } | null = null;
+  private sending: Batch | null = null;
   private number = 0;
   private flushing: Promise<void> = Promise.resolve();
 
@@ -62,20 +68,26 @@ export class RedisCounters extends Counters {
   private async send(): Promise<void> {
     while (this.sending !== null || this.counting.size > 0) {
       this.sending ??= this.nextBatch();
-      const { number, counts } = this.sending;
-      const answer = await this.advice.ask((client) =>
-        Promise.all(
-          [...counts].map(([key, minutes]) =>
-            client.addCounts(key, this.origin, number, COUNTS_KEPT_MS + DAY_MS, ...[...minutes].flat()),
-          ),
-        ),
+      const { sending } = this;
+      const answer = await this.advice.ask(
+        (client) => Promise.all([...sending.counts].map((of) => this.tell(client, sending.number, of))),
+        // A batch too large for the time-out is told all the same.
+        () => this.told(sending),
       );
       if (answer === undefined) return;
-      this.sending = null;
+      this.told(sending);
     }
   }
 
-  private nextBatch(): { readonly number: number; readonly counts: Counts } {
+  private tell(client: Redis, number: number, [key, minutes]: readonly [string, ReadonlyMap<number, number>]) {
+    return client.addCounts(key, this.origin, number, COUNTS_KEPT_MS + DAY_MS, ...[...minutes].flat());
+  }
+
+  private told(batch: Batch): void {
+    if (this.sending === batch) this.sending = null;
+  }
+
+  private nextBatch(): Batch {
     const counts = this.counting;
     this.counting = new Map();
     this.size = 0;

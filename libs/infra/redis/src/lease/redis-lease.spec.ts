@@ -18,7 +18,7 @@ describeEngine('redis', 'RedisLease', (address) => {
       const namespace = `test-${randomUUID()}:`;
       const asking = await Promise.all(Array.from({ length: 4 }, () => openUnder(address, namespace)));
       const tokens = await Promise.all(
-        Array.from({ length: 50 }, (_, n) => asking[n % asking.length]?.lease.take('raced', 1_000)),
+        Array.from({ length: 50 }, (_, n) => asking[n % asking.length]?.lease.take('raced', 10_000)),
       );
       expect(tokens.filter((token) => token !== null)).toHaveLength(1);
       await Promise.all(asking.map((one) => one.close()));
