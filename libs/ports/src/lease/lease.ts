@@ -1,3 +1,5 @@
+import type { ConversationRef } from '../journal/journal.ts';
+
 /** Advice that saves wasted work: who is at a conversation now. Never the fence; losing it loses nothing. */
 export abstract class Lease {
   /** A token while held; null if somebody else holds it or nobody can say. */
@@ -5,3 +7,7 @@ export abstract class Lease {
   /** Gives it back if the token still holds it. */
   abstract release(name: string, token: string): Promise<void>;
 }
+
+/** The name of the lease of a conversation. */
+export const conversationLease = ({ tenant, conversation }: ConversationRef): string =>
+  `${tenant}:conversation:${conversation}`;

@@ -25,4 +25,13 @@ describe('buckets in memory', () => {
     }
     expect(buckets.size).toBe(100);
   });
+
+  it('may begin empty, all at one time, and fill from then on', async () => {
+    const limiter = new MemoryRateLimiter(100, new Map(), 1_000);
+    const rate = { perSecond: 1, burst: 2 };
+    expect(await limiter.take('known', rate, 1_000)).toEqual({ allowed: false, retryInMs: 1_000 });
+    expect(await limiter.take('known', rate, 2_000)).toEqual({ allowed: true, left: 0 });
+    expect(await limiter.take('new', rate, 1_500)).toEqual({ allowed: false, retryInMs: 500 });
+    expect(await limiter.take('late', rate, 60_000)).toEqual({ allowed: true, left: 1 });
+  });
 });

@@ -14,19 +14,22 @@ export type Buckets = Map<string, { readonly milli: number; readonly at: number 
 export class MemoryRateLimiter extends RateLimiter {
   private readonly maxBuckets: number;
   private readonly buckets: Buckets;
+  private readonly emptyAt: number;
 
-  constructor(maxBuckets = 50_000, buckets: Buckets = new Map()) {
+  /** @param emptyAt when every bucket was empty, ms since the epoch; unless told, they begin full. */
+  constructor(maxBuckets = 50_000, buckets: Buckets = new Map(), emptyAt = -Infinity) {
     super();
     this.maxBuckets = maxBuckets;
     this.buckets = buckets;
+    this.emptyAt = emptyAt;
   }
 
   override take(identifier: string, rate: Rate, now: number, cost = 1): Promise<RateAnswer> {
-    const last = this.buckets.get(identifier);
+    const last = this.buckets.get(identifier) ?? { milli: 0, at: this.emptyAt };
     // A clock that went back neither fills nor empties.
-    const at = last ? Math.max(last.at, now) : now;
+    const at = Math.max(last.at, now);
     const full = rate.burst * 1_000;
-    const milli = last ? Math.min(full, last.milli + (at - last.at) * rate.perSecond) : full;
+    const milli = Math.min(full, last.milli + (at - last.at) * rate.perSecond);
     const price = cost * 1_000;
     const allowed = milli >= price;
     this.buckets.delete(identifier);

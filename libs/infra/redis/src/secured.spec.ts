@@ -1,0 +1,91 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { describeEngine, freePort, scratchFolder } from '@parley/testing';
+import { openRedis, type OpenRedis } from './open-redis.ts';
+import { OwnServer } from './testing/own-server.ts';
+import { connectionOf } from './testing/test-redis.ts';
+
+const guide = fileURLToPath(new URL('../../../../apps/docs/operating/redis.md', import.meta.url));
+
+describeEngine('redis', 'a guarded Redis', () => {
+  let server: OwnServer;
+  let redis: OpenRedis;
+  let said: (readonly [string, unknown])[];
+  beforeEach(() => {
+    said = [];
+  });
+  afterEach(async () => {
+    await redis.close();
+    await server.kill();
+  });
+
+  const open = (settings: Readonly<Record<string, string>>): Promise<OpenRedis> =>
+    openRedis({
+      connection: connectionOf(settings),
+      log: { warn: (event, details) => void said.push([event, details]) },
+    });
+
+  it('needs to allow what the guide lists', async () => {
+    server = new OwnServer({ port: await freePort(), folder: scratchFolder('redis') });
+    await server.start();
+    const rule = /^ACL SETUSER parley .*$/m.exec(readFileSync(guide, 'utf8'))?.[0] ?? '';
+    const [command = '', ...rest] = rule.split(' ');
+    await server.run((client) => client.call(command, ...rest));
+    redis = await open({ REDIS_URL: server.address, REDIS_USERNAME: 'parley', REDIS_PASSWORD: 'PASSWORD' });
+    await useAll(redis);
+    expect(said).toEqual([]);
+  });
+
+  it('is known by its certificate', async () => {
+    const folder = scratchFolder('redis');
+    const tlsPort = await freePort();
+    server = new OwnServer({
+      port: await freePort(),
+      folder,
+      settings: { ...certificates(folder), 'tls-port': `${tlsPort}`, 'tls-auth-clients': 'no' },
+    });
+    await server.start();
+    const address = `rediss://localhost:${tlsPort}`;
+    const stranger = await open({ REDIS_URL: address });
+    expect(await stranger.lease.take('stranger', 1_000)).toBeNull();
+    expect(said).toEqual([['redis.away', expect.objectContaining({ reason: expect.stringContaining('CERT') })]]);
+    await stranger.close();
+    said = [];
+    redis = await open({ REDIS_URL: address, REDIS_TLS_CA: join(folder, 'cert.pem') });
+    await useAll(redis);
+    expect(said).toEqual([]);
+  });
+});
+
+async function useAll(redis: OpenRedis): Promise<void> {
+  const page = { tenant: 'bank', conversation: 'c', session: 'page' };
+  const token = await redis.lease.take('bank:conversation:c', 10_000);
+  expect(token).not.toBeNull();
+  await redis.lease.release('bank:conversation:c', token!);
+  expect(await redis.rates.take('visitor', { perSecond: 1, burst: 5 }, 0)).toEqual({ allowed: true, left: 4 });
+  await redis.presence.note(page, 1);
+  expect(await redis.presence.present(page)).toHaveLength(1);
+  await redis.presence.leave(page);
+  await redis.contexts.keep(page, { seq: 1, tag: new Uint8Array(32), sealed: new Uint8Array(9) });
+  expect(await redis.contexts.read(page, new Uint8Array(32))).not.toBeNull();
+  await redis.contexts.forget(page);
+  const words = { name: 'word', ttlMs: 1_000, write: String, read: String };
+  await redis.cache('shop').read(words, { tenant: 'bank', key: 'w' }, () => Promise.resolve('a'));
+  await redis.cache('shop').invalidate(words, { tenant: 'bank', key: 'w' });
+  redis.counters.add({ tenant: 'bank', name: 'messages' }, 1, 0);
+  expect(await redis.counters.read({ tenant: 'bank', name: 'messages' }, 0, 60_000)).toHaveLength(1);
+  redis.updates.publish('c');
+  expect(await redis.check()).toBeUndefined();
+}
+
+/** A certificate of its own making for `localhost`. */
+function certificates(folder: string): Readonly<Record<string, string>> {
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-days', '2'];
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, ...subject], {
+    stdio: 'ignore',
+  });
+  return { 'tls-key-file': key, 'tls-cert-file': cert, 'tls-ca-cert-file': cert };
+}
