@@ -24,8 +24,6 @@ export interface DispatcherHooks {
   readonly begin?: (batch: readonly LogRecord[]) => Promise<readonly LogRecord[]>;
   /** After records were settled, before the next are taken. */
   readonly settled?: (batch: readonly LogRecord[]) => Promise<void> | void;
-  /** After the consumer rejected records. */
-  readonly givenBack?: (batch: readonly LogRecord[]) => void;
 }
 
 /**
@@ -109,7 +107,6 @@ export class LogDispatcher {
       if (begun.length > 0) await this.consumer.handle(begun);
     } catch (error) {
       this.window.giveBack(batch);
-      this.hooks.givenBack?.(batch);
       if (!this.draining) this.stumble(error);
       return;
     }
