@@ -5,6 +5,8 @@ import type { PartitionTrack } from './partition-track.ts';
 
 /** How long an empty fetch waits: it is also the time after which a resumed partition is read again. */
 const FETCH_WAIT_MS = 200;
+/** A member learns of a new generation by its next heartbeat. */
+const HEARTBEAT_MS = 1_000;
 const STOP_WITHIN_MS = 5_000;
 const FETCHERS = 4;
 
@@ -35,7 +37,7 @@ export class GroupMember {
     this.consumer = client.consumer({
       groupId: group.groupId,
       sessionTimeout: options.sessionMs,
-      heartbeatInterval: Math.floor(options.sessionMs / 5),
+      heartbeatInterval: HEARTBEAT_MS,
       rebalanceTimeout: options.sessionMs * 2,
       maxWaitTimeInMs: FETCH_WAIT_MS,
       maxBytesPerPartition: 1_048_576,
