@@ -22,6 +22,8 @@ export interface PartitionFigures {
   readonly lag: number;
   /** When the oldest of them that is in memory was received, ms since the epoch; null = none is. */
   readonly oldestReceivedAt: number | null;
+  /** Its window is full: it is read on when there is room. */
+  readonly isPaused: boolean;
   /** Nothing more of it is read: a person must look. */
   readonly isStopped: boolean;
 }
@@ -56,14 +58,16 @@ export class KafkaLogConsumption implements LogConsumption {
   ) {
     this.member = this.newMember();
     this.committer = new Committer((tracks) => this.member.commit(tracks));
-    this.dispatcher = new LogDispatcher(this.windows, consumer, {
-      begin: (batch) => this.begin(batch),
-      settled: (batch) => this.settled(batch),
-    });
-    this.timers = [
-      setInterval(() => this.committer.save([...this.tracks.values()]), SAVE_EVERY_MS),
-      setInterval(() => void this.look(), LOOK_EVERY_MS),
-    ];
+    const onPause = (error: unknown, retryInMs: number): void => this.paused(error, retryInMs);
+    this.dispatcher = new LogDispatcher(
+      this.windows,
+      { ...consumer, onPause },
+      {
+        begin: (batch) => this.begin(batch),
+        settled: (batch) => this.settled(batch),
+      },
+    );
+    this.timers = [setInterval(() => this.save(), SAVE_EVERY_MS), setInterval(() => void this.look(), LOOK_EVERY_MS)];
     for (const timer of this.timers) timer.unref();
   }
 
@@ -84,9 +88,13 @@ export class KafkaLogConsumption implements LogConsumption {
   }
 
   figures(): readonly PartitionFigures[] {
-    const read = [...this.tracks.values()].map(({ partition, lag, window, fault }) => {
-      return { partition, lag, oldestReceivedAt: window.oldestReceivedAt ?? null, isStopped: fault !== null };
-    });
+    const read = [...this.tracks.values()].map((track) => ({
+      partition: track.partition,
+      lag: track.lag,
+      oldestReceivedAt: track.window.oldestReceivedAt ?? null,
+      isPaused: track.isPaused,
+      isStopped: track.fault !== null,
+    }));
     return [...read, ...this.stopped];
   }
 
@@ -178,7 +186,8 @@ export class KafkaLogConsumption implements LogConsumption {
   }
 
   private leaveOut({ partition, low, end }: GroupPlace, fault: KafkaProblem): void {
-    this.stopped = [...this.stopped, { partition, lag: end - low, oldestReceivedAt: null, isStopped: true }];
+    const figures = { partition, lag: end - low, oldestReceivedAt: null, isPaused: false, isStopped: true };
+    this.stopped = [...this.stopped, figures];
     this.alarm(fault, partition);
   }
 
@@ -238,6 +247,16 @@ export class KafkaLogConsumption implements LogConsumption {
       });
     }
     return batch.filter((record) => this.windows.homeOf(record).isCurrent);
+  }
+
+  /** What was rejected was not begun: it is said at once, for whoever dies next did not die of it. */
+  private paused(error: unknown, retryInMs: number): void {
+    this.save();
+    this.consumer.onPause?.(error, retryInMs);
+  }
+
+  private save(): void {
+    this.committer.save([...this.tracks.values()]);
   }
 
   private async settled(batch: readonly LogRecord[]): Promise<void> {
