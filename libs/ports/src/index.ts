@@ -69,9 +69,10 @@ export type { IdempotencyClaim, IdempotencyRow } from './idempotency-keys/idempo
 export { MemoryIdempotencyKeys } from './idempotency-keys/memory-idempotency-keys.ts';
 export type { IdempotencyStore } from './idempotency-keys/memory-idempotency-keys.ts';
 export { LogDispatcher } from './event-log/log-dispatcher.ts';
-export type { DispatcherHooks } from './event-log/log-dispatcher.ts';
-export { LogWindow } from './event-log/log-window.ts';
+export type { DispatcherHooks, RecordSource } from './event-log/log-dispatcher.ts';
+export { LOG_WINDOW_LIMITS, LogWindow } from './event-log/log-window.ts';
 export type { LogWindowLimits } from './event-log/log-window.ts';
+export { LogWindows } from './event-log/log-windows.ts';
 export { FlowCatalogue } from './flow-catalogue/flow-catalogue.ts';
 export type { ArchivedVersion, ListedFlow } from './flow-catalogue/flow-catalogue.ts';
 export { MemoryFlowCatalogue } from './flow-catalogue/memory-flow-catalogue.ts';

@@ -31,13 +31,15 @@ export interface NewLogRecord {
 }
 
 export interface LogRecord extends NewLogRecord {
-  /** Position in the log, ascending in order of append; a decimal string (64 bit). */
+  /** Position in the log, ascending in order of append within a conversation; a decimal string (64 bit). */
   readonly offset: string;
   /**
    * How often a process has begun this record, this time included. Counted only for what lay unhandled at an unclean
    * start (else 1): a stimulus that kills its process is known by it, and handled alone from the third time on.
    */
   readonly attempt: number;
+  /** W3C `traceparent` of the append, if the log carries one. */
+  readonly trace?: string;
 }
 
 export interface LogConsumer {

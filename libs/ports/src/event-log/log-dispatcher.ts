@@ -1,13 +1,26 @@
 import type { LogConsumer, LogRecord } from './event-log.ts';
-import type { LogWindow } from './log-window.ts';
 
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 10_000;
 /** From the third time that a process has begun a record, it is handled with nothing else beside it. */
 const ALONE_FROM_ATTEMPT = 3;
 
+/** What records are handed out of: a window of a log, or several windows as one. */
+export interface RecordSource {
+  /** Conversations with a record to hand out. */
+  readonly waiting: number;
+  /** The record that would be handed out next. */
+  peek(): LogRecord | undefined;
+  /** Hands out records of different conversations, at most `most`, up to the first that is to go alone. */
+  take(most: number, goesAlone: (record: LogRecord) => boolean): readonly LogRecord[];
+  /** These are done for good. */
+  settle(batch: readonly LogRecord[]): void;
+  /** These were not handled: they come again first, in their order. */
+  giveBack(batch: readonly LogRecord[]): void;
+}
+
 export interface DispatcherHooks {
-  /** Before records are handled for the first time in this process; answers them as they are to be handed over. */
+  /** Before records are handed over; answers those that still are to be (none = the batch is passed over). */
   readonly begin?: (batch: readonly LogRecord[]) => Promise<readonly LogRecord[]>;
   /** After records were settled, before the next are taken. */
   readonly settled?: (batch: readonly LogRecord[]) => Promise<void> | void;
@@ -28,7 +41,7 @@ export class LogDispatcher {
   private begun = Number.NEGATIVE_INFINITY;
 
   constructor(
-    private readonly window: LogWindow,
+    private readonly window: RecordSource,
     private readonly consumer: LogConsumer,
     private readonly hooks: DispatcherHooks = {},
   ) {}
@@ -90,7 +103,8 @@ export class LogDispatcher {
 
   private async handle(batch: readonly LogRecord[]): Promise<void> {
     try {
-      await this.consumer.handle((await this.hooks.begin?.(batch)) ?? batch);
+      const begun = (await this.hooks.begin?.(batch)) ?? batch;
+      if (begun.length > 0) await this.consumer.handle(begun);
     } catch (error) {
       this.window.giveBack(batch);
       if (!this.draining) this.stumble(error);

@@ -1,11 +1,15 @@
 import type { LogRecord } from './event-log.ts';
+import type { RecordSource } from './log-dispatcher.ts';
 
 export interface LogWindowLimits {
   /** Records held in memory. */
   readonly records: number;
   /** Their sealed bytes. */
   readonly bytes: number;
-  /** Of these, records of one conversation: what a busy one has beyond is remembered by its offset alone. */
+  /**
+   * Of these, records of one conversation: what a busy one has beyond is remembered by its offset alone. Infinity = as
+   * many as there is room for, for a log that cannot read single records again.
+   */
   readonly share: number;
   /** Offsets remembered so. */
   readonly parked: number;
@@ -25,7 +29,7 @@ interface Lane {
  * The part of a log between its watermark and what was taken in so far, by conversation: hands out batches of different
  * conversations, keeps each conversation's order, and knows the contiguous watermark. No I/O, no clock.
  */
-export class LogWindow {
+export class LogWindow implements RecordSource {
   private readonly lanes = new Map<string, Lane>();
   /** Conversations with a record to hand out, longest waiting first; each takes its turn, however much it has. */
   private ready: Lane[] = [];
@@ -63,10 +67,19 @@ export class LogWindow {
     return this.ready.length;
   }
 
-  hasRoom(): boolean {
-    return (
-      this.held < this.limits.records && this.heldBytes < this.limits.bytes && this.parkedCount < this.limits.parked
-    );
+  /** When the oldest record held was received, ms since the epoch; undefined = none is held. */
+  get oldestReceivedAt(): number | undefined {
+    let oldest: number | undefined;
+    for (const { records } of this.lanes.values()) {
+      for (const { receivedAt } of records.slice(0, 1)) oldest = Math.min(oldest ?? receivedAt, receivedAt);
+    }
+    return oldest;
+  }
+
+  /** Whether less is held than this share of what may be. */
+  hasRoom(share = 1): boolean {
+    const { records, bytes, parked } = this.limits;
+    return this.held < records * share && this.heldBytes < bytes * share && this.parkedCount < parked * share;
   }
 
   /** Takes in the next record. Throws when one is missing before it: a hole in a log is never stepped over. */

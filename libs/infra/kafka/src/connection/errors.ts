@@ -1,0 +1,12 @@
+/** The protocol's name of an error, e.g. `MESSAGE_TOO_LARGE`, however deep kafkajs has wrapped it; null = it has none. */
+export function protocolError(error: unknown): string | null {
+  for (let at = error; typeof at === 'object' && at !== null; at = (at as { readonly cause?: unknown }).cause) {
+    const { type } = at as { readonly type?: unknown };
+    if (typeof type === 'string') return type;
+  }
+  return null;
+}
+
+export function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,34 @@
+import { Kafka, logLevel, type LogEntry } from 'kafkajs';
+import type { KafkaConnection, Warn } from './kafka-options.ts';
+
+/** Retries of single requests: few, with jitter, since whoever asks decides how long to go on. */
+const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, multiplier: 2, factor: 0.3, retries: 4 };
+/** Members of kafkajs' log entries that hold names and numbers, never payloads. */
+const HARMLESS = ['broker', 'clientId', 'groupId', 'topic', 'partition', 'retryCount', 'error'] as const;
+
+/** A client of the cluster. Nothing is connected yet. kafkajs' own log is handed to `warn`: warnings and errors, no payloads. */
+export function newClient(connection: KafkaConnection, warn: Warn): Kafka {
+  const { tls, sasl, socketFactory } = connection;
+  return new Kafka({
+    brokers: [...connection.brokers],
+    clientId: connection.clientId,
+    connectionTimeout: connection.connectWithinMs,
+    authenticationTimeout: connection.connectWithinMs,
+    requestTimeout: connection.requestWithinMs,
+    ...(tls === null ? {} : { ssl: { ...tls } }),
+    ...(sasl === null ? {} : { sasl }),
+    ...(socketFactory === undefined ? {} : { socketFactory }),
+    retry: RETRY,
+    logLevel: logLevel.WARN,
+    logCreator: () => (entry) => tell(entry, warn),
+  });
+}
+
+function tell({ namespace, log }: LogEntry, warn: Warn): void {
+  const details: Record<string, unknown> = { from: namespace, message: log.message };
+  for (const name of HARMLESS) {
+    const value: unknown = log[name];
+    if (typeof value === 'string' || typeof value === 'number') details[name] = value;
+  }
+  warn('kafka.client', details);
+}

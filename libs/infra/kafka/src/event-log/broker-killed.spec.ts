@@ -1,0 +1,69 @@
+import type { LogRecord } from '@parley/ports';
+import { KafkaProcess } from '../testing/kafka-process.ts';
+import { canHaveOwnBroker, OwnBroker } from '../testing/own-broker.ts';
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const describeOwn = canHaveOwnBroker() ? describe : describe.skip;
+
+describeOwn('a broker that is killed and comes back (needs Kafka’s jars: TEST_KAFKA_LIB)', () => {
+  let broker: OwnBroker;
+  const processes: KafkaProcess[] = [];
+  beforeAll(async () => {
+    broker = await OwnBroker.create();
+    await broker.start();
+  }, 60_000);
+  afterAll(async () => {
+    await Promise.all(processes.map((process) => process.close()));
+    await broker.kill();
+  });
+  const open = async (): Promise<KafkaProcess> => {
+    const process = await new KafkaProcess(broker.address, { topicPrefix: 'own.', partitions: 3 }).open();
+    processes.push(process);
+    return process;
+  };
+  const watch = async ({ log }: KafkaProcess, name: string) => {
+    const seen: LogRecord[] = [];
+    const handle = async (batch: readonly LogRecord[]): Promise<void> => void seen.push(...batch);
+    return { seen, consumption: await log.consume({ name, lanes: 2, maxBatch: 16, handle }) };
+  };
+
+  it('has every acknowledged record exactly once, and consumers go on by themselves', async () => {
+    const [writer, reader] = [await open(), await open()];
+    const { seen, consumption } = await watch(reader, 'reader');
+    const acknowledged: string[] = [];
+    let isOver = false;
+    const write = async (conversation: string): Promise<void> => {
+      for (let n = 1; !isOver; n += 1) {
+        const eventId = `web:${conversation}-${String(n).padStart(6, '0')}`;
+        const ids = { tenant: 'acme', conversation, connection: 'k1', eventId, generation: 1 };
+        const appended = writer.log.append([{ ...ids, sealed: new Uint8Array(64), receivedAt: Date.now() }]);
+        await appended.then(() => acknowledged.push(eventId)).catch(() => pause(50));
+        await pause(2);
+      }
+    };
+    const writing = Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map((conversation) => write(conversation)));
+    await pause(1_000);
+    for (const restart of [1, 2]) {
+      const before = acknowledged.length;
+      await broker.kill();
+      await pause(500 * restart);
+      await broker.start();
+      while (acknowledged.length < before + 100) await pause(50);
+    }
+    isOver = true;
+    await writing;
+    const all = await watch(await open(), 'all');
+    while (all.consumption.lag() > 0) await pause(20);
+    await all.consumption.drain();
+    const times = new Map<string, number>();
+    for (const { eventId } of all.seen) times.set(eventId, (times.get(eventId) ?? 0) + 1);
+    expect(acknowledged.filter((eventId) => times.get(eventId) !== 1)).toEqual([]);
+    const wanted = new Set(acknowledged);
+    while (seen.filter(({ eventId }) => wanted.delete(eventId)).length >= 0 && wanted.size > 0) await pause(50);
+    await consumption.drain();
+    for (const conversation of ['a', 'b', 'c', 'd', 'e', 'f']) {
+      const order = [...new Set(seen.filter((r) => r.conversation === conversation).map(({ eventId }) => eventId))];
+      expect(order).toEqual([...order].sort());
+    }
+  }, 90_000);
+});
