@@ -28,7 +28,7 @@ export async function openMongo({ isDev = false, keptMs, ...options }: OpenMongo
   const database = await MongoDatabase.connect(options);
   try {
     const amiss = await assertDurable(database.db, isDev);
-    await ensureIndexes(database.db);
+    await ensureIndexes(database);
     return over(database, amiss, keptMs);
   } catch (error) {
     await database.close();

@@ -1,4 +1,4 @@
-import { MongoClient, type Db, type MongoClientOptions } from 'mongodb';
+import { MongoClient, ReadConcern, type Db, type DbOptions, type MongoClientOptions } from 'mongodb';
 import { tablesOf, type Tables } from './collections.ts';
 import { MongoProblem } from './mongo-problem.ts';
 
@@ -24,14 +24,15 @@ export interface MongoOptions {
 
 /** A connected database with its collections. */
 export class MongoDatabase {
+  readonly db: Db;
   readonly tables: Tables;
 
   private constructor(
     readonly client: MongoClient,
-    readonly db: Db,
-    retryMs: number,
+    readonly options: MongoOptions,
   ) {
-    this.tables = tablesOf(db, retryMs);
+    this.db = client.db(options.database, demandedOf(options));
+    this.tables = tablesOf(this.db, options.retryMs);
   }
 
   /** Throws a MongoProblem when no server answers; no part of it is a password. */
@@ -39,7 +40,7 @@ export class MongoDatabase {
     const client = clientOf(options, more);
     try {
       await client.connect();
-      const database = new MongoDatabase(client, client.db(options.database), options.retryMs);
+      const database = new MongoDatabase(client, options);
       await database.check();
       return database;
     } catch (error) {
@@ -67,11 +68,7 @@ function clientOf(options: MongoOptions, more: MongoClientOptions): MongoClient 
     serverSelectionTimeoutMS: options.serverMs,
     connectTimeoutMS: options.connectMs,
     socketTimeoutMS: options.socketMs,
-    waitQueueTimeoutMS: options.serverMs,
-    // Said here, they outweigh what the address says.
-    writeConcern: { w: 'majority', journal: true, wtimeoutMS: options.socketMs },
-    readConcern: { level: 'majority' },
-    readPreference: 'primary',
+    waitQueueTimeoutMS: options.socketMs,
     // What may be repeated we repeat ourselves, on any server: a second layer would multiply the waits.
     retryWrites: false,
     retryReads: false,
@@ -81,6 +78,15 @@ function clientOf(options: MongoOptions, more: MongoClientOptions): MongoClient 
     ...(tlsCertKeyFile !== undefined && { tlsCertificateKeyFile: tlsCertKeyFile }),
     ...more,
   });
+}
+
+/** Said of the database, they outweigh what the address says and what the server's defaults are. */
+function demandedOf(options: MongoOptions): DbOptions {
+  return {
+    writeConcern: { w: 'majority', journal: true, wtimeoutMS: options.socketMs },
+    readConcern: new ReadConcern('majority'),
+    readPreference: 'primary',
+  };
 }
 
 /** Hosts and ports alone. */

@@ -26,7 +26,7 @@ export async function testMongo(url: string): Promise<TestMongo> {
     opened.push(database);
     return database;
   };
-  await ensureIndexes((await open()).db);
+  await ensureIndexes(await open());
   return {
     options,
     open,
