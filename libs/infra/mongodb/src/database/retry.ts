@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MongoError, MongoNetworkError, MongoServerError, MongoWriteConcernError } from 'mongodb';
+import { MongoBulkWriteError, MongoNetworkError, MongoServerError, MongoWriteConcernError } from 'mongodb';
 
 /** The server stepped down, is going down, or lost its majority for a while: error codes of MongoDB. */
 const PASSING: ReadonlySet<number> = new Set([
@@ -25,9 +25,9 @@ export async function retrying<T>(work: () => Promise<T>, withinMs: number): Pro
   }
 }
 
-/** Not among them: that no server was found at all, for which the driver has waited already. */
-export function isPassing(error: unknown): boolean {
+function isPassing(error: unknown): boolean {
   if (error instanceof MongoNetworkError || error instanceof MongoWriteConcernError) return true;
-  if (error instanceof MongoServerError) return typeof error.code === 'number' && PASSING.has(error.code);
-  return error instanceof MongoError && error.hasErrorLabel('RetryableWriteError');
+  // The driver wraps what befalls a batch on its way, and what has no code no server has said.
+  if (error instanceof MongoBulkWriteError && error.code === undefined) return [error.writeErrors].flat().length === 0;
+  return error instanceof MongoServerError && typeof error.code === 'number' && PASSING.has(error.code);
 }
