@@ -1,1 +1,17 @@
-export {};
+export { mongodbOptionsOf, mongodbSettings } from './config.ts';
+export type { MongodbSettings } from './config.ts';
+export { openMongo } from './open-mongo.ts';
+export type { Mongo, OpenMongoOptions } from './open-mongo.ts';
+export { MongoProblem } from './database/mongo-problem.ts';
+export type { MongoOptions } from './database/mongo-database.ts';
+export { MongoConnectionHealth } from './connection-health/mongo-connection-health.ts';
+export { MongoConversations } from './conversations/mongo-conversations.ts';
+export { MongoConversationSearch } from './conversation-search/mongo-conversation-search.ts';
+export { MongoDeliveries } from './deliveries/mongo-deliveries.ts';
+export { MongoFigures } from './figures/mongo-figures.ts';
+export { MongoHolds } from './holds/mongo-holds.ts';
+export { MongoMessages } from './messages/mongo-messages.ts';
+export { MongoPlaces } from './places/mongo-places.ts';
+export { MongoQuarantine } from './quarantine/mongo-quarantine.ts';
+export { MongoRetention } from './retention/mongo-retention.ts';
+export { MongoTenantRecords } from './tenant-records/mongo-tenant-records.ts';

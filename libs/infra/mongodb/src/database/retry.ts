@@ -1,0 +1,33 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { MongoBulkWriteError, MongoNetworkError, MongoServerError, MongoWriteConcernError } from 'mongodb';
+
+/** The server stepped down, is going down, or lost its majority for a while: error codes of MongoDB. */
+const PASSING: ReadonlySet<number> = new Set([
+  6, 7, 64, 89, 91, 134, 189, 262, 9_001, 10_058, 10_107, 11_600, 11_602, 13_435, 13_436,
+]);
+const FIRST_PAUSE_MS = 25;
+const LONGEST_PAUSE_MS = 500;
+
+/**
+ * Does something again that may be done twice, after a pause by chance, as long as only the way to the server or its role is the
+ * trouble and no more than `withinMs` have passed. The last error is thrown as it came.
+ */
+export async function retrying<T>(work: () => Promise<T>, withinMs: number): Promise<T> {
+  const until = performance.now() + withinMs;
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+    try {
+      return await work();
+    } catch (error) {
+      const waitMs = pauseMs * (0.5 + Math.random());
+      if (!isPassing(error) || performance.now() + waitMs > until) throw error;
+      await sleep(waitMs);
+    }
+  }
+}
+
+function isPassing(error: unknown): boolean {
+  if (error instanceof MongoNetworkError || error instanceof MongoWriteConcernError) return true;
+  // The driver wraps what befalls a batch on its way, and what has no code no server has said.
+  if (error instanceof MongoBulkWriteError && error.code === undefined) return [error.writeErrors].flat().length === 0;
+  return error instanceof MongoServerError && typeof error.code === 'number' && PASSING.has(error.code);
+}

@@ -1,0 +1,109 @@
+import {
+  MongoBulkWriteError,
+  type Collection,
+  type Document,
+  type Filter,
+  type FindCursor,
+  type OptionalUnlessRequiredId,
+} from 'mongodb';
+import { retrying } from './retry.ts';
+
+const DUPLICATE_KEY = 11_000;
+/** One answer for all that a look can find; the server ends it before by its bytes. */
+const ALL = 100_000;
+
+/** A stored row: its id is its key, tenant first. */
+export interface Row {
+  readonly _id: string;
+  readonly tenant: string;
+}
+
+/** What a look returns; of `fields` only those are filled. */
+export interface Look<R extends Row> {
+  readonly sort?: Readonly<Record<string, 1 | -1>>;
+  readonly limit?: number;
+  readonly fields?: readonly (keyof R & string)[];
+}
+
+/** A collection, as far as it may be used: each of these may be done twice, and is, when the connection breaks. */
+export class Table<R extends Row> {
+  constructor(
+    readonly collection: Collection<R>,
+    private readonly retryMs: number,
+  ) {}
+
+  /** One command. Answers the ids that were there before; any other fault of any row is thrown. */
+  async insertAbsent(rows: readonly R[]): Promise<ReadonlySet<string>> {
+    if (rows.length === 0) return new Set();
+    return retrying(async () => {
+      try {
+        await this.collection.insertMany(rows as unknown as OptionalUnlessRequiredId<R>[], { ordered: false });
+        return new Set<string>();
+      } catch (error) {
+        return new Set(duplicatesOf(error).map((index) => rows[index]?._id ?? ''));
+      }
+    }, this.retryMs);
+  }
+
+  find(filter: Filter<R>, look: Look<R> = {}): Promise<readonly R[]> {
+    return retrying(() => this.cursor(filter, look).batchSize(ALL).toArray(), this.retryMs);
+  }
+
+  /** All that fit, so many at a time, in order of the look: for sweeps, which begin anew when they break. */
+  async *batches(filter: Filter<R>, size: number, look: Look<R> = {}): AsyncGenerator<readonly R[]> {
+    let batch: R[] = [];
+    for await (const row of this.cursor(filter, look).batchSize(size)) {
+      batch.push(row);
+      if (batch.length < size) continue;
+      yield batch;
+      batch = [];
+    }
+    if (batch.length > 0) yield batch;
+  }
+
+  /** Answers how many went. */
+  async remove(filter: Filter<R>): Promise<number> {
+    return retrying(async () => (await this.collection.deleteMany(filter)).deletedCount, this.retryMs);
+  }
+
+  /** Answers how many went. */
+  async removeIds(ids: readonly string[]): Promise<number> {
+    return ids.length === 0 ? 0 : this.remove({ _id: { $in: ids } } as unknown as Filter<R>);
+  }
+
+  /** For changes that give the same whoever makes them, and however often. */
+  async change(filter: Filter<R>, change: Document): Promise<void> {
+    await retrying(() => this.collection.updateMany(filter, change), this.retryMs);
+  }
+
+  count(filter: Filter<R>): Promise<number> {
+    return retrying(() => this.collection.countDocuments(filter), this.retryMs);
+  }
+
+  /** Sums of a field (`$seq`) or of a number for each row, by the values of another field. */
+  async sums(filter: Filter<R>, by: keyof R & string, sum: string | number): Promise<ReadonlyMap<string, number>> {
+    const stages = [{ $match: filter }, { $group: { _id: `$${by}`, sum: { $sum: sum } } }];
+    const rows = await retrying(
+      () => this.collection.aggregate<{ _id: string; sum: number }>(stages).toArray(),
+      this.retryMs,
+    );
+    return new Map(rows.map(({ _id, sum: total }) => [_id, total]));
+  }
+
+  private cursor(filter: Filter<R>, { sort, limit, fields }: Look<R>): FindCursor<R> {
+    const cursor = this.collection.find(filter);
+    if (sort !== undefined) cursor.sort(sort);
+    if (limit !== undefined) cursor.limit(limit);
+    if (fields !== undefined) cursor.project({ _id: 0, ...Object.fromEntries(fields.map((field) => [field, 1])) });
+    // Rows come as they were put in; the driver only adds a marker to their type.
+    return cursor as unknown as FindCursor<R>;
+  }
+}
+
+/** Positions of those rows that were there before. A write that the majority has not confirmed counts for nothing. */
+function duplicatesOf(error: unknown): readonly number[] {
+  if (!(error instanceof MongoBulkWriteError) || error.result.getWriteConcernError() !== undefined) throw error;
+  const faults = [error.writeErrors].flat();
+  if (faults.length === 0 || faults.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
+  return faults.map(({ index }) => index);
+}
