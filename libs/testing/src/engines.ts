@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { ENGINES_FOLDER } from './engines-folder.ts';
 
 /** Servers that adapters are proven against, each by the address that its adapter takes. */
 export type Engine = 'kafka' | 'redis' | 'mongodb' | 'postgres';
 
 /** Written by `npm run engines -- up`, gone after `down`. */
-const stateFile = fileURLToPath(new URL('../../../.engines/engines.json', import.meta.url));
+const stateFile = join(ENGINES_FOLDER, 'engines.json');
 
 /**
  * Where a real server is: what TEST_KAFKA_BROKERS, TEST_REDIS_URL, TEST_MONGODB_URL or TEST_POSTGRES_URL says, else what

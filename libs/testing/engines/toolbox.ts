@@ -1,0 +1,81 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ENGINES_FOLDER } from '../src/engines-folder.ts';
+import { EngineProblem } from './engine.ts';
+
+/** Something that the machine must have. */
+export interface Tool {
+  readonly command: string;
+  readonly versionArgs: readonly string[];
+  /** Its major.minor version in what it says, as two groups. */
+  readonly version: RegExp;
+  /** Oldest that will do: major, minor. */
+  readonly oldest: readonly [number, number];
+  /** What needs it, and how to get it on Debian. */
+  readonly purpose: string;
+  readonly remedy: string;
+}
+
+/** Throws EngineProblem, which names the tool and says how to get it, when it is absent or too old. */
+export function demand(tool: Tool): void {
+  const { status, stdout, stderr } = spawnSync(tool.command, [...tool.versionArgs], { encoding: 'utf8' });
+  const [, major, minor] = tool.version.exec(`${stdout}${stderr}`) ?? [];
+  const [wantedMajor, wantedMinor] = tool.oldest;
+  const wanted = `${tool.command} ${wantedMajor}${wantedMinor > 0 ? `.${wantedMinor}` : ''} or newer is needed for ${tool.purpose}`;
+  if (status !== 0 || major === undefined) throw new EngineProblem(`${wanted}, and there is none: ${tool.remedy}.`);
+  const isOld = Number(major) < wantedMajor || (Number(major) === wantedMajor && Number(minor ?? 0) < wantedMinor);
+  if (isOld) throw new EngineProblem(`${wanted}, and this is ${major}.${minor ?? 0}: ${tool.remedy}.`);
+}
+
+/** Runs a tool to its end. Throws EngineProblem with the end of what it said. */
+export async function run(command: string, args: readonly string[], cwd: string): Promise<void> {
+  const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const exitCode = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  if (exitCode === 0) return;
+  throw new EngineProblem(`${command} ${args.join(' ')} failed:\n${said.trimEnd().split('\n').slice(-15).join('\n')}`);
+}
+
+/**
+ * The folder of a program under .engines, made once: `make` fills a draft, which is renamed when it is whole, so that neither
+ * a start cut short nor another one at the same time leaves half of it.
+ */
+export async function installed(name: string, make: (draft: string) => Promise<void>): Promise<void> {
+  const folder = programFolder(name);
+  if (existsSync(folder)) return;
+  mkdirSync(dirname(folder), { recursive: true });
+  const draft = mkdtempSync(`${folder}.`);
+  try {
+    await make(draft);
+    chmodSync(draft, 0o755);
+    renameSync(draft, folder);
+  } catch (error) {
+    // Somebody else was quicker.
+    if (!existsSync(folder)) throw error;
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+/** Where a program lies; there is none before it is installed. */
+export function programFolder(name: string): string {
+  return join(ENGINES_FOLDER, 'programs', name);
+}
+
+/** `work`, told before and after with how long it took. */
+export async function timed(
+  say: (sentence: string) => void,
+  sentence: string,
+  work: () => Promise<void>,
+): Promise<void> {
+  say(`${sentence} …`);
+  const began = Date.now();
+  await work();
+  say(`done in ${Math.round((Date.now() - began) / 1_000)} s`);
+}
