@@ -8,6 +8,7 @@ export { freePort, ParleyProcess } from './parley-process.ts';
 export type { Ended, OperatorsProgram, ParleyOptions, RunOptions } from './parley-process.ts';
 export { scratchFolder } from './scratch-folder.ts';
 export { steadyPort } from './steady-port.ts';
+export { TcpProxy } from './tcp-proxy.ts';
 export { TenantApi } from './tenant-api.ts';
 export type { JournalEntryView } from './tenant-api.ts';
 export { WebVisitor } from './web-visitor.ts';
