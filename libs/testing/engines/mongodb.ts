@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MongoClient } from 'mongodb';
 import type { Recipe } from './engine.ts';
-import { demand, installed, programFolder, run, timed } from './toolbox.ts';
+import { recentGo } from './go.ts';
+import { installed, programFolder, run, timed } from './toolbox.ts';
 
 const VERSION = 'ferretdb-1.24.0';
 const source = fileURLToPath(new URL('./ferretdb', import.meta.url));
@@ -13,17 +14,10 @@ const ANSWER_WITHIN_MS = 2_000;
 export const mongodb: Recipe = {
   name: 'MongoDB (FerretDB)',
   install: (say) =>
-    installed(VERSION, (draft) => {
-      demand({
-        command: 'go',
-        versionArgs: ['version'],
-        version: /go(\d+)\.(\d+)/,
-        oldest: [1, 22],
-        purpose: 'FerretDB',
-        remedy: 'apt-get install golang-go (Debian 12: golang-go of bookworm-backports), or take it from go.dev',
-      });
-      return timed(say, 'building FerretDB 1.24.0, once, in about a minute', () =>
-        run('go', ['build', '-o', join(draft, 'ferretdb'), '.'], source),
+    installed(VERSION, async (draft) => {
+      const go = await recentGo(say);
+      await timed(say, 'building FerretDB 1.24.0, once, in about a minute', () =>
+        run(go, ['build', '-o', join(draft, 'ferretdb'), '.'], source),
       );
     }),
   prepare: ({ dataFolder, port }) => {

@@ -17,20 +17,37 @@ export interface Tool {
   readonly remedy: string;
 }
 
+/** Its major and minor version; null = it is not there. */
+export function versionOf({ command, versionArgs, version }: Tool): readonly [number, number] | null {
+  const { status, stdout, stderr } = spawnSync(command, [...versionArgs], { encoding: 'utf8' });
+  const [, major, minor] = version.exec(`${stdout}${stderr}`) ?? [];
+  return status !== 0 || major === undefined ? null : [Number(major), Number(minor ?? 0)];
+}
+
 /** Throws EngineProblem, which names the tool and says how to get it, when it is absent or too old. */
 export function demand(tool: Tool): void {
-  const { status, stdout, stderr } = spawnSync(tool.command, [...tool.versionArgs], { encoding: 'utf8' });
-  const [, major, minor] = tool.version.exec(`${stdout}${stderr}`) ?? [];
+  const found = versionOf(tool);
   const [wantedMajor, wantedMinor] = tool.oldest;
   const wanted = `${tool.command} ${wantedMajor}${wantedMinor > 0 ? `.${wantedMinor}` : ''} or newer is needed for ${tool.purpose}`;
-  if (status !== 0 || major === undefined) throw new EngineProblem(`${wanted}, and there is none: ${tool.remedy}.`);
-  const isOld = Number(major) < wantedMajor || (Number(major) === wantedMajor && Number(minor ?? 0) < wantedMinor);
-  if (isOld) throw new EngineProblem(`${wanted}, and this is ${major}.${minor ?? 0}: ${tool.remedy}.`);
+  if (found === null) throw new EngineProblem(`${wanted}, and there is none: ${tool.remedy}.`);
+  if (isOlder(found, tool.oldest)) {
+    throw new EngineProblem(`${wanted}, and this is ${found.join('.')}: ${tool.remedy}.`);
+  }
+}
+
+/** Of two versions: major, minor. */
+export function isOlder(one: readonly [number, number], other: readonly [number, number]): boolean {
+  return one[0] < other[0] || (one[0] === other[0] && one[1] < other[1]);
 }
 
 /** Runs a tool to its end. Throws EngineProblem with the end of what it said. */
-export async function run(command: string, args: readonly string[], cwd: string): Promise<void> {
-  const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+export async function run(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
