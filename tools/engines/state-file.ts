@@ -1,13 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ENGINES_FOLDER, type Engine } from '@parley/testing';
+import { ENGINES_FOLDER, type Engine, type EnginesState } from '@parley/testing';
 import type { RunningEngine } from '@parley/testing/engines';
-
-/** What tests read: an engine that is not named is not up. */
-interface State {
-  readonly addresses: Partial<Record<Engine, string>>;
-  readonly processes: Partial<Record<Engine, { readonly pid: number; readonly startedAt: string }>>;
-}
 
 const path = join(ENGINES_FOLDER, 'engines.json');
 
@@ -23,12 +17,12 @@ export function note(kind: Engine, engine: RunningEngine | null): void {
   });
 }
 
-function read(): State {
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as State) : { addresses: {}, processes: {} };
+function read(): EnginesState {
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as EnginesState) : { addresses: {}, processes: {} };
 }
 
 /** Appears whole: a test that reads it meanwhile gets the one before. */
-function write(state: State): void {
+function write(state: EnginesState): void {
   if (Object.keys(state.addresses).length === 0) return rmSync(path, { force: true });
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(`${path}.new`, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });

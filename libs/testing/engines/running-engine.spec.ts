@@ -4,6 +4,8 @@ import { Redis } from 'ioredis';
 import { describeEngine, type Engine } from '../src/engines.ts';
 import { isAlive } from '../src/is-alive.ts';
 import { scratchFolder } from '../src/scratch-folder.ts';
+import { steadyPort } from '../src/steady-port.ts';
+import { TcpProxy } from '../src/tcp-proxy.ts';
 import { emptyEngine, ENGINES, findEngine, startEngine, type RunningEngine } from './running-engine.ts';
 
 /** How long the slowest of them may take to come up, twice, beside everything else. */
@@ -62,6 +64,29 @@ describe.each(ENGINES)('%s of one’s own', (kind: Engine) => {
       PATIENCE_MS,
     );
   });
+});
+
+describeEngine('kafka', 'a broker behind a bad link', () => {
+  it(
+    'is reached through the link alone, because that is where it sends its clients',
+    async () => {
+      const folder = scratchFolder('engine-link');
+      const port = await steadyPort();
+      const link = await TcpProxy.open(`127.0.0.1:${port}`);
+      const engine = await startEngine('kafka', folder, { port, advertised: link.address });
+      try {
+        await link.cut();
+        expect(await engine.answers()).toBe(false);
+        await link.mend();
+        expect(await engine.answers()).toBe(true);
+      } finally {
+        await link.close();
+        await engine.kill();
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+    PATIENCE_MS,
+  );
 });
 
 describeEngine('redis', 'what an engine has stored', () => {

@@ -1,5 +1,5 @@
 export { describeEngine, engineAddress } from './engines.ts';
-export type { Engine } from './engines.ts';
+export type { Engine, EnginesState } from './engines.ts';
 export { ENGINES_FOLDER } from './engines-folder.ts';
 export { content, HttpClient } from './http.ts';
 export type { HttpAnswer, HttpOptions } from './http.ts';
