@@ -20,6 +20,7 @@ const shared = {
 
 export default {
   testTimeout: 30_000,
+  reporters: ['default', '<rootDir>/tools/engines/skipped-engines.mjs'],
   projects: [
     {
       ...shared,

@@ -17,11 +17,13 @@ describe('a command line', () => {
     expect(readCommandLine(command, [])).toEqual({
       kind: 'run',
       subject: '',
+      objects: [],
       options: { deep: 3, tool: 'spade', note: undefined, quiet: false },
     });
     expect(readCommandLine(command, ['--deep', '10', '--tool=hands', '--note', 'mine', '--quiet'])).toEqual({
       kind: 'run',
       subject: '',
+      objects: [],
       options: { deep: 10, tool: 'hands', note: 'mine', quiet: true },
     });
     expect(readCommandLine(digs, ['beach', '--quiet'])).toMatchObject({ subject: 'beach', options: { quiet: true } });
@@ -33,6 +35,21 @@ describe('a command line', () => {
     const problem = 'One file is wanted. npm run dig -- --help says what there is.';
     expect(readCommandLine(reads, [])).toEqual({ kind: 'wrong', problem });
     expect(readCommandLine(reads, ['a.json', 'b.json'])).toEqual({ kind: 'wrong', problem });
+  });
+
+  it('takes more words after the first where there may be some, each once', () => {
+    const objects = { name: 'bed', of: ['roses', 'kale'] };
+    const plants = { ...digs, objects };
+    expect(readCommandLine(plants, ['garden'])).toMatchObject({ subject: 'garden', objects: [] });
+    const answer = readCommandLine(plants, ['garden', 'kale', '--quiet', 'roses', 'kale']);
+    expect(answer).toMatchObject({ subject: 'garden', objects: ['kale', 'roses'], options: { quiet: true } });
+    const problem = 'There is no bed “beach”: roses, kale. npm run dig -- --help says what there is.';
+    expect(readCommandLine(plants, ['garden', 'beach'])).toEqual({ kind: 'wrong', problem });
+    expect(readCommandLine(plants, ['--help'])).toMatchObject({
+      text: expect.stringMatching(
+        /^npm run dig -- <place> \[bed …\] \[options\]\n(.|\n)*\[bed …\] are some of: roses, kale\n/,
+      ),
+    });
   });
 
   it.each([

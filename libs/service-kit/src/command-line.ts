@@ -16,6 +16,8 @@ export interface Command<Options extends CommandOptions = CommandOptions> {
   readonly options: Options;
   /** What is wanted, said without dashes: one of several words, or (without `of`) any; absent = no such word is taken. */
   readonly subject?: { readonly name: string; readonly of?: readonly string[] };
+  /** What may follow the subject, any number of them, absent = nothing may. */
+  readonly objects?: { readonly name: string; readonly of: readonly string[] };
 }
 
 type CommandOptions = Readonly<Record<string, CommandOption>>;
@@ -34,6 +36,8 @@ export type CommandAnswer<Options extends CommandOptions> =
       readonly options: { readonly [Name in keyof Options]: ValueOf<Options[Name]> };
       /** The one word without dashes; empty where none is taken. */
       readonly subject: string;
+      /** The words after it, each once. */
+      readonly objects: readonly string[];
     }
   | { readonly kind: 'help'; readonly text: string }
   /** A sentence that names what is wrong. */
@@ -57,12 +61,12 @@ export function readCommandLine<const Options extends CommandOptions>(
         ]),
       ),
     });
-    const subject = subjectOf(command, positionals);
+    const [subject, objects] = wordsOf(command, positionals);
     const options = Object.entries(command.options).map(([name, option]) => [
       name,
       valueOf(name, option, values[name]),
     ]);
-    return { kind: 'run', subject, options: Object.fromEntries(options) };
+    return { kind: 'run', subject, objects, options: Object.fromEntries(options) };
   } catch (error) {
     // Of Node's message only its first sentence: the rest is about quoting.
     const [said = ''] = (error as Error).message.split(/\. |\n/);
@@ -79,6 +83,15 @@ export function commandLine<const Options extends CommandOptions>(
   if (answer.kind === 'help') process.stdout.write(`${answer.text}\n`);
   else process.stderr.write(`${answer.problem}\n`);
   process.exit(answer.kind === 'help' ? 0 : 2);
+}
+
+function wordsOf(command: Command, said: readonly string[]): readonly [string, readonly string[]] {
+  if (command.objects === undefined) return [subjectOf(command, said), []];
+  const { name, of } = command.objects;
+  const objects = [...new Set(said.slice(1))];
+  const unknown = objects.find((word) => !of.includes(word));
+  if (unknown !== undefined) throw new RangeError(`There is no ${name} “${unknown}”: ${of.join(', ')}`);
+  return [subjectOf(command, said.slice(0, 1)), objects];
 }
 
 function subjectOf({ subject }: Pick<Command, 'subject'>, said: readonly string[]): string {
@@ -103,15 +116,17 @@ function valueOf(name: string, option: CommandOption, said: string | boolean | u
   return said;
 }
 
-function helpOf({ call, about, options, subject }: Command): string {
+function helpOf({ call, about, options, subject, objects }: Command): string {
   const rows = [...Object.entries(options).map(([name, option]) => row(name, option)), ['--help', 'this'] as const];
   const width = Math.max(...rows.map(([left]) => left.length));
+  const words = `${subject === undefined ? '' : ` <${subject.name}>`}${objects === undefined ? '' : ` [${objects.name} …]`}`;
   return [
-    `${call}${subject === undefined ? '' : ` <${subject.name}>`} [options]`,
+    `${call}${words} [options]`,
     '',
     about,
     '',
     ...(subject?.of === undefined ? [] : [`<${subject.name}> is one of: ${subject.of.join(', ')}`, '']),
+    ...(objects === undefined ? [] : [`[${objects.name} …] are some of: ${objects.of.join(', ')}`, '']),
     ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
   ].join('\n');
 }

@@ -1,11 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { ENGINES_FOLDER } from './engines-folder.ts';
 
 /** Servers that adapters are proven against, each by the address that its adapter takes. */
 export type Engine = 'kafka' | 'redis' | 'mongodb' | 'postgres';
 
-/** Written by `npm run engines -- up`, gone after `down`. */
-const stateFile = fileURLToPath(new URL('../../../.engines/engines.json', import.meta.url));
+/** What `npm run engines -- up` writes and `down` takes away: an engine that is not named is not up. */
+export interface EnginesState {
+  readonly addresses: Partial<Record<Engine, string>>;
+  /** Each by its id and when it began (ticks since boot). */
+  readonly processes: Partial<Record<Engine, { readonly pid: number; readonly startedAt: string }>>;
+}
+
+const stateFile = join(ENGINES_FOLDER, 'engines.json');
 
 /**
  * Where a real server is: what TEST_KAFKA_BROKERS, TEST_REDIS_URL, TEST_MONGODB_URL or TEST_POSTGRES_URL says, else what
@@ -30,8 +37,18 @@ export function describeEngine(engine: Engine, title: string, suite: (address: s
   } else it.skip(missing, () => undefined);
 }
 
+/** Those that still run: after a crash of the machine the file is there and they are not. */
 function startedEngines(): Partial<Record<Engine, string>> {
   if (!existsSync(stateFile)) return {};
-  const { addresses } = JSON.parse(readFileSync(stateFile, 'utf8')) as { addresses: Partial<Record<Engine, string>> };
-  return addresses;
+  const { addresses, processes } = JSON.parse(readFileSync(stateFile, 'utf8')) as EnginesState;
+  const running = Object.entries(addresses).filter(([engine]) => isThere(processes[engine as Engine]?.pid));
+  return Object.fromEntries(running);
+}
+
+function isThere(pid: number | undefined): boolean {
+  try {
+    return pid !== undefined && process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }

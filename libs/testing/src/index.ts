@@ -1,11 +1,14 @@
 export { describeEngine, engineAddress } from './engines.ts';
-export type { Engine } from './engines.ts';
+export type { Engine, EnginesState } from './engines.ts';
+export { ENGINES_FOLDER } from './engines-folder.ts';
 export { content, HttpClient } from './http.ts';
 export type { HttpAnswer, HttpOptions } from './http.ts';
 export { isAlive } from './is-alive.ts';
 export { freePort, ParleyProcess } from './parley-process.ts';
 export type { Ended, OperatorsProgram, ParleyOptions, RunOptions } from './parley-process.ts';
 export { scratchFolder } from './scratch-folder.ts';
+export { steadyPort } from './steady-port.ts';
+export { TcpProxy } from './tcp-proxy.ts';
 export { TenantApi } from './tenant-api.ts';
 export type { JournalEntryView } from './tenant-api.ts';
 export { WebVisitor } from './web-visitor.ts';

@@ -1,6 +1,6 @@
-import pg from 'pg';
 import { PostgresProblem } from '../embedded/postgres-problem.ts';
 import type { PostgresAddress } from './address.ts';
+import { connect } from './connect.ts';
 
 const DEMANDED = ['fsync', 'synchronous_commit', 'full_page_writes'] as const;
 
@@ -9,9 +9,7 @@ const DEMANDED = ['fsync', 'synchronous_commit', 'full_page_writes'] as const;
  * is amiss so that /readyz can show it; an empty list = durable.
  */
 export async function assertDurable(address: PostgresAddress, allowLess = false): Promise<readonly string[]> {
-  const client = new pg.Client({ ...address, application_name: 'parley durability' });
-  client.on('error', () => undefined);
-  await client.connect();
+  const client = await connect({ ...address, application_name: 'parley durability' });
   try {
     const { rows } = await client.query<{ name: string; setting: string }>(
       'select name, setting from pg_settings where name = any ($1)',

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
+import type pg from 'pg';
 import { PostgresProblem } from '../embedded/postgres-problem.ts';
 import { isOwnServer, SCHEMA, SERVICE_ROLE, type PostgresAddress } from './address.ts';
+import { connect } from './connect.ts';
 
 export interface Migration {
   /** The number its file's name begins with. */
@@ -51,9 +52,7 @@ export async function migrate(
   address: PostgresAddress,
   migrations = readMigrations(),
 ): Promise<{ readonly applied: number }> {
-  const client = new pg.Client({ ...address, application_name: 'parley migrate', options: `-c search_path=${SCHEMA}` });
-  client.on('error', () => undefined);
-  await client.connect();
+  const client = await connect({ ...address, application_name: 'parley migrate', options: `-c search_path=${SCHEMA}` });
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await client.query(ENSURE_TABLE);

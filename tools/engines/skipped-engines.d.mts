@@ -1,0 +1,1 @@
+export function skippedEngines(titles: readonly string[]): string | null;
