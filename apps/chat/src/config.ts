@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { SlackSettings } from '@parley/channel-slack';
 import { grpcOptionsOf, grpcSettings, type GrpcConfig } from '@parley/grpc';
-import { kafkaOptionsOf, kafkaSettings, type KafkaConnection } from '@parley/kafka';
+import { kafkaOptionsOf, kafkaSettings, type KafkaSet } from '@parley/kafka';
 import { mongodbOptionsOf, mongodbSettings, type MongoOptions } from '@parley/mongodb';
 import { redisOptionsOf, redisSettings, type RedisConnection } from '@parley/redis';
 import type { ConfigAnswer, KeptFor, ServiceSettings } from '@parley/service-kit';
@@ -52,7 +52,7 @@ const schema = z.object({
 
 export interface ChatSettings extends ServiceSettings {
   readonly grpc: GrpcConfig;
-  readonly kafka: KafkaConnection;
+  readonly kafka: KafkaSet;
   readonly mongodb: MongoOptions;
   readonly redis: RedisConnection;
   readonly blobsFolder: string;
@@ -72,7 +72,6 @@ export function readChatSettings(
   const parts = allOf({
     grpc: grpcOptionsOf(config),
     kafka: kafkaOptionsOf(config),
-    mongodb: mongodbOptionsOf(config),
     redis: redisOptionsOf(config),
   });
   if (!parts.ok) return parts;
@@ -81,6 +80,7 @@ export function readChatSettings(
     config: {
       ...serviceSettingsOf(config),
       ...parts.config,
+      mongodb: mongodbOptionsOf(config),
       blobsFolder: resolve(config.PARLEY_BLOBS),
       publicUrl: config.PARLEY_PUBLIC_URL,
       securityTarget: config.SECURITY_TARGET,

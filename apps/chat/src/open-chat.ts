@@ -1,6 +1,6 @@
 import { openSlack, slackIntake } from '@parley/channel-slack';
 import { WebChatChannel, webChatDoor, webChatIntake } from '@parley/channel-web-chat';
-import { chatDefaults, createChat } from '@parley/chat';
+import { chatDefaults, createChat, ingestConsumer } from '@parley/chat';
 import type { KeyService, SecurityService, StateEngineService } from '@parley/contracts';
 import {
   ChatServiceDefinition,
@@ -33,7 +33,8 @@ export async function openChat(settings: ChatSettings, kit: Kit): Promise<void> 
   drain.add('the connections to MongoDB', () => mongo.close());
   const kafka = await kit.dependsOn(
     'Kafka',
-    () => openKafka({ ...settings.kafka, isDev, warn: logger.warn }),
+    () =>
+      openKafka({ ...settings.kafka, clientId: 'parley-chat', readers: [ingestConsumer], isDev, warn: logger.warn }),
     async (opened) => {
       await opened.check();
       return opened.amiss.length === 0 ? undefined : `not durable: ${opened.amiss.join(', ')}`;

@@ -1,5 +1,5 @@
 import { grpcOptionsOf, grpcSettings, type GrpcConfig } from '@parley/grpc';
-import { kafkaOptionsOf, kafkaSettings, type KafkaConnection } from '@parley/kafka';
+import { kafkaOptionsOf, kafkaSettings, type KafkaSet } from '@parley/kafka';
 import { redisOptionsOf, redisSettings, type RedisConnection } from '@parley/redis';
 import type { ConfigAnswer, ServiceSettings } from '@parley/service-kit';
 import {
@@ -40,7 +40,7 @@ const schema = z.object({
 
 export interface StateEngineSettings extends ServiceSettings {
   readonly grpc: GrpcConfig;
-  readonly kafka: KafkaConnection;
+  readonly kafka: KafkaSet;
   readonly redis: RedisConnection;
   readonly databaseUrl: string;
   readonly securityTarget: string;

@@ -41,7 +41,7 @@ export async function openStateEngine(settings: StateEngineSettings, kit: Kit): 
   drain.add('the connections to the database', () => postgres.close());
   const kafka = await kit.dependsOn(
     'Kafka',
-    () => openKafka({ ...settings.kafka, isDev, warn: logger.warn }),
+    () => openKafka({ ...settings.kafka, clientId: 'parley-state-engine', readers: [], isDev, warn: logger.warn }),
     (opened) => opened.check(),
   );
   drain.add('the connections to Kafka', () => kafka.close());

@@ -104,9 +104,10 @@ export async function runService<Settings extends ServiceSettings>(service: Serv
 
 const noFigures = () => Promise.resolve({ contentType: 'text/plain; charset=utf-8', text: '' });
 
-/** Those whose message is a sentence for the operator; anything else is waited out. */
+/** Those whose message is a sentence for the operator; what does not answer, and anything else, is waited for. */
 function isFinal(error: unknown): boolean {
-  return error instanceof Error && /^(Start|Postgres|Kafka|Mongo|Redis|Grpc)Problem$/.test(error.name);
+  if (!(error instanceof Error) || !/^(Start|Postgres|Kafka|Mongo)Problem$/.test(error.name)) return false;
+  return (error as { readonly isAway?: boolean }).isAway !== true;
 }
 
 function stackOf(error: unknown): string {

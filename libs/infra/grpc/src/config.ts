@@ -32,15 +32,16 @@ const schema = z.object(grpcSettings);
 export function readGrpcConfig(environment: Readonly<Record<string, string | undefined>>): ConfigAnswer<GrpcConfig> {
   const read = readConfig(schema, environment, 'GRPC_');
   if (!read.ok) return read;
-  const problems = problemsOf(read.config);
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, config: grpcOptionsOf(read.config) };
+  return grpcOptionsOf(read.config);
 }
 
 /** What the settings mean. Reflection is on unless this is production: it tells whoever may connect what there is to call. */
-export function grpcOptionsOf(settings: z.infer<typeof schema>): GrpcConfig {
+export function grpcOptionsOf(settings: z.infer<typeof schema>): ConfigAnswer<GrpcConfig> {
+  const problems = problemsOf(settings);
+  if (problems.length > 0) return { ok: false, problems };
   const tls = { certFile: settings.GRPC_TLS_CERT, keyFile: settings.GRPC_TLS_KEY, caFile: settings.GRPC_TLS_CA };
   const isEncrypted = Object.values(tls).some((file) => file !== undefined);
-  return {
+  const config = {
     address: { host: settings.GRPC_HOST, port: settings.GRPC_PORT },
     ...(isEncrypted && { tls }),
     plaintext: settings.GRPC_PLAINTEXT,
@@ -48,6 +49,7 @@ export function grpcOptionsOf(settings: z.infer<typeof schema>): GrpcConfig {
     limits: { maxMessageBytes: settings.GRPC_MAX_MESSAGE, pingEveryMs: settings.GRPC_PING_EVERY },
     maxConnectionAgeMs: settings.GRPC_CONNECTION_AGE,
   };
+  return { ok: true, config };
 }
 
 function problemsOf(settings: z.infer<typeof schema>): readonly string[] {

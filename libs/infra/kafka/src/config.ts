@@ -9,8 +9,7 @@ const HOST_AND_PORT = /^(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9._-]+):([1-9]\d{0,4})$/;
 export const kafkaSettings = {
   KAFKA_BROKERS: setting
     .list()
-    .refine((brokers) => brokers.length > 0 && brokers.every(isBroker), 'must be host:port, or several with commas')
-    .optional(),
+    .refine((brokers) => brokers.length > 0 && brokers.every(isBroker), 'must be host:port, or several with commas'),
   KAFKA_TLS: setting.flag().default(false),
   KAFKA_TLS_CA: z.string().optional(),
   KAFKA_TLS_CERT: z.string().optional(),
@@ -41,13 +40,12 @@ type ParsedKafka = z.infer<typeof schema>;
 /** What the environment says; the composition adds the rest. */
 export type KafkaSet = Omit<KafkaOptions, 'clientId' | 'isDev' | 'readers' | 'warn' | 'inject' | 'socketFactory'>;
 
-/** null = Kafka is not asked for. Faults that only several settings together show are sentences, one each. */
-export function kafkaOptionsOf(parsed: ParsedKafka): ConfigAnswer<KafkaSet | null> {
+/** Faults that only several settings together show are sentences, one each. */
+export function kafkaOptionsOf(parsed: ParsedKafka): ConfigAnswer<KafkaSet> {
   const problems: string[] = [];
   const tls = tlsOf(parsed, problems);
   const sasl = saslOf(parsed, problems);
   if (problems.length > 0) return { ok: false, problems };
-  if (parsed.KAFKA_BROKERS === undefined) return { ok: true, config: null };
   const config: KafkaSet = {
     brokers: parsed.KAFKA_BROKERS,
     tls,

@@ -72,5 +72,8 @@ async function check(admin: KafkaAdmin, topic: string, options: KafkaOptions): P
 }
 
 function unreachable({ brokers }: KafkaOptions, error: unknown): KafkaProblem {
-  return new KafkaProblem(`Kafka does not answer at ${brokers.join(', ')}: ${sentence(error)}`, { cause: error });
+  return new KafkaProblem(`Kafka does not answer at ${brokers.join(', ')}: ${sentence(error)}`, {
+    cause: error,
+    isAway: true,
+  });
 }

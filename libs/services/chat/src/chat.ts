@@ -28,6 +28,9 @@ const markEveryMs = 10;
 const measureEveryMs = 30_000;
 const noteEveryMs = 1_000;
 
+/** Chat's name as a reader of the log. */
+export const ingestConsumer = 'chat.ingest-stimulus';
+
 export function createChat(ports: ChatPorts, config: ChatConfig): Chat {
   const directory = new ConnectionDirectory(ports.security);
   const warn = (error: unknown): void => ports.warn('delivery.unmarked', { error: String(error) });
@@ -52,7 +55,7 @@ export function createChat(ports: ChatPorts, config: ChatConfig): Chat {
       await gate.refresh();
       await deliver.scan();
       const consumption = await ports.log.consume({
-        name: 'chat.ingest-stimulus',
+        name: ingestConsumer,
         lanes: config.lanes,
         maxBatch: config.maxBatch,
         everyMs: config.batchEveryMs,

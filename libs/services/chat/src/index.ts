@@ -1,4 +1,4 @@
-export { createChat } from './chat.ts';
+export { createChat, ingestConsumer } from './chat.ts';
 export type { Chat } from './chat.ts';
 export type { ChatPorts } from './chat-ports.ts';
 export { chatDefaults } from './config.ts';

@@ -46,7 +46,7 @@ export class MongoDatabase {
     } catch (error) {
       await client.close();
       const reason = error instanceof Error ? withoutCredentials(error.message) : 'unknown';
-      throw new MongoProblem(`No MongoDB answers at ${hostsOf(options.url)}: ${reason}`);
+      throw new MongoProblem(`No MongoDB answers at ${hostsOf(options.url)}: ${reason}`, { isAway: true });
     }
   }
 

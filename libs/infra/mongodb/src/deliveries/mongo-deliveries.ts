@@ -10,7 +10,8 @@ import {
 } from '@parley/ports';
 import { Coalescer, failpoint } from '@parley/service-kit';
 import type { Tables } from '../database/collections.ts';
-import { digits, replyKey } from '../database/keys.ts';
+import { conversationKey, digits, replyKey, under } from '../database/keys.ts';
+import type { PendingRow } from '../database/rows.ts';
 import { claimRow, inOrder, statusRow, toDelivery, toRow } from './delivery-rows.ts';
 
 /** As in PostgreSQL: each of a batch costs its rows and a share of one round trip and one flush. */
@@ -38,15 +39,22 @@ export class MongoDeliveries extends Deliveries {
     for (;;) {
       const rows = await this.tables.deliveries.find({}, { sort: OLDEST_FIRST, limit });
       if (rows.length === 0) return [];
-      const of = { of: { $in: rows.map(({ _id }) => _id) } };
-      const [ends, claims] = await Promise.all([
-        this.tables.delivery_statuses.find(of, { fields: ['of'] }),
-        this.tables.delivery_claims.find(of, { fields: ['of', 'claimedUntil'] }),
-      ]);
-      if (ends.length === 0) return inOrder(rows).map((row) => toDelivery(row, claims));
+      const { ended, claims } = await this.stateOf(rows);
+      if (ended.size === 0) return inOrder(rows).map((row) => toDelivery(row, claims));
       // What has come to an end is none, and makes room for the next.
-      await this.tables.deliveries.removeIds([...new Set(ends.map((end) => end.of))]);
+      await this.tables.deliveries.removeIds([...ended]);
     }
+  }
+
+  override async pendingOf(conversations: readonly ConversationRef[]): Promise<readonly PendingDelivery[]> {
+    if (conversations.length === 0) return [];
+    const keys = [...new Set(conversations.map(conversationKey))];
+    const rows = await this.tables.deliveries.find({ $or: keys.map((key) => ({ _id: under(key) })) });
+    if (rows.length === 0) return [];
+    const { ended, claims } = await this.stateOf(rows);
+    const pending = rows.filter(({ _id }) => !ended.has(_id)).map((row) => toDelivery(row, claims));
+    const place = (row: PendingDelivery): string => `${conversationKey(row)}/${digits(row.number)}`;
+    return pending.sort((a, b) => (place(a) < place(b) ? -1 : 1));
   }
 
   override async claim(claim: DeliveryClaim): Promise<boolean> {
@@ -75,6 +83,16 @@ export class MongoDeliveries extends Deliveries {
     if (claims.length > 0) there.push('sending');
     if (pending.length > 0) there.push('pending');
     return RISING.findLast((state) => there.includes(state)) ?? null;
+  }
+
+  /** Which of these came to an end, and who is at them. */
+  private async stateOf(rows: readonly PendingRow[]) {
+    const of = { of: { $in: rows.map(({ _id }) => _id) } };
+    const [ends, claims] = await Promise.all([
+      this.tables.delivery_statuses.find(of, { fields: ['of'] }),
+      this.tables.delivery_claims.find(of, { fields: ['of', 'claimedUntil'] }),
+    ]);
+    return { ended: new Set(ends.map((end) => end.of)), claims };
   }
 
   private async claimAll(claims: readonly DeliveryClaim[]): Promise<readonly boolean[]> {
