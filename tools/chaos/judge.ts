@@ -1,3 +1,4 @@
+import type { LedgerLine } from '@parley/testing/house';
 import type { JournalEntryView, VisitorMessage } from '@parley/testing';
 import type { Story } from './actor.ts';
 import { matches } from './scripts.ts';
@@ -21,11 +22,6 @@ export interface Evidence {
   readonly story: Story;
   readonly journal: readonly JournalEntryView[];
   readonly messages: readonly VisitorMessage[];
-}
-
-/** A line of the bank's ledger: the payee's name is the client's own, unique. */
-export interface LedgerLine {
-  readonly to: string;
 }
 
 /** Compares what each client knows with what the platform and the bank recorded; `complain` hears of every difference. */

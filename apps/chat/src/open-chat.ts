@@ -17,6 +17,9 @@ import { keepSwept, remoteKeyring, type Kit } from '@parley/service-kit';
 import type { ChatSettings } from './config.ts';
 import { sweepsOf } from './sweeps-of.ts';
 
+/** Without Redis vendors' limits are kept with what certainly is left of them; people are not kept waiting for that. */
+const paceOfVendors = (identifier: string): boolean => identifier.startsWith('out:');
+
 export async function openChat(settings: ChatSettings, kit: Kit): Promise<void> {
   const { grpc, isDev, drainMs, keep } = settings;
   const { drain, logger, now } = kit;
@@ -41,7 +44,7 @@ export async function openChat(settings: ChatSettings, kit: Kit): Promise<void> 
     },
   );
   drain.add('the connections to Kafka', () => kafka.close());
-  const redis = await openRedis({ connection: settings.redis, log: logger });
+  const redis = await openRedis({ connection: settings.redis, log: logger, startsEmpty: paceOfVendors });
   kit.watch('Redis', () => redis.check());
   drain.add('the connections to Redis', () => redis.close());
   const { keys, security, engine } = linkAll(settings, kit);

@@ -16,7 +16,7 @@ export async function openGateway(settings: GatewaySettings, kit: Kit): Promise<
   const { drain, logger, now } = kit;
 
   // 1 What stands behind it.
-  const redis = await openRedis({ connection: settings.redis, log: logger });
+  const redis = await openRedis({ connection: settings.redis, log: logger, startsEmpty: () => false });
   kit.watch('Redis', () => redis.check());
   drain.add('the connections to Redis', () => redis.close());
   const services = linkAll(settings, kit);

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { parseApiKey } from '@parley/access';
 import { grpcOptionsOf, grpcSettings, type GrpcConfig } from '@parley/grpc';
 import type { ConfigAnswer, ServiceSettings } from '@parley/service-kit';
 import { allOf, readConfig, serviceHelp, serviceSettingsOf, serviceShape, setting } from '@parley/service-kit';
@@ -9,7 +10,7 @@ export const about = `Keeps tenants, their API keys, connections and secrets, an
 Settings are environment variables:
   DATABASE_URL                     PostgreSQL, with TLS as sslmode says; its user may create roles
   PARLEY_ROOT_KEY (root.key)       the file of the root key; made where the database never had one
-  PARLEY_PLATFORM_KEY              the key that creates tenants (pk_…); unset: nobody may
+  PARLEY_PLATFORM_KEY              the key that creates tenants (npm run -s platform:key makes one); unset: nobody may
   PARLEY_ERASURES (erasures)       the folder of the list of erasures, to be kept beside the backups
   PARLEY_BLOBS (blobs)             the folder of long texts, the same as chat's
   CHAT_TARGET (dns:///localhost:50052)
@@ -24,7 +25,10 @@ const schema = z.object({
   GRPC_PORT: setting.port().prefault('50055'),
   DATABASE_URL: setting.url('postgres:', 'postgresql:'),
   PARLEY_ROOT_KEY: z.string().default('root.key'),
-  PARLEY_PLATFORM_KEY: z.string().startsWith('pk_', 'must begin with pk_').optional(),
+  PARLEY_PLATFORM_KEY: z
+    .string()
+    .refine((key) => parseApiKey(key) !== null, 'is no key: npm run -s platform:key makes one')
+    .optional(),
   PARLEY_ERASURES: z.string().default('erasures'),
   PARLEY_BLOBS: z.string().default('blobs'),
   CHAT_TARGET: z.string().default('dns:///localhost:50052'),

@@ -38,6 +38,18 @@ export function describeEngine(engine: Engine, title: string, suite: (address: s
 }
 
 /** Those that still run: after a crash of the machine the file is there and they are not. */
+/** As above, for a suite that needs several. */
+export function describeEngines(
+  engines: readonly Engine[],
+  title: string,
+  suite: (addresses: Readonly<Record<Engine, string>>) => void,
+): void {
+  const missing = engines.find((engine) => engineAddress(engine) === null);
+  if (missing !== undefined) return describeEngine(missing, title, () => undefined);
+  const addresses = engines.map((engine) => [engine, engineAddress(engine)] as const);
+  describe(title, () => suite(Object.fromEntries(addresses) as Readonly<Record<Engine, string>>));
+}
+
 function startedEngines(): Partial<Record<Engine, string>> {
   if (!existsSync(stateFile)) return {};
   const { addresses, processes } = JSON.parse(readFileSync(stateFile, 'utf8')) as EnginesState;

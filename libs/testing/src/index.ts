@@ -1,4 +1,4 @@
-export { describeEngine, engineAddress } from './engines.ts';
+export { describeEngine, describeEngines, engineAddress } from './engines.ts';
 export type { Engine, EnginesState } from './engines.ts';
 export { ENGINES_FOLDER } from './engines-folder.ts';
 export { content, HttpClient } from './http.ts';

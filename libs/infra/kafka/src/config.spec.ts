@@ -26,8 +26,8 @@ describe('the settings of Kafka', () => {
     });
   });
 
-  it('ask for nothing when no broker is named', () => {
-    expect(read({})).toEqual({ ok: true, config: null });
+  it('ask for the brokers', () => {
+    expect(problems({})).toEqual(['KAFKA_BROKERS: must be set.']);
   });
 
   it('name every fault at once, and no value', () => {

@@ -1,4 +1,5 @@
-import { Kafka, logLevel, type LogEntry } from 'kafkajs';
+import type { Kafka as KafkaClient, LogEntry } from 'kafkajs';
+import { Kafka, logLevel } from './kafkajs.ts';
 import type { KafkaConnection, Warn } from './kafka-options.ts';
 
 /** Retries of single requests: few, with jitter, since whoever asks decides how long to go on. */
@@ -7,7 +8,7 @@ const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, multiplier: 2, facto
 const HARMLESS = ['broker', 'clientId', 'groupId', 'topic', 'partition', 'retryCount', 'error'] as const;
 
 /** A client of the cluster. Nothing is connected yet. kafkajs' own log is handed to `warn`: warnings and errors, no payloads. */
-export function newClient(connection: KafkaConnection, warn: Warn): Kafka {
+export function newClient(connection: KafkaConnection, warn: Warn): KafkaClient {
   const { tls, sasl, socketFactory } = connection;
   return new Kafka({
     brokers: [...connection.brokers],

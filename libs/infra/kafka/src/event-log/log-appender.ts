@@ -1,6 +1,7 @@
 import { failpoint } from '@parley/service-kit';
 import { EventLogUnavailable, RecordsRefused, type NewLogRecord } from '@parley/ports';
-import { Partitioners, type Message } from 'kafkajs';
+import type { Message } from 'kafkajs';
+import { Partitioners } from '../connection/kafkajs.ts';
 import { protocolError, sentence } from '../connection/errors.ts';
 import type { LogProducer, PlacedMessage } from './log-producer.ts';
 import { assertStorable, keyOf, toMessage } from './record-message.ts';

@@ -1,5 +1,6 @@
 import { EventLogUnavailable } from '@parley/ports';
-import { Partitioners, type Kafka, type Message, type Producer } from 'kafkajs';
+import type { Kafka, Message, Producer } from 'kafkajs';
+import { Partitioners } from '../connection/kafkajs.ts';
 import { sentence } from '../connection/errors.ts';
 import type { KafkaOptions } from '../connection/kafka-options.ts';
 import { within } from '../connection/time-limit.ts';

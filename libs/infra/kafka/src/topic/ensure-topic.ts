@@ -1,4 +1,5 @@
-import { ConfigResourceTypes, type Admin } from 'kafkajs';
+import type { Admin } from 'kafkajs';
+import { ConfigResourceTypes } from '../connection/kafkajs.ts';
 import type { KafkaAdmin } from '../connection/admin.ts';
 import { protocolError, sentence } from '../connection/errors.ts';
 import type { KafkaOptions } from '../connection/kafka-options.ts';

@@ -2,9 +2,14 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../fitness/sources.ts';
 import type { Behaviour } from '@parley/demo-bank';
-import type { LedgerLine } from './judge.ts';
+
+const root = join(import.meta.dirname, '../../..');
+
+/** A line of the bank's ledger: the payee's name is the client's own, unique. */
+export interface LedgerLine {
+  readonly to: string;
+}
 
 /** The bank: a process of its own with an append-only ledger, never killed while the run lasts. */
 export class BankProcess {
