@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive, startedAt, waitForExit } from '@parley/postgres/testing';
 import { EngineProblem, type Launch } from './engine.ts';
 
@@ -49,6 +50,13 @@ export function signalAll(mark: ProcessMark, signal: NodeJS.Signals): void {
   }
 }
 
+/** Stops it and what it has started, as SIGSTOP does; resolves when no thread of theirs runs any more, which takes a busy machine a while. */
+export async function freezeAll(mark: ProcessMark): Promise<void> {
+  signalAll(mark, 'SIGSTOP');
+  const pids = [mark.pid, ...descendants(mark.pid)];
+  for (const deadline = Date.now() + STOP_TIMEOUT_MS; pids.some(isRunning) && Date.now() < deadline;) await sleep(5);
+}
+
 /** Asks it to end, and ends it when it does not. A stopped one (SIGSTOP) hears nothing before it goes on. */
 export async function end(mark: ProcessMark, signal: NodeJS.Signals): Promise<void> {
   if (!runs(mark)) return;
@@ -81,5 +89,19 @@ function descendants(pid: number): readonly number[] {
     return children.flatMap((child) => [child, ...descendants(child)]);
   } catch {
     return [];
+  }
+}
+
+/** Whether one of its threads is neither stopped nor at its end; false where the system does not say. */
+function isRunning(pid: number): boolean {
+  const tasks = `/proc/${pid}/task`;
+  return existsSync(tasks) && readdirSync(tasks).some((thread) => isThreadRunning(`${tasks}/${thread}/stat`));
+}
+
+function isThreadRunning(statFile: string): boolean {
+  try {
+    return !/\) [TtZX] /.test(readFileSync(statFile, 'utf8'));
+  } catch {
+    return false;
   }
 }

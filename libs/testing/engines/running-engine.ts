@@ -5,7 +5,7 @@ import { EngineProblem, type Engine, type EngineOptions, type Recipe, type Site 
 import { kafka } from './kafka.ts';
 import { mongodb } from './mongodb.ts';
 import { postgres } from './postgres.ts';
-import { end, killAll, lastLines, launch, runs, signalAll, type ProcessMark } from './processes.ts';
+import { end, freezeAll, killAll, lastLines, launch, runs, signalAll, type ProcessMark } from './processes.ts';
 import { redis } from './redis.ts';
 import { readRecord, recordFor, siteOf, writeRecord, type SiteRecord } from './site-record.ts';
 
@@ -70,9 +70,10 @@ export class RunningEngine {
     );
   }
 
-  /** Sends the signal to all its processes: SIGKILL, the default, resolves when they are gone; SIGSTOP and SIGCONT when sent. */
+  /** Sends the signal to all its processes: SIGKILL, the default, resolves when they are gone, SIGSTOP when they stand still. */
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
     if (signal === 'SIGKILL') await killAll(this.mark);
+    else if (signal === 'SIGSTOP') await freezeAll(this.mark);
     else signalAll(this.mark, signal);
   }
 
