@@ -30,7 +30,7 @@ export class KafkaEventLog extends EventLog {
     private readonly options: KafkaOptions,
   ) {
     super();
-    this.appender = new LogAppender(ports.producer, options.partitions, options.inject ?? (() => ({})));
+    this.appender = new LogAppender(ports.producer, options);
   }
 
   override append(records: readonly NewLogRecord[]): Promise<void> {
