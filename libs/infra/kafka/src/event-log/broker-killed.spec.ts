@@ -11,7 +11,7 @@ describeOwn('a broker that is killed and comes back (needs Kafka’s jars: TEST_
   beforeAll(async () => {
     broker = await OwnBroker.create();
     await broker.start();
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await Promise.all(processes.map((process) => process.close()));
     await broker.kill();
@@ -66,5 +66,5 @@ describeOwn('a broker that is killed and comes back (needs Kafka’s jars: TEST_
       const order = [...new Set(seen.filter((r) => r.conversation === conversation).map(({ eventId }) => eventId))];
       expect(order).toEqual([...order].sort());
     }
-  }, 90_000);
+  }, 120_000);
 });
