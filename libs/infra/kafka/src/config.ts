@@ -34,8 +34,7 @@ export const kafkaSettings = {
 /** Their names that hold secrets. */
 export const kafkaSecrets: readonly string[] = ['KAFKA_PASSWORD'];
 
-const schema = z.object(kafkaSettings);
-type ParsedKafka = z.infer<typeof schema>;
+type ParsedKafka = z.infer<z.ZodObject<typeof kafkaSettings>>;
 
 /** What the environment says; the composition adds the rest. */
 export type KafkaSet = Omit<KafkaOptions, 'clientId' | 'isDev' | 'readers' | 'warn' | 'inject' | 'socketFactory'>;

@@ -71,7 +71,8 @@ export class LogWindow implements RecordSource {
   get oldestReceivedAt(): number | undefined {
     let oldest: number | undefined;
     for (const { records } of this.lanes.values()) {
-      for (const { receivedAt } of records.slice(0, 1)) oldest = Math.min(oldest ?? receivedAt, receivedAt);
+      const receivedAt = records[0]?.receivedAt;
+      if (receivedAt !== undefined && !(receivedAt >= (oldest ?? Infinity))) oldest = receivedAt;
     }
     return oldest;
   }

@@ -4,10 +4,11 @@ import type { KafkaAdmin } from '../connection/admin.ts';
 import { sentence } from '../connection/errors.ts';
 import type { KafkaOptions } from '../connection/kafka-options.ts';
 import type { Group } from './group-member.ts';
-import { KafkaLogConsumption, type PartitionFigures } from './kafka-log-consumption.ts';
+import { KafkaLogConsumption } from './kafka-log-consumption.ts';
 import { LogAppender } from './log-appender.ts';
 import type { LogProducer } from './log-producer.ts';
 import { oldestUnprocessedMs } from './oldest-unprocessed.ts';
+import type { PartitionFigures } from './partition-tracks.ts';
 
 const OLDEST_KEPT_MS = 5_000;
 
@@ -29,7 +30,7 @@ export class KafkaEventLog extends EventLog {
     private readonly options: KafkaOptions,
   ) {
     super();
-    this.appender = new LogAppender(ports.producer, options.partitions, options.inject ?? (() => ({})));
+    this.appender = new LogAppender(ports.producer, options);
   }
 
   override append(records: readonly NewLogRecord[]): Promise<void> {

@@ -50,6 +50,17 @@ describeEngine('kafka', 'appending to Kafka', (brokers) => {
     expect([...new Set(seen)]).toEqual(['web:1', 'web:2', 'web:3']);
   });
 
+  it('keeps nobody waiting for long while Kafka does not answer, however many are before him', async () => {
+    const process = await open({ appendWithinMs: 1_000, requestWithinMs: 300 });
+    process.deafen(true);
+    const since = Date.now();
+    const calls = range(5_000).map((n) => process.log.append([record(n)]));
+    const ends = await Promise.allSettled(calls);
+    process.deafen(false);
+    expect(new Set(ends.map(({ status }) => status))).toEqual(new Set(['rejected']));
+    expect(Date.now() - since).toBeLessThan(4_000);
+  });
+
   it('answers busy, not with growing memory, when records come faster than they can be written', async () => {
     const { log } = await open();
     const calls = range(25).map((call) => log.append(range(1_000).map((n) => record(call * 1_000 + n))));

@@ -3,6 +3,7 @@ import { EventLogUnavailable, RecordsRefused, type NewLogRecord } from '@parley/
 import type { Message } from 'kafkajs';
 import { Partitioners } from '../connection/kafkajs.ts';
 import { protocolError, sentence } from '../connection/errors.ts';
+import type { KafkaOptions } from '../connection/kafka-options.ts';
 import type { LogProducer, PlacedMessage } from './log-producer.ts';
 import { assertStorable, keyOf, toMessage } from './record-message.ts';
 
@@ -24,6 +25,8 @@ const VALUE_FAULTS: ReadonlySet<string> = new Set([
 ]);
 
 interface Call {
+  /** Until then it may wait for its turn, by `performance.now()`. */
+  readonly deadline: number;
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
   /** Records of it that are not durable yet. */
@@ -48,22 +51,22 @@ export class LogAppender {
   private readonly partitionOf: (key: string) => number;
 
   constructor(
-    private readonly producer: LogProducer,
-    partitions: number,
-    private readonly inject: () => Readonly<Record<string, string>>,
+    private readonly producer: Pick<LogProducer, 'send'>,
+    private readonly options: Pick<KafkaOptions, 'partitions' | 'appendWithinMs' | 'inject'>,
   ) {
-    this.partitionOf = murmur2Of(partitions);
+    this.partitionOf = murmur2Of(options.partitions);
   }
 
   async append(records: readonly NewLogRecord[]): Promise<void> {
     if (records.length === 0) return;
     for (const record of records) assertStorable(record);
-    const trace = this.inject();
+    const trace = this.options.inject?.() ?? {};
     const bytes = records.reduce((sum, record) => sum + record.sealed.length + OVERHEAD_BYTES, 0);
     if (this.waiting.length + records.length > MAX_WAITING_ROWS || this.waitingBytes + bytes > MAX_WAITING_BYTES)
       throw new EventLogUnavailable('too many records wait to be written', 'busy');
     await new Promise<void>((resolve, reject) => {
-      const call: Call = { resolve, reject, left: records.length, hasFailed: false };
+      const deadline = performance.now() + this.options.appendWithinMs;
+      const call: Call = { deadline, resolve, reject, left: records.length, hasFailed: false };
       for (const record of records) this.waiting.push(this.place(call, record, trace));
       this.waitingBytes += bytes;
       this.flushing ??= this.flush();
@@ -104,8 +107,12 @@ export class LogAppender {
       count += 1;
     }
     this.waitingBytes -= bytes;
+    const batch = this.waiting.splice(0, count);
+    const now = performance.now();
+    const late = batch.filter(({ call }) => call.deadline < now && !call.hasFailed);
+    fail(late, new EventLogUnavailable('Kafka did not answer in time'));
     // The rest of a call that has failed is not written behind its back.
-    return this.waiting.splice(0, count).filter(({ call }) => !call.hasFailed);
+    return batch.filter(({ call }) => !call.hasFailed);
   }
 
   /** A batch that the broker refuses for what it carries is written again by halves, in order: only the offender fails. */

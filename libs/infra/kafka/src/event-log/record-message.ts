@@ -74,11 +74,12 @@ function timeOf(ms: number): string {
 /** Throws when the bytes are no record of ours. */
 export function fromMessage(message: KafkaMessage, attempt: number): LogRecord {
   if (message.value === null || message.value.length === 0) throw new Error(`the record ${message.offset} is empty`);
-  const { tenant, conversation, connection, eventId, generation, sealed, receivedAt } = InboundStimulus.decode(
-    message.value,
-  );
+  const stimulus = InboundStimulus.decode(message.value);
+  const { tenant, conversation, connection, eventId, generation, receivedAt } = stimulus;
   if (tenant === '' || conversation === '' || eventId === '')
     throw new Error(`the record ${message.offset} names no tenant, conversation or event`);
+  // A copy: what was decoded is a view that would keep all that one fetch has brought in memory.
+  const sealed = new Uint8Array(stimulus.sealed);
   const record = { tenant, conversation, connection, eventId, generation, sealed, receivedAt };
   const trace = traceOf(message.headers);
   return trace === null

@@ -48,13 +48,13 @@ export class KafkaProcess {
   /** From now on, or no longer, nothing that the brokers answer arrives; what is sent does. */
   deafen(isDeaf: boolean): void {
     this.isDeaf = isDeaf;
-    if (!isDeaf) for (const socket of this.sockets) socket.destroy();
+    if (!isDeaf) for (const socket of this.sockets) socket.destroy(new Error('the connection was cut'));
   }
 
   /** Ends it as SIGKILL would: no commit, no goodbye. The brokers notice when its session has timed out. */
   kill(): void {
     this.isDead = true;
-    for (const socket of this.sockets) socket.destroy();
+    for (const socket of this.sockets) socket.destroy(new Error('the process is dead'));
     void this.opened?.close();
   }
 
