@@ -45,7 +45,9 @@ export class Table<R extends Row> {
     }, this.retryMs);
   }
 
-  find(filter: Filter<R>, look: Look<R> = {}): Promise<readonly R[]> {
+  async find(filter: Filter<R>, look: Look<R> = {}): Promise<readonly R[]> {
+    // To the server a limit of 0 is none.
+    if (look.limit === 0) return [];
     return retrying(() => this.cursor(filter, look).batchSize(ALL).toArray(), this.retryMs);
   }
 
