@@ -25,6 +25,7 @@ describeEngine('mongodb', 'what a batch costs on MongoDB', (url) => {
     expect(await commandsOf(database, () => messages.insert(rows))).toEqual(['insert']);
     expect(await commandsOf(database, () => messages.insert(rows))).toEqual(['insert']);
     expect(await commandsOf(database, () => messages.after(rows[0] as (typeof rows)[0], 0, 100))).toEqual(['find']);
+    expect(await commandsOf(database, () => messages.after(rows[0] as (typeof rows)[0], 0, 1))).toEqual(['find']);
   });
 
   it('is three commands for summaries, one for all that are asked for at once', async () => {

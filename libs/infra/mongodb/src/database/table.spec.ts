@@ -23,6 +23,7 @@ describeEngine('mongodb', 'rows inserted if absent', (url) => {
     const other = { ...row, _id: 'a/c' };
     expect(await tables.erased_messages.insertAbsent([row, other])).toEqual(new Set(['a/b']));
     expect(await tables.erased_messages.find({})).toEqual([row, other]);
+    expect(await tables.erased_messages.find({}, { limit: 0 })).toEqual([]);
   });
 
   it('rule 14: are no success when one of them fails otherwise', async () => {

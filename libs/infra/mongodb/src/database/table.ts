@@ -45,7 +45,9 @@ export class Table<R extends Row> {
     }, this.retryMs);
   }
 
-  find(filter: Filter<R>, look: Look<R> = {}): Promise<readonly R[]> {
+  async find(filter: Filter<R>, look: Look<R> = {}): Promise<readonly R[]> {
+    // To the server a limit of 0 is none.
+    if (look.limit === 0) return [];
     return retrying(() => this.cursor(filter, look).batchSize(ALL).toArray(), this.retryMs);
   }
 
@@ -68,7 +70,9 @@ export class Table<R extends Row> {
 
   /** Answers how many went. */
   async removeIds(ids: readonly string[]): Promise<number> {
-    return ids.length === 0 ? 0 : this.remove({ _id: { $in: ids } } as unknown as Filter<R>);
+    // Of a single id: the one look for which FerretDB 1 has an index.
+    const among = ids.length === 1 ? ids[0] : { $in: ids };
+    return ids.length === 0 ? 0 : this.remove({ _id: among } as unknown as Filter<R>);
   }
 
   /** For changes that give the same whoever makes them, and however often. */

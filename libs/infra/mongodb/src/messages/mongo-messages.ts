@@ -89,10 +89,11 @@ export class MongoMessages extends Messages {
 const idOf = (conversation: ConversationRef, number: number): string =>
   `${conversationKey(conversation)}/${digits(number)}`;
 
-const rangeOf = (conversation: ConversationRef, first: number, last: number) => ({
-  tenant: conversation.tenant,
-  _id: { $gte: idOf(conversation, first), $lte: idOf(conversation, last) },
-});
+/** By the id alone, in which the tenant is; the text of a reply on its way out is asked for by its one number. */
+function rangeOf(conversation: ConversationRef, first: number, last: number) {
+  const id = idOf(conversation, first);
+  return { _id: first === last ? id : { $gte: id, $lte: idOf(conversation, last) } };
+}
 
 const isErased = (row: MessageDocument): row is ErasedRow => 'goneThrough' in row;
 

@@ -19,7 +19,7 @@ export class MongoQuarantine extends Quarantine {
   }
 
   override async get(tenant: string, id: string): Promise<QuarantinedBody | null> {
-    const [row] = await this.tables.quarantine.find({ _id: keyOf(tenant, id), tenant });
+    const [row] = await this.tables.quarantine.find({ _id: keyOf(tenant, id) });
     return row === undefined ? null : fromRow(row);
   }
 

@@ -83,9 +83,9 @@ export class MongoRetention {
     return gone;
   }
 
-  private async emptyPlaces({ _id, tenant, of, number }: ErasureRow): Promise<number> {
+  private async emptyPlaces({ _id, of, number }: ErasureRow): Promise<number> {
     const range = { $gte: `${of}/`, $lte: `${of}/${digits(number)}` };
-    const gone = await this.tables.messages.remove({ tenant, _id: range, goneThrough: { $exists: true } });
+    const gone = await this.tables.messages.remove({ _id: range, goneThrough: { $exists: true } });
     await this.tables.erased_messages.change({ _id }, { $unset: { at: '' } });
     return gone;
   }
