@@ -1,15 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { asked, FlowWorld } from './testing/flow-instance.ts';
+import { asked, faultOf, FlowWorld } from './testing/flow-instance.ts';
 
 const world = new FlowWorld();
 afterEach(() => world.close());
 
 const flow = { draft: 'x', draftSavedAt: 0, defaultVersion: undefined, etag: '' };
-const faultOf = (call: Promise<unknown>): Promise<unknown> =>
-  call.then(
-    () => 'no fault',
-    (error: unknown) => error,
-  );
 const published = (hash: string) => ({ hash, problems: [], publishedAt: 0 });
 
 describe('several instances of a service', () => {
