@@ -9,6 +9,7 @@ afterEach(() => world.close());
 
 const ours = new TestAuthority('ours');
 const theirs = new TestAuthority('theirs');
+afterAll(() => [ours, theirs].forEach((authority) => authority.remove()));
 const server = ours.sign(['state-engine']);
 const chat = ours.sign(['chat']);
 const soon = (): { deadline: number } => ({ deadline: Date.now() + 700 });
