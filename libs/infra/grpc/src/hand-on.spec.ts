@@ -1,16 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { currentCall, ServiceFault } from '@parley/contracts';
-import { asked, FlowWorld } from './testing/flow-instance.ts';
+import { asked, faultOf, FlowWorld } from './testing/flow-instance.ts';
 
 const world = new FlowWorld();
 afterEach(() => world.close());
 
 const flow = { draft: 'x', draftSavedAt: 0, defaultVersion: undefined, etag: '' };
-const faultOf = (call: Promise<unknown>): Promise<unknown> =>
-  call.then(
-    () => 'no fault',
-    (error: unknown) => error,
-  );
 
 async function until(holds: () => boolean): Promise<void> {
   for (const end = Date.now() + 5_000; !holds() && Date.now() < end;) await sleep(5);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { asked, FlowWorld } from './testing/flow-instance.ts';
+import { asked, faultOf, FlowWorld } from './testing/flow-instance.ts';
 import { InstanceProcess } from './testing/instance-process.ts';
 
 const world = new FlowWorld();
@@ -14,12 +14,6 @@ async function start(name: string, port?: number): Promise<InstanceProcess> {
   instances.push(instance);
   return instance;
 }
-
-const faultOf = (call: Promise<unknown>): Promise<unknown> =>
-  call.then(
-    () => 'no fault',
-    (error: unknown) => error,
-  );
 
 describe('an instance that dies', () => {
   it('is noticed by nobody who asks for what may be repeated, and once by who asks for what may not', async () => {

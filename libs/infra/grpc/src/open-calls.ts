@@ -3,6 +3,7 @@ export class OpenCalls {
   private count = 0;
   private idlers: (() => void)[] = [];
   private readonly stops = new Set<() => void>();
+  private isStopping = false;
 
   async run<Answer>(work: () => Promise<Answer>): Promise<Answer> {
     this.count += 1;
@@ -16,12 +17,14 @@ export class OpenCalls {
 
   /** @param stop ends a stream from this side; answers how to take it off again. */
   onStop(stop: () => void): () => void {
+    if (this.isStopping) stop();
     this.stops.add(stop);
     return () => this.stops.delete(stop);
   }
 
-  /** Streams have no end of their own: their readers resume them elsewhere. */
+  /** Streams have no end of their own: their readers resume them elsewhere. One that begins later ends at once. */
   stopStreams(): void {
+    this.isStopping = true;
     for (const stop of this.stops) stop();
   }
 

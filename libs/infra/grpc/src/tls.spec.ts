@@ -1,7 +1,7 @@
 import { FlowServiceDefinition } from '@parley/contracts';
 import { linkOverGrpc, readGrpcConfig, serveGrpc } from './index.ts';
 import { TestAuthority } from './testing/certificates.ts';
-import { asked, flowsOf, FlowWorld } from './testing/flow-instance.ts';
+import { asked, faultOf, flowsOf, FlowWorld } from './testing/flow-instance.ts';
 import { hostsOf, isLoopback } from './tls.ts';
 
 const world = new FlowWorld();
@@ -9,13 +9,9 @@ afterEach(() => world.close());
 
 const ours = new TestAuthority('ours');
 const theirs = new TestAuthority('theirs');
+afterAll(() => [ours, theirs].forEach((authority) => authority.remove()));
 const server = ours.sign(['state-engine']);
 const chat = ours.sign(['chat']);
-const faultOf = (call: Promise<unknown>): Promise<unknown> =>
-  call.then(
-    () => 'no fault',
-    (error: unknown) => error,
-  );
 const soon = (): { deadline: number } => ({ deadline: Date.now() + 700 });
 
 describe('services that know each other by certificate', () => {

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { scratchFolder } from '@parley/testing';
 import type { TlsFiles } from '../tls.ts';
 
 /** An authority of its own, with what it signs; made by openssl, in a folder of its own. */
 export class TestAuthority {
-  private readonly folder = scratchFolder('grpc-tls');
+  private readonly folder = mkdtempSync(join(tmpdir(), 'parley-grpc-tls-'));
   readonly caFile: string;
 
   constructor(name: string) {
@@ -28,6 +28,10 @@ export class TestAuthority {
     const signing = ['-CA', this.caFile, '-CAkey', this.at('ca.key'), '-CAcreateserial', '-extfile', extra!];
     openssl('x509', '-req', '-in', request!, '-out', certFile!, ...signing, ...life);
     return { certFile: certFile!, keyFile: keyFile!, caFile: this.caFile };
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
   }
 
   private at(file: string): string {

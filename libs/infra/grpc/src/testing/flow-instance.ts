@@ -6,6 +6,13 @@ import { linkOverGrpc, serveGrpc } from '../index.ts';
 const flow = { draftSavedAt: 0, defaultVersion: undefined, etag: '' };
 export const asked = { tenant: 'bank', flow: 'f' };
 
+/** What a call was refused with. */
+export const faultOf = (call: Promise<unknown>): Promise<unknown> =>
+  call.then(
+    () => 'no fault',
+    (error: unknown) => error,
+  );
+
 /** Flows of which each answer says which instance gave it; only `getFlow` and `publishFlow` can be called, unless more is given. */
 export function flowsOf(name: string, part: Partial<FlowService> = {}): FlowService {
   const rest = Object.keys(FlowServiceDefinition.methods).map((method) => [method, () => Promise.reject(new Error())]);
