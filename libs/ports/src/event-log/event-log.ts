@@ -38,6 +38,8 @@ export interface LogRecord extends NewLogRecord {
    * start (else 1): a stimulus that kills its process is known by it, and handled alone from the third time on.
    */
   readonly attempt: number;
+  /** W3C `traceparent` of the append, if the log carries one. */
+  readonly trace?: string;
 }
 
 export interface LogConsumer {
