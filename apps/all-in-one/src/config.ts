@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import type { TelemetryConfig } from '@parley/opentelemetry';
+import { readTelemetryConfig } from '@parley/opentelemetry';
 import type { ConfigAnswer } from '@parley/service-kit';
 import { readConfig, setting } from '@parley/service-kit';
 import { z } from 'zod';
@@ -35,6 +37,8 @@ export interface ParleyConfig {
   /** Files with a certificate and its key; undefined = plain HTTP. */
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
   readonly keep: KeptFor;
+  /** What is sent to a collector, by the variables of OpenTelemetry. */
+  readonly telemetry: TelemetryConfig;
 }
 
 /** How long what is kept, ms; null = for ever. */
@@ -102,9 +106,14 @@ export function readParleyConfig(
   environment: Readonly<Record<string, string | undefined>>,
 ): ConfigAnswer<ParleyConfig> {
   const read = readConfig(schema, environment, 'PARLEY_');
-  const refused = [...refusedInProduction(environment), ...halfOfTls(environment)];
+  const telemetry = readTelemetryConfig(environment);
+  const refused = [
+    ...refusedInProduction(environment),
+    ...halfOfTls(environment),
+    ...(telemetry.ok ? [] : telemetry.problems),
+  ];
   if (!read.ok) return { ok: false, problems: [...read.problems, ...refused] };
-  if (refused.length > 0) return { ok: false, problems: refused };
+  if (!telemetry.ok || refused.length > 0) return { ok: false, problems: refused };
   const { config } = read;
   return {
     ok: true,
@@ -136,6 +145,7 @@ export function readParleyConfig(
         quarantineBytes: config.PARLEY_KEEP_QUARANTINE_BYTES,
         blobsMs: config.PARLEY_KEEP_BLOBS,
       },
+      telemetry: telemetry.config,
     },
   };
 }

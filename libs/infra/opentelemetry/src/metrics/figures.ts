@@ -1,22 +1,5 @@
-import type { PlatformFigures } from '@parley/postgres';
 import type { HealthReport } from '@parley/service-kit';
-import { Gauge } from 'prom-client';
-import type { Registry } from 'prom-client';
-
-export interface GaugePorts {
-  readonly figures: () => Promise<PlatformFigures>;
-  readonly health: () => Promise<HealthReport>;
-  /** Bytes left on the disk of the data folder. */
-  readonly diskFree: () => Promise<number>;
-  /** When the last backup was finished, ms since the epoch; null = none was made from here. */
-  readonly lastBackupAt: () => Promise<number | null>;
-  /** ms since the epoch. */
-  readonly now: () => number;
-  /** Figures this old are asked for anew, ms: scraping often must not become load. */
-  readonly maxAgeMs: number;
-}
-
-type Values = Readonly<Record<string, number>>;
+import { Gauge, type Registry } from 'prom-client';
 
 /** Name, without `parley_`, and what it tells. */
 const told = {
@@ -35,28 +18,46 @@ const told = {
     'When the last backup was finished, since the epoch; 0 = none was made from this data folder.',
 } as const;
 
-/** What is asked for when somebody scrapes. A figure that cannot be had is left out: an old one would look well. */
-export function registerGauges(registry: Registry, ports: GaugePorts): void {
-  let last: { readonly at: number; readonly values: Promise<Values> } | null = null;
-  const values = (): Promise<Values> => {
+/** What may be asked for when somebody scrapes. */
+export type FigureName = keyof typeof told;
+export type Figures = Readonly<Partial<Record<FigureName, number>>>;
+
+export interface AskedFigures {
+  /** Those that this process can tell. */
+  readonly names: readonly FigureName[];
+  /** Their values; one that cannot be had is left out, for an old one would look well. */
+  readonly read: () => Promise<Figures>;
+  /** Figures this old are asked for anew, ms: scraping often must not become load. */
+  readonly maxAgeMs: number;
+}
+
+export const figureNames = Object.keys(told) as readonly FigureName[];
+
+export function registerFigures(registry: Registry, { names, read, maxAgeMs }: AskedFigures): void {
+  let last: { readonly at: number; readonly values: Promise<Figures> } | null = null;
+  const values = (): Promise<Figures> => {
     const at = performance.now();
-    if (last === null || at - last.at > ports.maxAgeMs) last = { at, values: read(ports) };
+    if (last === null || at - last.at > maxAgeMs) last = { at, values: read() };
     return last.values;
   };
-  for (const [name, help] of Object.entries(told)) {
+  for (const name of names) {
     registry.registerMetric(
       new Gauge({
         name: `parley_${name}`,
-        help,
+        help: told[name],
         registers: [],
         async collect() {
-          const value = (await values())[name];
+          const value = (await values().catch((): Figures => ({})))[name];
           this.remove();
           if (value !== undefined) this.set(value);
         },
       }),
     );
   }
+}
+
+/** What `/readyz` says, as figures. */
+export function registerDependencies(registry: Registry, health: () => Promise<HealthReport>): void {
   registry.registerMetric(
     new Gauge({
       name: 'parley_dependency_up',
@@ -65,7 +66,7 @@ export function registerGauges(registry: Registry, ports: GaugePorts): void {
       registers: [],
       async collect() {
         this.reset();
-        const { dependencies } = await ports.health();
+        const { dependencies } = await health();
         for (const [dependency, says] of Object.entries(dependencies)) {
           this.set({ dependency }, says.startsWith('ok') ? 1 : 0);
         }
@@ -74,25 +75,36 @@ export function registerGauges(registry: Registry, ports: GaugePorts): void {
   );
 }
 
-async function read(ports: GaugePorts): Promise<Values> {
-  const [figures, disk, backup] = await Promise.allSettled([ports.figures(), ports.diskFree(), ports.lastBackupAt()]);
-  const now = ports.now();
-  const since = (at: number | null): number => (at === null ? 0 : Math.max(0, now - at) / 1_000);
-  const known = figures.status === 'fulfilled' ? figures.value : null;
-  return {
-    ...(known && {
-      log_lag_records: known.logLag,
-      log_oldest_unprocessed_seconds: since(known.oldestUnprocessedAt),
-      deliveries_pending: known.pendingDeliveries,
-      delivery_oldest_seconds: since(known.oldestDeliveryAt),
-      timer_delay_seconds: since(known.nextWakeUpAt),
-      operations_open: known.openOperations,
-      operation_delay_seconds: since(known.nextOperationAt),
-      quarantine_items: known.quarantined,
-      quarantine_bytes: known.quarantinedBytes,
-      database_bytes: known.databaseBytes,
-    }),
-    ...(disk.status === 'fulfilled' && { disk_free_bytes: disk.value }),
-    ...(backup.status === 'fulfilled' && { last_backup_timestamp_seconds: (backup.value ?? 0) / 1_000 }),
-  };
+/** What a consumer of a log in partitions knows of those that it has. */
+export interface PartitionLag {
+  readonly partition: number;
+  /** Records appended and not settled. */
+  readonly lag: number;
+  /** When the oldest of them was received, ms since the epoch; null = none is known. */
+  readonly oldestReceivedAt: number | null;
+}
+
+/** @param now ms since the epoch */
+export function registerPartitions(
+  registry: Registry,
+  partitions: () => readonly PartitionLag[],
+  now: () => number,
+): void {
+  const gauge = (name: string, help: string, valueOf: (partition: PartitionLag) => number): void =>
+    registry.registerMetric(
+      new Gauge({
+        name: `parley_${name}`,
+        help,
+        labelNames: ['partition'],
+        registers: [],
+        collect() {
+          this.reset();
+          for (const one of partitions()) this.set({ partition: one.partition }, valueOf(one));
+        },
+      }),
+    );
+  gauge('partition_lag_records', 'Stimuli of a partition, appended and not yet handled.', ({ lag }) => lag);
+  gauge('partition_oldest_seconds', 'Age of the oldest of them; 0 = all is handled.', ({ oldestReceivedAt }) =>
+    oldestReceivedAt === null ? 0 : Math.max(0, now() - oldestReceivedAt) / 1_000,
+  );
 }
