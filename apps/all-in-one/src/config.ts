@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { TelemetryConfig } from '@parley/opentelemetry';
-import { readTelemetryConfig } from '@parley/opentelemetry';
+import { telemetryConfigOf, telemetrySettings } from '@parley/opentelemetry';
 import type { ConfigAnswer } from '@parley/service-kit';
 import { readConfig, setting } from '@parley/service-kit';
 import { z } from 'zod';
@@ -86,6 +86,7 @@ const schema = z.object({
   PARLEY_METRICS_PORT: setting.port().optional(),
   PARLEY_TLS_CERT: z.string().optional(),
   PARLEY_TLS_KEY: z.string().optional(),
+  ...telemetrySettings,
   PARLEY_KEEP_LOG: setting.duration(14 * DAY_MS).prefault('14d'),
   PARLEY_KEEP_ENDED: setting.durationOrNever(14 * DAY_MS).prefault('never'),
   PARLEY_KEEP_QUARANTINE: setting.duration(DAY_MS).prefault('30d'),
@@ -106,14 +107,9 @@ export function readParleyConfig(
   environment: Readonly<Record<string, string | undefined>>,
 ): ConfigAnswer<ParleyConfig> {
   const read = readConfig(schema, environment, 'PARLEY_');
-  const telemetry = readTelemetryConfig(environment);
-  const refused = [
-    ...refusedInProduction(environment),
-    ...halfOfTls(environment),
-    ...(telemetry.ok ? [] : telemetry.problems),
-  ];
+  const refused = [...refusedInProduction(environment), ...halfOfTls(environment)];
   if (!read.ok) return { ok: false, problems: [...read.problems, ...refused] };
-  if (!telemetry.ok || refused.length > 0) return { ok: false, problems: refused };
+  if (refused.length > 0) return { ok: false, problems: refused };
   const { config } = read;
   return {
     ok: true,
@@ -145,7 +141,7 @@ export function readParleyConfig(
         quarantineBytes: config.PARLEY_KEEP_QUARANTINE_BYTES,
         blobsMs: config.PARLEY_KEEP_BLOBS,
       },
-      telemetry: telemetry.config,
+      telemetry: telemetryConfigOf(config),
     },
   };
 }

@@ -1,4 +1,4 @@
-export { readTelemetryConfig } from './config.ts';
+export { readTelemetryConfig, telemetryConfigOf, telemetrySettings } from './config.ts';
 export type { TelemetryConfig } from './config.ts';
 export { figureNames, registerDependencies, registerFigures, registerPartitions } from './metrics/figures.ts';
 export type { AskedFigures, FigureName, Figures, PartitionLag } from './metrics/figures.ts';

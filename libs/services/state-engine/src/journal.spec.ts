@@ -36,7 +36,7 @@ describe('the journal view', () => {
     await world.advance([{ ...sealed, trace: `00-${traceId}-${'cd'.repeat(8)}-01` }]);
     await world.advance([{ ...(await world.seal('ann', 'web:2', body)), trace: 'not a trace' }]);
     const entries = await world.journal('ann');
-    expect(entries.map(({ stimulus }) => stimulus.traceId)).toEqual([traceId, undefined]);
+    expect(entries.map((entry) => entry?.stimulus.traceId)).toEqual([traceId, undefined]);
     expect(await world.service.verifyConversation({ tenant, conversation: 'ann' })).toMatchObject({ faults: [] });
   });
 
