@@ -39,12 +39,12 @@ const figuresIn = (text: string): readonly string[] =>
 
 /** As they are declared: the prefix is added where they are made. */
 function declared(): ReadonlySet<string> {
-  const code = sources('apps/all-in-one/src/operating/*.ts')
+  const code = sources('libs/infra/opentelemetry/src/metrics/*.ts')
     .filter(({ path }) => !path.endsWith('.spec.ts'))
     .map(({ text }) => text)
     .join('\n');
   const counted = [...code.matchAll(/this\.(?:counter|histogram)\('([a-z_]+)'/g)];
-  const asked = [...code.matchAll(/^ {2}([a-z_]+):\s+'[A-Z]/gm)];
+  const asked = [...code.matchAll(/^ {2}([a-z_]+):\s+'[A-Z]/gm), ...code.matchAll(/gauge\('([a-z_]+)'/g)];
   return new Set([...[...counted, ...asked].map(([, name = '']) => `parley_${name}`), 'parley_dependency_up']);
 }
 

@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import type { TelemetryConfig } from '@parley/opentelemetry';
+import { telemetryConfigOf, telemetrySettings } from '@parley/opentelemetry';
 import type { ConfigAnswer, KeptFor, LogSettings } from '@parley/service-kit';
 import { keptForOf, keptForShape, logSetting, logSettingsOf, readConfig, setting } from '@parley/service-kit';
 import { z } from 'zod';
@@ -32,6 +34,8 @@ export interface ParleyConfig extends LogSettings {
   /** Files with a certificate and its key; undefined = plain HTTP. */
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
   readonly keep: KeptFor;
+  /** What is sent to a collector, by the variables of OpenTelemetry. */
+  readonly telemetry: TelemetryConfig;
 }
 
 const slackApi = 'https://slack.com/api';
@@ -55,6 +59,7 @@ const schema = z.object({
   PARLEY_METRICS_PORT: setting.port().optional(),
   PARLEY_TLS_CERT: z.string().optional(),
   PARLEY_TLS_KEY: z.string().optional(),
+  ...telemetrySettings,
   ...keptForShape,
   /** Read by the failpoints themselves; named here because it is a setting of ours. */
   PARLEY_FAILPOINT: z.string().optional(),
@@ -98,6 +103,7 @@ export function readParleyConfig(
           ? undefined
           : { certFile: resolve(config.PARLEY_TLS_CERT), keyFile: resolve(config.PARLEY_TLS_KEY) },
       keep: keptForOf(config),
+      telemetry: telemetryConfigOf(config),
     },
   };
 }

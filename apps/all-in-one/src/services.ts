@@ -6,7 +6,7 @@ import { openSlack, slackIntake } from '@parley/channel-slack';
 import { WebChatChannel, webChatDoor, webChatIntake } from '@parley/channel-web-chat';
 import type { Chat } from '@parley/chat';
 import { chatDefaults, createChat } from '@parley/chat';
-import type { SecurityService } from '@parley/contracts';
+import type { SecurityService, StateEngineService } from '@parley/contracts';
 import {
   AdaptorsServiceDefinition,
   linkInProcess,
@@ -26,6 +26,14 @@ import {
   openScriptedModel,
 } from '@parley/local';
 import { createModelOrchestrator } from '@parley/model-orchestrator';
+import {
+  MeasuredEventLog,
+  MeasuredJournal,
+  measureCalls,
+  measureSends,
+  measureUnderstanding,
+  noTelemetry,
+} from '@parley/opentelemetry';
 import type { Sealing } from '@parley/ports';
 import type { Database } from '@parley/postgres';
 import {
@@ -59,10 +67,12 @@ import type { StateEngine } from '@parley/state-engine';
 import { createStateEngine, engineDefaults } from '@parley/state-engine';
 import type { ParleyConfig } from './config.ts';
 import { StartProblem } from '@parley/service-kit';
-import { MeasuredChannel, MeasuredEventLog, MeasuredIntegration, MeasuredJournal } from './operating/measured.ts';
 import { platformKey } from './platform-key.ts';
 import type { World } from './world.ts';
 import { realWorld } from './world.ts';
+
+/** As traces name the log: a table, whose rows carry no headers. */
+const logPlace = { system: 'postgresql', topic: 'message.inbound.v1', carries: false } as const;
 
 /** One process holds every key: only it destroys them, so what it remembers stays true. */
 const keyMaxAgeMs = 3_600_000;
@@ -113,9 +123,9 @@ export async function createServices(
     { ...securityDefaults, platformKey: await platformKey(config.dataFolder, config.platformKey) },
   );
   const securityLink = linkInProcess(SecurityServiceDefinition, security);
-  const { meters } = world;
+  const { meters, telemetry = noTelemetry } = world;
   const stored = new PostgresEventLog(database);
-  const log = meters === undefined ? stored : new MeasuredEventLog(stored, meters);
+  const log = telemetry.log(meters === undefined ? stored : new MeasuredEventLog(stored, meters), logPlace);
   const journal = new PostgresJournal(database);
   const engine = createStateEngine(
     {
@@ -138,6 +148,7 @@ export async function createServices(
       scanEveryMs: world.scanEveryMs ?? engineDefaults.scanEveryMs,
     },
   );
+  const engineLink = linkInProcess<StateEngineService>(StateEngineServiceDefinition, telemetry.engine(engine.service));
   const quarantine = new PostgresQuarantine(database);
   const rates = new InProcessRateLimiter();
   const updates = new InProcessLiveUpdates();
@@ -160,10 +171,10 @@ export async function createServices(
       rates,
       updates,
       security: securityLink,
-      engine: linkInProcess(StateEngineServiceDefinition, engine.service),
+      engine: telemetry.client(StateEngineServiceDefinition, engineLink, 'in-process'),
       intakes: [webChatIntake, slackIntake],
       channels: [new WebChatChannel(updates), slack.channel].map((way) =>
-        meters === undefined ? way : new MeasuredChannel(way, meters),
+        telemetry.channel(meters === undefined ? way : measureSends(way, meters)),
       ),
       visitors: webChatDoor,
     },
@@ -180,20 +191,23 @@ async function openSealing({ dataFolder }: ParleyConfig, tenants: PostgresTenant
 
 async function openAdaptors(
   config: ParleyConfig,
-  { now, bank, meters }: World,
+  { now, bank, meters, telemetry = noTelemetry }: World,
 ): Promise<ReturnType<typeof createAdaptors>> {
   const door = bank ?? (await openBank(config));
   const integrations = [true, false].map((keyed) => new DemoBankIntegration(door, { keyed }));
-  const counted = integrations.map((one) => (meters === undefined ? one : new MeasuredIntegration(one, meters)));
-  return createAdaptors({ integrations: counted, now });
+  const seen = integrations.map((one) => telemetry.integration(meters === undefined ? one : measureCalls(one, meters)));
+  return createAdaptors({ integrations: seen, now });
 }
 
 async function openModels(
   { scriptedModel }: ParleyConfig,
-  { models }: World,
+  { models, meters, telemetry = noTelemetry }: World,
 ): Promise<ReturnType<typeof createModelOrchestrator>> {
   const scripted = scriptedModel === undefined ? [] : [await openScriptedModel(scriptedModel)];
-  return createModelOrchestrator({ models: models ?? scripted });
+  const seen = (models ?? scripted).map((one) =>
+    telemetry.model(meters === undefined ? one : measureUnderstanding(one, meters)),
+  );
+  return createModelOrchestrator({ models: seen });
 }
 
 async function openBank({ demoBankUrl, dataFolder }: ParleyConfig): Promise<BankDoor> {

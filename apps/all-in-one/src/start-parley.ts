@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   ChatServiceDefinition,
   FlowServiceDefinition,
@@ -8,6 +9,8 @@ import {
 } from '@parley/contracts';
 import type { Gateway } from '@parley/gateway';
 import { createGateway, readPages } from '@parley/gateway';
+import type { Telemetry } from '@parley/opentelemetry';
+import { countComplaints, Meters, startTelemetry } from '@parley/opentelemetry';
 import type { Logger } from '@parley/service-kit';
 import { ConnectionDirectory, Drain, keepSwept, readTls } from '@parley/service-kit';
 import type { ParleyConfig } from './config.ts';
@@ -17,8 +20,6 @@ import type { Erasure } from '@parley/local';
 import { pageFolders } from './folders.ts';
 import { openDatabase } from './open-database.ts';
 import { loggerOf } from './operating/logger-of.ts';
-import { countComplaints } from './operating/measured.ts';
-import { Meters } from './operating/meters.ts';
 import { sweepsOf } from './operating/retention.ts';
 import { serveMetrics } from './operating/serve-metrics.ts';
 import type { Watch } from './operating/watch-over.ts';
@@ -46,8 +47,16 @@ const stopLimitMs = 4_000;
 /** Starts everything in order; what was started is stopped again if a later part cannot be. */
 export async function startParley(config: ParleyConfig, world: World = realWorld): Promise<Parley> {
   const meters = new Meters();
-  const logger = countComplaints(loggerOf(config, world.now), meters);
+  const telemetry = await startTelemetry({
+    service: 'all-in-one',
+    instance: randomUUID(),
+    config: config.telemetry,
+    registry: meters.registry,
+    warn: (event, details) => logger.warn(event, details),
+  });
+  const logger = countComplaints(loggerOf(config, world.now, telemetry.context), meters);
   const drain = new Drain();
+  drain.add('telemetry', () => telemetry.stop());
   const stop = (): Promise<readonly string[]> => drain.run(stopLimitMs);
   try {
     // 1 What everything stands on.
@@ -58,10 +67,10 @@ export async function startParley(config: ParleyConfig, world: World = realWorld
 
     // 2 The services, and the door; behind it nothing is ready yet.
     const ownOrigins: string[] = [];
-    const services = await createServices(config, database, logger, ownOrigins, { ...world, meters });
+    const services = await createServices(config, database, logger, ownOrigins, { ...world, meters, telemetry });
     const state = { isStarted: false, amiss };
     const watch = watchOver({ config, database, meters, state, isDraining: () => drain.isDraining, now: world.now });
-    const gateway = await openDoor(services, { config, logger, ownOrigins, watch, now: world.now });
+    const gateway = await openDoor(services, { config, logger, ownOrigins, watch, telemetry, now: world.now });
     drain.add('the gateway', () => gateway.close());
     if (config.metricsPort !== undefined) {
       const metrics = await serveMetrics(config.metricsPort, config.host, watch.metrics);
@@ -101,11 +110,15 @@ interface Door {
   readonly logger: Logger;
   readonly ownOrigins: readonly string[];
   readonly watch: Watch;
+  readonly telemetry: Telemetry;
   /** ms since the epoch. */
   readonly now: () => number;
 }
 
-async function openDoor(services: Services, { config, logger, ownOrigins, watch, now }: Door): Promise<Gateway> {
+async function openDoor(
+  services: Services,
+  { config, logger, ownOrigins, watch, telemetry, now }: Door,
+): Promise<Gateway> {
   const security = linkInProcess(SecurityServiceDefinition, services.security);
   const ports = {
     chat: linkInProcess(ChatServiceDefinition, services.chat.service),
@@ -119,6 +132,7 @@ async function openDoor(services: Services, { config, logger, ownOrigins, watch,
     ownOrigins,
     health: watch.health,
     observe: watch.observe,
+    ...(telemetry.request && { trace: telemetry.request }),
     ...(config.metricsPort === undefined && { metrics: watch.metrics }),
     warn: logger.error,
   };

@@ -1,6 +1,6 @@
 import type { BankDoor } from '@parley/demo-bank';
 import type { LanguageModel } from '@parley/ports';
-import type { Meters } from './operating/meters.ts';
+import type { Meters, Telemetry } from '@parley/opentelemetry';
 
 /** The world outside: a simulation may bring its own. */
 export interface World {
@@ -14,6 +14,8 @@ export interface World {
   readonly scanEveryMs: number | null;
   /** Counts what happens; absent = nobody does. */
   readonly meters?: Meters;
+  /** Traces what happens; absent = nobody does. */
+  readonly telemetry?: Telemetry;
 }
 
 export const realWorld: World = { now: () => Date.now(), bank: null, models: null, scanEveryMs: null };

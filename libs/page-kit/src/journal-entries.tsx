@@ -53,6 +53,7 @@ function EntryView({ seq, entry, trace, states, stepMicros }: JournalEntry) {
         <p class="timing">
           decided {waitedMs} ms after it was durable · step {stepMicros} µs · flow {entry.flow.slice(0, 8)} ·{' '}
           {new Date(entry.now).toLocaleTimeString()}
+          {entry.stimulus.traceId !== undefined && ` · trace ${entry.stimulus.traceId}`}
         </p>
       </details>
     </li>

@@ -20,6 +20,24 @@ describe('the log', () => {
     ]);
   });
 
+  it('holds the ids of the work that wrote it, as they are at that moment', () => {
+    const raw: string[] = [];
+    let context: Readonly<Record<string, string>> = { trace: 'ab', conversation: 'c1' };
+    const logger = createLogger({
+      level: 'info',
+      write: (line) => raw.push(line),
+      now: () => 0,
+      context: () => context,
+    });
+    logger.info('a', { conversation: 'c2' });
+    context = {};
+    logger.info('b');
+    expect(raw.map((line) => JSON.parse(line) as object)).toEqual([
+      { trace: 'ab', conversation: 'c2', at: '1970-01-01T00:00:00.000Z', level: 'info', event: 'a' },
+      { at: '1970-01-01T00:00:00.000Z', level: 'info', event: 'b' },
+    ]);
+  });
+
   it('leaves out what is below its level', () => {
     const { logger, lines } = logging('warn');
     logger.debug('a');

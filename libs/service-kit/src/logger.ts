@@ -18,6 +18,8 @@ export interface LoggerOptions {
   readonly write: (line: string) => void;
   /** ms since the epoch. */
   readonly now: () => number;
+  /** Asked for each line: ids of the work that writes it, such as its trace. */
+  readonly context?: () => Readonly<Record<string, string>>;
 }
 
 const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
@@ -26,13 +28,15 @@ const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
  * JSON lines `{at, level, event, …details}`: ids, counts, times and codes. What people said is not for the log: members
  * that may hold it, and secrets, are withheld by name, and long texts are cut.
  */
-export function createLogger({ level, shape = 'json', write, now }: LoggerOptions): Logger {
+export function createLogger({ level, shape = 'json', write, now, context }: LoggerOptions): Logger {
   const lowest = LEVELS.indexOf(level);
   const line = (at: LogLevel): LogLine =>
     LEVELS.indexOf(at) < lowest
       ? () => undefined
       : (event, details = {}) => {
-          const shown = Object.entries(details).map(([name, value]) => [name, show(name, value, 0)] as const);
+          const shown = Object.entries({ ...context?.(), ...details }).map(
+            ([name, value]) => [name, show(name, value, 0)] as const,
+          );
           const time = new Date(now()).toISOString();
           if (shape === 'json') write(JSON.stringify({ ...Object.fromEntries(shown), at: time, level: at, event }));
           else write([time, at.toUpperCase().padEnd(5), event, ...shown.map(asWord)].join(' '));

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database } from '@parley/postgres';
-import { Meters } from './meters.ts';
+import { Meters } from '@parley/opentelemetry';
 import { lastBackupAt, watchOver } from './watch-over.ts';
 
 let folder: string;

@@ -1,13 +1,14 @@
 import { access, constants, readFile, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Exposition, ObservedRequest } from '@parley/gateway';
+import { figureNames, registerDependencies, registerFigures } from '@parley/opentelemetry';
+import type { Meters } from '@parley/opentelemetry';
 import type { Database } from '@parley/postgres';
 import { PostgresPlatformFigures } from '@parley/postgres';
 import type { HealthReport } from '@parley/service-kit';
 import { Health } from '@parley/service-kit';
 import type { ParleyConfig } from '../config.ts';
-import { registerGauges } from './gauges.ts';
-import type { Meters } from './meters.ts';
+import { readFigures } from './read-figures.ts';
 
 /** How an operator sees the process: whether it is well, and its figures. */
 export interface Watch {
@@ -51,14 +52,14 @@ export function watchOver({ config, database, meters, state, isDraining, now }: 
   };
   const health = new Health(checks, isDraining);
   const report = (): Promise<HealthReport> => health.report();
-  registerGauges(meters.registry, {
+  const ports = {
     figures: () => figures.read(),
-    health: report,
     diskFree: () => diskFree(dataFolder),
     lastBackupAt: () => lastBackupAt(dataFolder),
     now,
-    maxAgeMs: figuresMaxAgeMs,
-  });
+  };
+  registerFigures(meters.registry, { names: figureNames, read: () => readFigures(ports), maxAgeMs: figuresMaxAgeMs });
+  registerDependencies(meters.registry, report);
   return {
     health: report,
     metrics: async () => ({ contentType: meters.registry.contentType, text: await meters.registry.metrics() }),

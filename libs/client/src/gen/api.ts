@@ -846,6 +846,8 @@ export interface components {
             stepMicros: number;
             /** @description Why it happened; computed again when asked */
             trace: unknown[];
+            /** @description The trace in which the stimulus came; null where nothing was traced */
+            traceId: string | null;
         };
         JournalPage: {
             entries: components["schemas"]["JournalEntry"][];

@@ -15,6 +15,8 @@ export interface Stimulus {
   readonly body: StimulusBody;
   /** Its sender was over the rate when it came: recorded in its place, without a turn, with the outcome `throttled`. */
   readonly throttled?: true;
+  /** W3C id of the trace in which it was made durable, 32 hex digits. */
+  readonly traceId?: string;
 }
 
 export type StimulusBody =

@@ -77,8 +77,8 @@ export class NotMineYet extends Error {
 }
 
 function toStimulus(record: LogRecord): InboundStimulus {
-  const { tenant, conversation, connection, eventId, generation, sealed, receivedAt, attempt } = record;
-  return { tenant, conversation, connection, eventId, generation, sealed, receivedAt, attempt };
+  const { tenant, conversation, connection, eventId, generation, sealed, receivedAt, attempt, trace } = record;
+  return { tenant, conversation, connection, eventId, generation, sealed, receivedAt, attempt, trace };
 }
 
 function pair(batch: readonly LogRecord[], outcomes: readonly Outcome[]): readonly SettledStimulus[] {

@@ -24,6 +24,8 @@ export abstract class GatewayPorts {
   abstract readonly health: () => Promise<Health>;
   /** What the process counts, for `/metrics`; absent = it is served elsewhere, and here there is no such route. */
   abstract readonly metrics?: () => Promise<Exposition>;
+  /** Begins a request's span; absent = nothing is traced. */
+  abstract readonly trace?: (request: TracedRequest) => RequestTrace;
   /** Told of each request when its answer is out. */
   abstract readonly observe?: (request: ObservedRequest) => void;
   /** Tells the operator of what went wrong on our side; never of what people said. */
@@ -34,6 +36,24 @@ export abstract class GatewayPorts {
 export interface Exposition {
   readonly contentType: string;
   readonly text: string;
+}
+
+export interface TracedRequest {
+  /** As it is declared; `unknown` where there is none. */
+  readonly route: string;
+  readonly method: string;
+  readonly scheme: string;
+  /** Without its query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
+export interface RequestTrace {
+  /** 32 hex digits. */
+  readonly id: string;
+  /** Runs work within the request's span. */
+  readonly run: (work: () => void) => void;
+  readonly end: (status: number) => void;
 }
 
 export interface ObservedRequest {

@@ -5,7 +5,7 @@ import { MemoryRateLimiter } from '@parley/ports';
 import { ConnectionDirectory } from '@parley/service-kit';
 import type { Gateway } from './gateway.ts';
 import { createGateway } from './gateway.ts';
-import type { Health } from './gateway-ports.ts';
+import type { GatewayPorts, Health } from './gateway-ports.ts';
 import type { PageFile } from './pages.ts';
 
 /** Services that answer as told; a method that nobody told anything is missing, so that calling it fails the test. */
@@ -30,7 +30,7 @@ let gateway: Gateway;
 let url: string;
 let warned: string[];
 
-async function open(told: Told): Promise<void> {
+async function open(told: Told, trace?: GatewayPorts['trace']): Promise<void> {
   const security = {
     authenticate: async () => ({ tenant: told.tenant, scopes: [...(told.scopes ?? [])], keyId: 'k' }),
     getConnection: async ({ connection }: { readonly connection: string }) => {
@@ -62,6 +62,7 @@ async function open(told: Told): Promise<void> {
     ownOrigins: [ownOrigin],
     health: () => Promise.resolve(told.health ?? { isReady: true, dependencies: {} }),
     warn: (event) => warned.push(event),
+    ...(trace && { trace }),
   });
   url = `http://127.0.0.1:${await gateway.listen(0, '127.0.0.1')}`;
 }
@@ -155,6 +156,31 @@ describe('a channel', () => {
     expect(answer.status).toBe(500);
     expect(await answer.text()).not.toContain('hunter2');
     expect(warned).toEqual(['request.failed']);
+  });
+});
+
+describe('a refusal', () => {
+  it('tells the trace of the request: where nothing is traced here, its caller’s, if that is one', async () => {
+    await open({});
+    const refuse = async (traceparent: string): Promise<unknown> => {
+      const answer = await fetch(`${url}/nowhere`, { headers: { traceparent } });
+      return ((await answer.json()) as { readonly traceId?: string }).traceId;
+    };
+    expect(await refuse(`00-${'ab'.repeat(16)}-${'cd'.repeat(8)}-01`)).toBe('ab'.repeat(16));
+    expect(await refuse(`00-${'0'.repeat(32)}-${'cd'.repeat(8)}-01`)).toBeUndefined();
+    expect(await refuse('<script>')).toBeUndefined();
+  });
+
+  it('is within the span that was begun for the request, whose end hears of its status', async () => {
+    const begun: string[] = [];
+    const ended = new Promise<number>((end) => {
+      void open({}, ({ method, route, path }) => {
+        begun.push(`${method} ${route} ${path}`);
+        return { id: 'ef'.repeat(16), run: (work) => work(), end };
+      }).then(() => fetch(`${url}/channels/web-chat/shop/messages?token=x`));
+    });
+    expect(await ended).toBe(401);
+    expect(begun).toEqual(['GET /channels/web-chat/:connection/messages /channels/web-chat/shop/messages']);
   });
 });
 

@@ -15,6 +15,7 @@ import { controllers, GatewayModule } from './gateway.module.ts';
 import type { GatewayPorts } from './gateway-ports.ts';
 import { ProblemFilter, sendProblem } from './problem.filter.ts';
 import { GatewayFault, problemOf } from './problem.ts';
+import { routeOf, traceRequests } from './trace-requests.ts';
 
 /** A body may hold so many bytes. */
 const bodyLimit = 256 * 1024;
@@ -56,6 +57,7 @@ export async function createGateway(ports: GatewayPorts, { tls }: GatewayOptions
   // A vendor's form may carry a whole message with its buttons, and each of its characters as three.
   const form = { parseAs: 'buffer', bodyLimit: formLimit } as const;
   fastify.addContentTypeParser('application/x-www-form-urlencoded', form, (_, body, done) => done(null, body));
+  if (ports.trace !== undefined) traceRequests(fastify, ports.trace);
   fastify.addHook('onRequest', (_, reply, done) => {
     void reply.header('x-content-type-options', 'nosniff');
     done();
@@ -88,8 +90,7 @@ export async function createGateway(ports: GatewayPorts, { tls }: GatewayOptions
 
 function observeWith(observe: NonNullable<GatewayPorts['observe']>): onResponseHookHandler {
   return (request, reply, done) => {
-    const route = request.is404 ? 'unknown' : (request.routeOptions.url ?? 'unknown');
-    observe({ route, method: request.method, status: reply.statusCode, ms: reply.elapsedTime });
+    observe({ route: routeOf(request), method: request.method, status: reply.statusCode, ms: reply.elapsedTime });
     done();
   };
 }

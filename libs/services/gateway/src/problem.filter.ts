@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { GatewayPorts } from './gateway-ports.ts';
 import type { Problem } from './problem.ts';
 import { problemOf } from './problem.ts';
+import { traceIdOf } from './trace-requests.ts';
 
 /** Every error leaves as problem+json: ours, the services' and Fastify's own. */
 @Catch()
@@ -32,8 +33,9 @@ export class ProblemFilter implements ExceptionFilter {
 export function sendProblem({ retryInMs, more, ...body }: Problem, reply: FastifyReply): void {
   if (retryInMs !== undefined) void reply.header('retry-after', String(Math.max(1, Math.ceil(retryInMs / 1000))));
   if (body.status === 401) void reply.header('www-authenticate', 'Bearer');
+  const traceId = traceIdOf(reply.request);
   void reply
     .code(body.status)
     .header('content-type', 'application/problem+json')
-    .send(JSON.stringify({ ...body, ...more }));
+    .send(JSON.stringify({ ...body, ...(traceId !== undefined && { traceId }), ...more }));
 }

@@ -28,6 +28,18 @@ describe('the journal view', () => {
     expect(entries.every(({ stepMicros }) => stepMicros > 0)).toBe(true);
   });
 
+  it('holds the trace of a stimulus that has one, and comes out the same when it is computed again', async () => {
+    const world = await EngineWorld.open();
+    const traceId = 'ab'.repeat(16);
+    const body = { kind: 'message', text: 'send 5000 to Bob' } as const;
+    const sealed = await world.seal('ann', 'web:1', body);
+    await world.advance([{ ...sealed, trace: `00-${traceId}-${'cd'.repeat(8)}-01` }]);
+    await world.advance([{ ...(await world.seal('ann', 'web:2', body)), trace: 'not a trace' }]);
+    const entries = await world.journal('ann');
+    expect(entries.map((entry) => entry?.stimulus.traceId)).toEqual([traceId, undefined]);
+    expect(await world.service.verifyConversation({ tenant, conversation: 'ann' })).toMatchObject({ faults: [] });
+  });
+
   it('begins where it is asked to, also behind kept snapshots, with the same traces', async () => {
     const world = await EngineWorld.open();
     for (let n = 0; n < 120; n += 1) await world.say('ann', n % 2 === 0 ? 'transfer money' : 'cancel');

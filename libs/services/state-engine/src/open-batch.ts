@@ -38,7 +38,7 @@ async function openOne(ports: Ports, inbound: InboundStimulus, key?: CurrentKey)
     key.generation === inbound.generation ? openNow(ports, inbound, key) : await openStimulus(ports, inbound);
   if (opened.kind === 'destroyed') return null;
   const stimulus = opened.kind === 'open' ? read(opened.bytes) : null;
-  return { inbound, stimulus: stimulus ?? unreadable(inbound), isReadable: stimulus !== null, key };
+  return { inbound, stimulus: traced(stimulus ?? unreadable(inbound), inbound), isReadable: stimulus !== null, key };
 }
 
 /** The usual case, without a promise: sealed by the key that is current still. */
@@ -56,6 +56,12 @@ function read(bytes: Uint8Array): Stimulus | null {
   } catch {
     return null;
   }
+}
+
+/** Its trace is journalled with it; rules do not see it. */
+function traced(stimulus: Stimulus, { trace }: InboundStimulus): Stimulus {
+  const [, traceId] = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(trace ?? '') ?? [];
+  return traceId === undefined ? stimulus : { ...stimulus, traceId };
 }
 
 /** Stands in the entry for what could not be read. */

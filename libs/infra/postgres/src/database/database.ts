@@ -2,6 +2,7 @@ import pg from 'pg';
 import { asService, type PostgresAddress } from './address.ts';
 import { callOf } from './call.ts';
 import { Lane } from './lane.ts';
+import { published } from './published.ts';
 
 export interface DatabaseOptions {
   /** Connections for everything but the lanes. */
@@ -46,7 +47,7 @@ export class Database {
     statement: Statement,
     values: readonly unknown[],
   ): Promise<Row[]> {
-    return (await this.pool.query<Row>(queryOf(statement, values))).rows;
+    return (await published(statement, () => this.pool.query<Row>(queryOf(statement, values)))).rows;
   }
 
   /** One of our functions that bind their transaction themselves: it gets the tenants first. */
@@ -66,7 +67,7 @@ export class Database {
       await client.query(`begin; set local parley.tenants = ${pg.escapeLiteral(tenantSet(tenants))}`);
       const answer = await work({
         query: async <Row extends pg.QueryResultRow>(statement: Statement, values: readonly unknown[]) =>
-          (await client.query<Row>(queryOf(statement, values))).rows,
+          (await published(statement, () => client.query<Row>(queryOf(statement, values)))).rows,
       });
       await client.query('commit');
       return answer;

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { queryOf, type Statement } from './database.ts';
+import { published } from './published.ts';
 
 /** One connection, one statement at a time by its user's own discipline. A lost connection is opened again by the next call. */
 export class Lane {
@@ -12,7 +13,7 @@ export class Lane {
     values: readonly unknown[],
   ): Promise<Row[]> {
     const client = this.client ?? (await this.connect());
-    return (await client.query<Row>(queryOf(statement, values))).rows;
+    return (await published(statement, () => client.query<Row>(queryOf(statement, values)))).rows;
   }
 
   async close(): Promise<void> {

@@ -12,7 +12,13 @@ export function viewConversation({ tenant: _, ...row }: ConversationSummary): z.
 /** An entry with its trace; `entry` is null once its key is destroyed. */
 export function viewEntry({ seq, entryJson, traceJson, states, stepMicros }: JournalEntry): z.infer<typeof entryView> {
   const entry = (readJson(entryJson) ?? null) as Record<string, unknown> | null;
-  return { seq, entry, trace: (readJson(traceJson) ?? []) as unknown[], states, stepMicros };
+  const trace = (readJson(traceJson) ?? []) as unknown[];
+  return { seq, entry, trace, states, stepMicros, traceId: traceIdOf(entry) };
+}
+
+function traceIdOf(entry: Readonly<Record<string, unknown>> | null): string | null {
+  const { traceId } = (entry?.['stimulus'] ?? {}) as { readonly traceId?: unknown };
+  return typeof traceId === 'string' ? traceId : null;
 }
 
 export function viewPosted(posted: PostMessageResponse): z.infer<typeof messagePosted> {

@@ -81,6 +81,7 @@ export const entryView = z
     trace: z.array(z.unknown()).describe('Why it happened; computed again when asked'),
     states: z.array(z.string()),
     stepMicros: z.number(),
+    traceId: z.string().nullable().describe('The trace in which the stimulus came; null where nothing was traced'),
   })
   .meta({ id: 'JournalEntry' });
 export const journalPage = z.object({ entries: z.array(entryView) }).meta({ id: 'JournalPage' });

@@ -31,6 +31,8 @@ export interface InboundStimulus {
   receivedAt: number;
   /** How often a process has begun it, this time included; counted only after an unclean start, else 1. */
   attempt: number;
+  /** W3C traceparent of the append; absent = it was not traced. */
+  trace?: string | undefined;
 }
 
 function createBaseInboundStimulus(): InboundStimulus {
@@ -43,6 +45,7 @@ function createBaseInboundStimulus(): InboundStimulus {
     sealed: new Uint8Array(0),
     receivedAt: 0,
     attempt: 0,
+    trace: undefined,
   };
 }
 
@@ -71,6 +74,9 @@ export const InboundStimulus: MessageFns<InboundStimulus> = {
     }
     if (message.attempt !== 0) {
       writer.uint32(64).uint32(message.attempt);
+    }
+    if (message.trace !== undefined) {
+      writer.uint32(74).string(message.trace);
     }
     return writer;
   },
@@ -150,6 +156,14 @@ export const InboundStimulus: MessageFns<InboundStimulus> = {
             }
 
             message.attempt = reader.uint32();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.trace = reader.string();
             continue;
           }
         }

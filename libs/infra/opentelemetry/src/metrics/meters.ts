@@ -28,6 +28,14 @@ export class Meters {
   private readonly callSeconds = this.histogram('integration_call_seconds', 'One call of an integration.', [
     'integration',
   ]);
+  private readonly questions = this.counter('model_calls_total', 'Questions to models.', ['model', 'result']);
+  private readonly questionSeconds = this.histogram('model_call_seconds', 'One question to a model.', ['model']);
+  private readonly leases = this.counter('lease_takes_total', 'Asked whether a conversation is free.', ['result']);
+  private readonly leaseSeconds = this.histogram('lease_take_seconds', 'From asking for a lease to its answer.', []);
+  private readonly servedCalls = this.counter('grpc_calls_total', 'Calls answered over gRPC.', ['method', 'status']);
+  private readonly servedSeconds = this.histogram('grpc_call_seconds', 'One call over gRPC, a stream to its end.', [
+    'method',
+  ]);
   private readonly complaints = this.counter('complaints_total', 'Log lines of level warn and error.', [
     'level',
     'event',
@@ -62,6 +70,22 @@ export class Meters {
   call(integration: string, result: string, ms: number): void {
     this.calls.inc({ integration, result });
     this.callSeconds.observe({ integration }, ms / 1_000);
+  }
+
+  understanding(model: string, result: 'answered' | 'failed', ms: number): void {
+    this.questions.inc({ model, result });
+    this.questionSeconds.observe({ model }, ms / 1_000);
+  }
+
+  lease(result: 'held' | 'busy' | 'failed', ms: number): void {
+    this.leases.inc({ result });
+    this.leaseSeconds.observe(ms / 1_000);
+  }
+
+  /** @param method `package.Service/Method`, of the contract */
+  served(method: string, status: string, ms: number): void {
+    this.servedCalls.inc({ method, status });
+    this.servedSeconds.observe({ method }, ms / 1_000);
   }
 
   complaint(level: 'warn' | 'error', event: string): void {

@@ -1,24 +1,25 @@
-import type {
-  ChannelAccess,
-  CommitAnswer,
-  ConversationRef,
-  EventRef,
-  FindAnswer,
-  Head,
-  IntegrationAnswer,
-  IntegrationCall,
-  LogConsumer,
-  LogConsumption,
-  NewEntry,
-  NewLogRecord,
-  OutboundReply,
-  Pace,
-  SendAnswer,
-  StoredEntry,
-  StoredSnapshot,
+import { ServiceFault } from '@parley/contracts';
+import {
+  EventLog,
+  Journal,
+  Lease,
+  type Channel,
+  type CommitAnswer,
+  type ConversationRef,
+  type EventRef,
+  type Head,
+  type Integration,
+  type LanguageModel,
+  type LogConsumer,
+  type LogConsumption,
+  type NewEntry,
+  type NewLogRecord,
+  type StoredEntry,
+  type StoredSnapshot,
 } from '@parley/ports';
-import { Channel, EventLog, Integration, Journal } from '@parley/ports';
 import type { Logger } from '@parley/service-kit';
+import { aroundCalls, aroundSends, aroundUnderstanding } from '../ports/around-ports.ts';
+import type { AroundCall } from '../telemetry.ts';
 import type { Meters } from './meters.ts';
 
 /** The log, counted. */
@@ -90,62 +91,85 @@ export class MeasuredJournal extends Journal {
 }
 
 /** A way out, counted: `sent`, `failed`, `later`, or `broken` where it threw. */
-export class MeasuredChannel extends Channel {
-  override readonly name: string;
-  override readonly deduplicates: boolean;
-  override readonly needsPlace: boolean;
-  override readonly secrets: readonly string[];
-
-  constructor(
-    private readonly channel: Channel,
-    private readonly meters: Meters,
-  ) {
-    super();
-    this.name = channel.name;
-    this.deduplicates = channel.deduplicates;
-    this.needsPlace = channel.needsPlace;
-    this.secrets = channel.secrets;
-  }
-
-  override pace(reply: OutboundReply): Pace | null {
-    return this.channel.pace(reply);
-  }
-
-  override find(reply: OutboundReply, access: ChannelAccess): Promise<FindAnswer> {
-    return this.channel.find(reply, access);
-  }
-
-  override async send(reply: OutboundReply, access: ChannelAccess): Promise<SendAnswer> {
+export function measureSends(channel: Channel, meters: Meters): Channel {
+  return aroundSends(channel, async (_, send) => {
     const begun = performance.now();
     let result: string = 'broken';
     try {
-      const answer = await this.channel.send(reply, access);
+      const answer = await send();
       result = answer.kind;
       return answer;
     } finally {
-      this.meters.reply(this.name, result, performance.now() - begun);
+      meters.reply(channel.name, result, performance.now() - begun);
     }
-  }
+  });
 }
 
 /** An integration, counted: `done`, `failed`, `lost`. */
-export class MeasuredIntegration extends Integration {
-  override readonly manifest: Integration['manifest'];
+export function measureCalls(integration: Integration, meters: Meters): Integration {
+  return aroundCalls(integration, async (_, perform) => {
+    const begun = performance.now();
+    const answer = await perform();
+    meters.call(integration.manifest.name, answer.kind, performance.now() - begun);
+    return answer;
+  });
+}
 
+/** A model, counted: `answered`, or `failed`. */
+export function measureUnderstanding(model: LanguageModel, meters: Meters): LanguageModel {
+  return aroundUnderstanding(model, async (_, understand) => {
+    const begun = performance.now();
+    let result: 'answered' | 'failed' = 'failed';
+    try {
+      const answer = await understand();
+      result = 'answered';
+      return answer;
+    } finally {
+      meters.understanding(model.name, result, performance.now() - begun);
+    }
+  });
+}
+
+/** A lease, counted: `held`, `busy` (somebody else has it, or nobody can say), `failed`. */
+export class MeasuredLease extends Lease {
   constructor(
-    private readonly integration: Integration,
+    private readonly lease: Lease,
     private readonly meters: Meters,
   ) {
     super();
-    this.manifest = integration.manifest;
   }
 
-  override async call(call: IntegrationCall): Promise<IntegrationAnswer> {
+  override async take(name: string, ttlMs: number): Promise<string | null> {
     const begun = performance.now();
-    const answer = await this.integration.call(call);
-    this.meters.call(this.manifest.name, answer.kind, performance.now() - begun);
-    return answer;
+    let result: 'held' | 'busy' | 'failed' = 'failed';
+    try {
+      const token = await this.lease.take(name, ttlMs);
+      result = token === null ? 'busy' : 'held';
+      return token;
+    } finally {
+      this.meters.lease(result, performance.now() - begun);
+    }
   }
+
+  override release(name: string, token: string): Promise<void> {
+    return this.lease.release(name, token);
+  }
+}
+
+/** Calls that came by gRPC, counted by method and status, and traced by what is given. */
+export function measureServed(meters: Meters, around?: AroundCall): AroundCall {
+  return async (carrier, name, work) => {
+    const begun = performance.now();
+    let status = 'OK';
+    try {
+      return await (around === undefined ? work() : around(carrier, name, work));
+    } catch (error) {
+      status = error instanceof ServiceFault ? error.status : 'INTERNAL';
+      throw error;
+    } finally {
+      meters.served(name, status, performance.now() - begun);
+    }
+  };
 }
 
 /** The log of the process, counted by the names of what went wrong. */
