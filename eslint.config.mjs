@@ -133,7 +133,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.spec.ts', '**/*.suite.ts', 'libs/domain/*/src/testing/*.ts'],
+    files: ['**/*.spec.ts', '**/*.suite.ts', 'libs/{domain,infra}/*/src/testing/*.ts'],
     rules: boundaries(forTests, CIRCLES_OF_TESTS),
   },
   { files: ['apps/**/*.ts', 'tools/**/*.ts'], rules: { 'no-console': 'off' } },

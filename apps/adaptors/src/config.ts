@@ -1,4 +1,5 @@
 import { grpcOptionsOf, grpcSettings, type GrpcConfig } from '@parley/grpc';
+import { telemetryConfigOf, telemetrySettings, type TelemetryConfig } from '@parley/opentelemetry';
 import type { ConfigAnswer, ServiceSettings } from '@parley/service-kit';
 import { allOf, readConfig, serviceHelp, serviceSettingsOf, serviceShape, setting } from '@parley/service-kit';
 import { z } from 'zod';
@@ -14,12 +15,14 @@ ${serviceHelp}`;
 const schema = z.object({
   ...serviceShape,
   ...grpcSettings,
+  ...telemetrySettings,
   GRPC_PORT: setting.port().prefault('50054'),
   DEMO_BANK_URL: setting.url('http:', 'https:').optional(),
 });
 
 export interface AdaptorsSettings extends ServiceSettings {
   readonly grpc: GrpcConfig;
+  readonly telemetry: TelemetryConfig;
   /** undefined = there is no bank to call. */
   readonly demoBankUrl: string | undefined;
 }
@@ -32,5 +35,13 @@ export function readAdaptorsSettings(
   const { config } = read;
   const parts = allOf({ grpc: grpcOptionsOf(config) });
   if (!parts.ok) return parts;
-  return { ok: true, config: { ...serviceSettingsOf(config), ...parts.config, demoBankUrl: config.DEMO_BANK_URL } };
+  return {
+    ok: true,
+    config: {
+      ...serviceSettingsOf(config),
+      telemetry: telemetryConfigOf(config),
+      ...parts.config,
+      demoBankUrl: config.DEMO_BANK_URL,
+    },
+  };
 }

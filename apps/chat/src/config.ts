@@ -4,6 +4,7 @@ import { grpcOptionsOf, grpcSettings, type GrpcConfig } from '@parley/grpc';
 import { kafkaOptionsOf, kafkaSettings, type KafkaSet } from '@parley/kafka';
 import { mongodbOptionsOf, mongodbSettings, type MongoOptions } from '@parley/mongodb';
 import { redisOptionsOf, redisSettings, type RedisConnection } from '@parley/redis';
+import { telemetryConfigOf, telemetrySettings, type TelemetryConfig } from '@parley/opentelemetry';
 import type { ConfigAnswer, KeptFor, ServiceSettings } from '@parley/service-kit';
 import {
   allOf,
@@ -37,6 +38,7 @@ ${serviceHelp}`;
 const schema = z.object({
   ...serviceShape,
   ...grpcSettings,
+  ...telemetrySettings,
   ...kafkaSettings,
   ...mongodbSettings,
   ...redisSettings,
@@ -52,6 +54,7 @@ const schema = z.object({
 
 export interface ChatSettings extends ServiceSettings {
   readonly grpc: GrpcConfig;
+  readonly telemetry: TelemetryConfig;
   readonly kafka: KafkaSet;
   readonly mongodb: MongoOptions;
   readonly redis: RedisConnection;
@@ -79,6 +82,7 @@ export function readChatSettings(
     ok: true,
     config: {
       ...serviceSettingsOf(config),
+      telemetry: telemetryConfigOf(config),
       ...parts.config,
       mongodb: mongodbOptionsOf(config),
       blobsFolder: resolve(config.PARLEY_BLOBS),

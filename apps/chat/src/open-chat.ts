@@ -12,19 +12,31 @@ import { linkOverGrpc, serveGrpc } from '@parley/grpc';
 import { openKafka } from '@parley/kafka';
 import { FolderBlobs, NodeSealing } from '@parley/local';
 import { openMongo } from '@parley/mongodb';
+import {
+  MeasuredEventLog,
+  measureSends,
+  measureServed,
+  registerPartitions,
+  type Instruments,
+  type Telemetry,
+} from '@parley/opentelemetry';
 import { openRedis } from '@parley/redis';
 import { keepSwept, remoteKeyring, type Kit } from '@parley/service-kit';
 import type { ChatSettings } from './config.ts';
 import { sweepsOf } from './sweeps-of.ts';
 
+/** As traces name the log. */
+const logPlace = { system: 'kafka', topic: 'message.inbound.v1', carries: true } as const;
+
 /** Without Redis vendors' limits are kept with what certainly is left of them; people are not kept waiting for that. */
 const paceOfVendors = (identifier: string): boolean => identifier.startsWith('out:');
 
-export async function openChat(settings: ChatSettings, kit: Kit): Promise<void> {
+export async function openChat(settings: ChatSettings, kit: Kit, { meters, telemetry }: Instruments): Promise<void> {
   const { grpc, isDev, drainMs, keep } = settings;
   const { drain, logger, now } = kit;
 
   // 1 What it stands on.
+  const injecting = telemetry.inject && { inject: telemetry.inject };
   const mongo = await kit.dependsOn(
     'MongoDB',
     () => openMongo({ ...settings.mongodb, isDev, keptMs: keep.logMs }),
@@ -37,7 +49,14 @@ export async function openChat(settings: ChatSettings, kit: Kit): Promise<void> 
   const kafka = await kit.dependsOn(
     'Kafka',
     () =>
-      openKafka({ ...settings.kafka, clientId: 'parley-chat', readers: [ingestConsumer], isDev, warn: logger.warn }),
+      openKafka({
+        ...settings.kafka,
+        clientId: 'parley-chat',
+        readers: [ingestConsumer],
+        isDev,
+        warn: logger.warn,
+        ...injecting,
+      }),
     async (opened) => {
       await opened.check();
       return opened.amiss.length === 0 ? undefined : `not durable: ${opened.amiss.join(', ')}`;
@@ -47,7 +66,7 @@ export async function openChat(settings: ChatSettings, kit: Kit): Promise<void> 
   const redis = await openRedis({ connection: settings.redis, log: logger, startsEmpty: paceOfVendors });
   kit.watch('Redis', () => redis.check());
   drain.add('the connections to Redis', () => redis.close());
-  const { keys, security, engine } = linkAll(settings, kit);
+  const { keys, security, engine } = linkAll(settings, kit, telemetry);
 
   // 2 The service.
   const blobs = new FolderBlobs(settings.blobsFolder);
@@ -60,10 +79,20 @@ export async function openChat(settings: ChatSettings, kit: Kit): Promise<void> 
   const chat = createChat(
     {
       ...{ messages, conversations, search, figures, deliveries, places, holds, health, quarantine, rows: records },
-      ...{ log: kafka.log, blobs, rates, updates, security, engine, sealing, now, warn: logger.warn },
+      ...{
+        log: telemetry.log(new MeasuredEventLog(kafka.log, meters), logPlace),
+        blobs,
+        rates,
+        updates,
+        security,
+        engine,
+        sealing,
+        now,
+        warn: logger.warn,
+      },
       keyring: remoteKeyring(keys, sealing),
       intakes: [webChatIntake, slackIntake],
-      channels: [new WebChatChannel(updates), slack.channel],
+      channels: [new WebChatChannel(updates), slack.channel].map((way) => telemetry.channel(measureSends(way, meters))),
       visitors: webChatDoor,
     },
     { ...chatDefaults, riders: false, soleDeliverer: false, ownOrigins: [new URL(settings.publicUrl).origin] },
@@ -73,12 +102,22 @@ export async function openChat(settings: ChatSettings, kit: Kit): Promise<void> 
   drain.add('retention', () => sweeping.stop());
 
   // 3 Its callers, and its own work.
-  const server = await serveGrpc({ ...grpc, services: [{ definition: ChatServiceDefinition, service: chat.service }] });
+  registerPartitions(meters.registry, () => kafka.log.figures().get(ingestConsumer) ?? [], now);
+  const server = await serveGrpc({
+    ...grpc,
+    around: measureServed(meters, telemetry.around),
+    services: [{ definition: ChatServiceDefinition, service: chat.service }],
+  });
   drain.add('calls', async () => void (await server.drain(drainMs)));
   await chat.start();
 }
 
-function linkAll({ grpc, securityTarget, engineTarget }: ChatSettings, { watch, drain }: Kit) {
+function linkAll(
+  { grpc: way, securityTarget, engineTarget }: ChatSettings,
+  { watch, drain }: Kit,
+  { inject }: Telemetry,
+) {
+  const grpc = { ...way, ...(inject && { inject }) };
   const keys = linkOverGrpc<KeyService>(KeyServiceDefinition, { ...grpc, target: securityTarget });
   const security = linkOverGrpc<SecurityService>(SecurityServiceDefinition, { ...grpc, target: securityTarget });
   const engine = linkOverGrpc<StateEngineService>(StateEngineServiceDefinition, { ...grpc, target: engineTarget });

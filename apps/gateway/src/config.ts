@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { grpcOptionsOf, grpcSettings, type GrpcConfig } from '@parley/grpc';
 import { redisOptionsOf, redisSettings, type RedisConnection } from '@parley/redis';
+import { telemetryConfigOf, telemetrySettings, type TelemetryConfig } from '@parley/opentelemetry';
 import type { ConfigAnswer, ServiceSettings } from '@parley/service-kit';
 import { allOf, readConfig, serviceHelp, serviceSettingsOf, serviceShape, setting } from '@parley/service-kit';
 import { z } from 'zod';
@@ -21,6 +22,7 @@ ${serviceHelp}`;
 const schema = z.object({
   ...serviceShape,
   ...grpcSettings,
+  ...telemetrySettings,
   ...redisSettings,
   HOST: z.string().default('127.0.0.1'),
   PORT: setting.port().prefault('4000'),
@@ -34,6 +36,7 @@ const schema = z.object({
 
 export interface GatewaySettings extends ServiceSettings {
   readonly grpc: GrpcConfig;
+  readonly telemetry: TelemetryConfig;
   readonly redis: RedisConnection;
   readonly listen: { readonly host: string; readonly port: number };
   readonly publicUrl: string;
@@ -61,6 +64,7 @@ export function readGatewaySettings(
     ok: true,
     config: {
       ...serviceSettingsOf(config),
+      telemetry: telemetryConfigOf(config),
       ...parts.config,
       listen: { host: config.HOST, port: config.PORT },
       publicUrl: config.PARLEY_PUBLIC_URL,

@@ -7,19 +7,24 @@ import {
 } from '@parley/contracts';
 import { createGateway, readPages } from '@parley/gateway';
 import { linkOverGrpc } from '@parley/grpc';
+import type { Instruments, Telemetry } from '@parley/opentelemetry';
 import { openRedis } from '@parley/redis';
 import { ConnectionDirectory, readTls, type Kit } from '@parley/service-kit';
 import type { GatewaySettings } from './config.ts';
 import { pageFolders } from './page-folders.ts';
 
-export async function openGateway(settings: GatewaySettings, kit: Kit): Promise<void> {
+export async function openGateway(
+  settings: GatewaySettings,
+  kit: Kit,
+  { meters, telemetry }: Instruments,
+): Promise<void> {
   const { drain, logger, now } = kit;
 
   // 1 What stands behind it.
   const redis = await openRedis({ connection: settings.redis, log: logger, startsEmpty: () => false });
   kit.watch('Redis', () => redis.check());
   drain.add('the connections to Redis', () => redis.close());
-  const services = linkAll(settings, kit);
+  const services = linkAll(settings, kit, telemetry);
 
   // 2 The door.
   const tls = await readTls(settings.tls);
@@ -27,6 +32,8 @@ export async function openGateway(settings: GatewaySettings, kit: Kit): Promise<
     {
       ...services,
       ...{ rates: redis.rates, health: kit.health, now, warn: logger.error },
+      observe: ({ route, method, status, ms }) => meters.request(route, method, status, ms),
+      ...(telemetry.request && { trace: telemetry.request }),
       directory: new ConnectionDirectory(services.security),
       pages: await readPages(pageFolders()),
       ownOrigins: [new URL(settings.publicUrl).origin],
@@ -37,7 +44,12 @@ export async function openGateway(settings: GatewaySettings, kit: Kit): Promise<
   await gateway.listen(settings.listen.port, settings.listen.host);
 }
 
-function linkAll({ grpc, chatTarget, engineTarget, securityTarget }: GatewaySettings, { watch, drain }: Kit) {
+function linkAll(
+  { grpc: way, chatTarget, engineTarget, securityTarget }: GatewaySettings,
+  { watch, drain }: Kit,
+  { inject }: Telemetry,
+) {
+  const grpc = { ...way, ...(inject && { inject }) };
   const services = {
     chat: linkOverGrpc<ChatService>(ChatServiceDefinition, { ...grpc, target: chatTarget }),
     flows: linkOverGrpc<FlowService>(FlowServiceDefinition, { ...grpc, target: engineTarget }),

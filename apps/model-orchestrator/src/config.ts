@@ -1,4 +1,5 @@
 import { grpcOptionsOf, grpcSettings, type GrpcConfig } from '@parley/grpc';
+import { telemetryConfigOf, telemetrySettings, type TelemetryConfig } from '@parley/opentelemetry';
 import type { ConfigAnswer, ServiceSettings } from '@parley/service-kit';
 import { allOf, readConfig, serviceHelp, serviceSettingsOf, serviceShape, setting } from '@parley/service-kit';
 import { z } from 'zod';
@@ -13,6 +14,7 @@ ${serviceHelp}`;
 const schema = z.object({
   ...serviceShape,
   ...grpcSettings,
+  ...telemetrySettings,
   GRPC_PORT: setting.port().prefault('50053'),
   /** A file that says what `model.scripted` answers, for tests and measurements; never in production. */
   PARLEY_SCRIPTED_MODEL: z.string().optional(),
@@ -20,6 +22,7 @@ const schema = z.object({
 
 export interface ModelOrchestratorSettings extends ServiceSettings {
   readonly grpc: GrpcConfig;
+  readonly telemetry: TelemetryConfig;
   /** undefined = there is no such model. */
   readonly scriptedModel: string | undefined;
 }
@@ -33,5 +36,8 @@ export function readModelOrchestratorSettings(
   const parts = allOf({ grpc: grpcOptionsOf(config) });
   if (!parts.ok) return parts;
   const { PARLEY_SCRIPTED_MODEL: scriptedModel } = config;
-  return { ok: true, config: { ...serviceSettingsOf(config), ...parts.config, scriptedModel } };
+  return {
+    ok: true,
+    config: { ...serviceSettingsOf(config), telemetry: telemetryConfigOf(config), ...parts.config, scriptedModel },
+  };
 }

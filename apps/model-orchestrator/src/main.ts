@@ -1,3 +1,4 @@
+import { openEyes } from '@parley/opentelemetry';
 import { runService } from '@parley/service-kit';
 import { about, readModelOrchestratorSettings } from './config.ts';
 import { openModelOrchestrator } from './open-model-orchestrator.ts';
@@ -6,5 +7,6 @@ await runService({
   name: 'model-orchestrator',
   about,
   settings: readModelOrchestratorSettings,
+  eyes: openEyes,
   open: openModelOrchestrator,
 });

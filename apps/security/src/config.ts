@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseApiKey } from '@parley/access';
 import { grpcOptionsOf, grpcSettings, type GrpcConfig } from '@parley/grpc';
+import { telemetryConfigOf, telemetrySettings, type TelemetryConfig } from '@parley/opentelemetry';
 import type { ConfigAnswer, ServiceSettings } from '@parley/service-kit';
 import { allOf, readConfig, serviceHelp, serviceSettingsOf, serviceShape, setting } from '@parley/service-kit';
 import { z } from 'zod';
@@ -22,6 +23,7 @@ ${serviceHelp}`;
 const schema = z.object({
   ...serviceShape,
   ...grpcSettings,
+  ...telemetrySettings,
   GRPC_PORT: setting.port().prefault('50055'),
   DATABASE_URL: setting.url('postgres:', 'postgresql:'),
   PARLEY_ROOT_KEY: z.string().default('root.key'),
@@ -36,6 +38,7 @@ const schema = z.object({
 
 export interface SecuritySettings extends ServiceSettings {
   readonly grpc: GrpcConfig;
+  readonly telemetry: TelemetryConfig;
   readonly databaseUrl: string;
   readonly rootKeyFile: string;
   /** null = nobody may create tenants. */
@@ -57,6 +60,7 @@ export function readSecuritySettings(
     ok: true,
     config: {
       ...serviceSettingsOf(config),
+      telemetry: telemetryConfigOf(config),
       ...parts.config,
       databaseUrl: config.DATABASE_URL,
       rootKeyFile: resolve(config.PARLEY_ROOT_KEY),

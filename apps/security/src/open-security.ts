@@ -3,6 +3,7 @@ import type { ChatService } from '@parley/contracts';
 import { ChatServiceDefinition, KeyServiceDefinition, SecurityServiceDefinition } from '@parley/contracts';
 import { linkOverGrpc, serveGrpc } from '@parley/grpc';
 import { FolderBlobs, NotedKeys, noteErasure, openRootKey } from '@parley/local';
+import { measureServed, type Instruments } from '@parley/opentelemetry';
 import {
   openServiceDatabase,
   PostgresApiKeys,
@@ -20,7 +21,11 @@ import { EveryRecord } from './every-record.ts';
 /** Another instance may have destroyed a key: what this one remembers is asked for again, ms. */
 const keyMaxAgeMs = 5_000;
 
-export async function openSecurity(settings: SecuritySettings, kit: Kit): Promise<void> {
+export async function openSecurity(
+  settings: SecuritySettings,
+  kit: Kit,
+  { meters, telemetry }: Instruments,
+): Promise<void> {
   const { logger, drain, now } = kit;
 
   // 1 What it stands on.
@@ -32,7 +37,11 @@ export async function openSecurity(settings: SecuritySettings, kit: Kit): Promis
   );
   drain.add('the connections to the database', () => postgres.close());
   const { database } = postgres;
-  const chat = linkOverGrpc<ChatService>(ChatServiceDefinition, { ...grpc, target: settings.chatTarget });
+  const chat = linkOverGrpc<ChatService>(ChatServiceDefinition, {
+    ...grpc,
+    target: settings.chatTarget,
+    ...(telemetry.inject && { inject: telemetry.inject }),
+  });
   drain.add('the line to chat', () => chat.close());
   kit.watch('chat', () => chat.check());
 
@@ -63,6 +72,7 @@ export async function openSecurity(settings: SecuritySettings, kit: Kit): Promis
   // 4 Its callers.
   const server = await serveGrpc({
     ...grpc,
+    around: measureServed(meters, telemetry.around),
     services: [
       { definition: SecurityServiceDefinition, service },
       { definition: KeyServiceDefinition, service: new KeyController(keys, storedTenantKeys(tenants, sealing)) },

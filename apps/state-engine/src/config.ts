@@ -1,6 +1,7 @@
 import { grpcOptionsOf, grpcSettings, type GrpcConfig } from '@parley/grpc';
 import { kafkaOptionsOf, kafkaSettings, type KafkaSet } from '@parley/kafka';
 import { redisOptionsOf, redisSettings, type RedisConnection } from '@parley/redis';
+import { telemetryConfigOf, telemetrySettings, type TelemetryConfig } from '@parley/opentelemetry';
 import type { ConfigAnswer, ServiceSettings } from '@parley/service-kit';
 import {
   allOf,
@@ -28,6 +29,7 @@ ${serviceHelp}`;
 const schema = z.object({
   ...serviceShape,
   ...grpcSettings,
+  ...telemetrySettings,
   ...kafkaSettings,
   ...redisSettings,
   GRPC_PORT: setting.port().prefault('50051'),
@@ -40,6 +42,7 @@ const schema = z.object({
 
 export interface StateEngineSettings extends ServiceSettings {
   readonly grpc: GrpcConfig;
+  readonly telemetry: TelemetryConfig;
   readonly kafka: KafkaSet;
   readonly redis: RedisConnection;
   readonly databaseUrl: string;
@@ -62,6 +65,7 @@ export function readStateEngineSettings(
     ok: true,
     config: {
       ...serviceSettingsOf(config),
+      telemetry: telemetryConfigOf(config),
       ...parts.config,
       databaseUrl: config.DATABASE_URL,
       securityTarget: config.SECURITY_TARGET,

@@ -11,6 +11,13 @@ import { linkOverGrpc, serveGrpc } from '@parley/grpc';
 import { openKafka } from '@parley/kafka';
 import { NodeSealing } from '@parley/local';
 import {
+  MeasuredEventLog,
+  MeasuredJournal,
+  measureServed,
+  type Instruments,
+  type Telemetry,
+} from '@parley/opentelemetry';
+import {
   openServiceDatabase,
   PostgresFlowCatalogue,
   PostgresFlows,
@@ -25,14 +32,22 @@ import { keepSwept, remoteKeyring, type Kit } from '@parley/service-kit';
 import { createStateEngine, engineDefaults, type EnginePorts } from '@parley/state-engine';
 import type { StateEngineSettings } from './config.ts';
 
+/** As traces name the log. */
+const logPlace = { system: 'kafka', topic: 'message.inbound.v1', carries: true } as const;
+
 /** Beside other engines a remembered head is stale as often as not: it is read for each batch. */
 const headCacheBytes = 1;
 
-export async function openStateEngine(settings: StateEngineSettings, kit: Kit): Promise<void> {
+export async function openStateEngine(
+  settings: StateEngineSettings,
+  kit: Kit,
+  { meters, telemetry }: Instruments,
+): Promise<void> {
   const { grpc, isDev, drainMs } = settings;
   const { drain, logger, now } = kit;
 
   // 1 What it stands on.
+  const injecting = telemetry.inject && { inject: telemetry.inject };
   const postgres = await kit.dependsOn(
     'PostgreSQL',
     () => openServiceDatabase({ connectionString: settings.databaseUrl }, { isDev, onLost: kit.fail }),
@@ -41,19 +56,34 @@ export async function openStateEngine(settings: StateEngineSettings, kit: Kit): 
   drain.add('the connections to the database', () => postgres.close());
   const kafka = await kit.dependsOn(
     'Kafka',
-    () => openKafka({ ...settings.kafka, clientId: 'parley-state-engine', readers: [], isDev, warn: logger.warn }),
+    () =>
+      openKafka({
+        ...settings.kafka,
+        clientId: 'parley-state-engine',
+        readers: [],
+        isDev,
+        warn: logger.warn,
+        ...injecting,
+      }),
     (opened) => opened.check(),
   );
   drain.add('the connections to Kafka', () => kafka.close());
-  const links = linkAll(settings, kit);
+  const links = linkAll(settings, kit, telemetry);
 
   // 2 The service.
   const sealing = new NodeSealing(null);
   const engine = createStateEngine(
     {
       ...storesOf(postgres.database),
+      journal: new MeasuredJournal(new PostgresJournal(postgres.database), meters),
       ...links.services,
-      ...{ log: kafka.log, sealing, keyring: remoteKeyring(links.keys, sealing), now, warn: logger.warn },
+      ...{
+        log: telemetry.log(new MeasuredEventLog(kafka.log, meters), logPlace),
+        sealing,
+        keyring: remoteKeyring(links.keys, sealing),
+        now,
+        warn: logger.warn,
+      },
     },
     { ...engineDefaults, riders: false, soleWorker: false, headCacheBytes },
   );
@@ -68,8 +98,9 @@ export async function openStateEngine(settings: StateEngineSettings, kit: Kit): 
   // 3 Its callers, and its own work.
   const server = await serveGrpc({
     ...grpc,
+    around: measureServed(meters, telemetry.around),
     services: [
-      { definition: StateEngineServiceDefinition, service: engine.service },
+      { definition: StateEngineServiceDefinition, service: telemetry.engine(engine.service) },
       { definition: FlowServiceDefinition, service: engine.flows },
     ],
   });
@@ -77,11 +108,10 @@ export async function openStateEngine(settings: StateEngineSettings, kit: Kit): 
   await engine.start();
 }
 
-type Stores = Pick<EnginePorts, 'journal' | 'flows' | 'catalogue' | 'workLists' | 'operations' | 'wakeUps'>;
+type Stores = Pick<EnginePorts, 'flows' | 'catalogue' | 'workLists' | 'operations' | 'wakeUps'>;
 
 function storesOf(database: Database): Stores {
   return {
-    journal: new PostgresJournal(database),
     flows: new PostgresFlows(database),
     catalogue: new PostgresFlowCatalogue(database),
     workLists: new PostgresWorkLists(database),
@@ -90,7 +120,12 @@ function storesOf(database: Database): Stores {
   };
 }
 
-function linkAll({ grpc, securityTarget, adaptorsTarget, modelsTarget }: StateEngineSettings, kit: Kit) {
+function linkAll(
+  { grpc: way, securityTarget, adaptorsTarget, modelsTarget }: StateEngineSettings,
+  kit: Kit,
+  { inject }: Telemetry,
+) {
+  const grpc = { ...way, ...(inject && { inject }) };
   const keys = linkOverGrpc<KeyService>(KeyServiceDefinition, { ...grpc, target: securityTarget });
   const services = {
     security: linkOverGrpc<SecurityService>(SecurityServiceDefinition, { ...grpc, target: securityTarget }),

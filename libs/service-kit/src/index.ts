@@ -27,6 +27,7 @@ export { keptForHelp, keptForOf, keptForShape } from './kept-for.ts';
 export type { KeptFor } from './kept-for.ts';
 export { logSetting, logSettingsOf, serviceHelp, serviceSettingsOf, serviceShape } from './service-settings.ts';
 export type { LogSettings, ServiceSettings } from './service-settings.ts';
+export type { EyesOptions, ServiceEyes } from './service-eyes.ts';
 export { serveOperations } from './serve-operations.ts';
 export type { Operations, OperationsServer } from './serve-operations.ts';
 export { waitFor } from './wait-for.ts';

@@ -3,7 +3,8 @@ import type { ConfigAnswer } from './config.ts';
 import { Drain } from './drain.ts';
 import { Health, type HealthCheck, type HealthReport } from './health.ts';
 import { createLogger, type Logger } from './logger.ts';
-import { serveOperations, type Operations } from './serve-operations.ts';
+import { serveOperations } from './serve-operations.ts';
+import type { EyesOptions, ServiceEyes } from './service-eyes.ts';
 import type { ServiceSettings } from './service-settings.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -27,13 +28,14 @@ export interface Kit {
   readonly now: () => number;
 }
 
-export interface Service<Settings extends ServiceSettings> {
+export interface Service<Settings extends ServiceSettings, Tools> {
   readonly name: string;
   /** What it does, and every setting with its default, for `--help`. */
   readonly about: string;
   readonly settings: (environment: Readonly<Record<string, string | undefined>>) => ConfigAnswer<Settings>;
-  /** Puts it together and starts it; answers what it counts, if anything. */
-  readonly open: (settings: Settings, kit: Kit) => Promise<Pick<Operations, 'metrics'> | void>;
+  readonly eyes: (settings: Settings, options: EyesOptions) => Promise<ServiceEyes<Tools>>;
+  /** Puts it together and starts it. */
+  readonly open: (settings: Settings, kit: Kit, tools: Tools) => Promise<void>;
 }
 
 /**
@@ -41,16 +43,31 @@ export interface Service<Settings extends ServiceSettings> {
  * it stands on, in whatever order that comes; then work, until SIGTERM or SIGINT. Ends the process: 0 when everything
  * ended well, 1 when not, 2 for a wrong command line.
  */
-export async function runService<Settings extends ServiceSettings>(service: Service<Settings>): Promise<void> {
+export async function runService<Settings extends ServiceSettings, Tools>(
+  service: Service<Settings, Tools>,
+): Promise<void> {
   commandLine({ call: `parley-${service.name}`, about: service.about, options: {} });
   const read = service.settings(process.env);
   if (!read.ok) return fail([`${service.name} cannot start:`, ...read.problems.map((problem) => `  ${problem}`)]);
   const { config } = read;
   const now = (): number => Date.now();
   const write = (line: string): void => void process.stderr.write(`${line}\n`);
-  const logger = createLogger({ level: config.logLevel, shape: config.logShape, write, now });
+  const eyes = await service.eyes(config, {
+    service: service.name,
+    warn: (event, details) => logger.warn(event, details),
+  });
+  const { context } = eyes;
+  const plain = createLogger({
+    level: config.logLevel,
+    shape: config.logShape,
+    write,
+    now,
+    ...(context && { context }),
+  });
+  const logger = eyes.logger(plain);
 
   const drain = new Drain();
+  drain.add('telemetry', () => eyes.stop());
   const stopping = new AbortController();
   const stop = async (): Promise<readonly string[]> => {
     stopping.abort();
@@ -64,7 +81,7 @@ export async function runService<Settings extends ServiceSettings>(service: Serv
 
   const checks: Record<string, HealthCheck> = { process: () => Promise.reject(new Error('starting')) };
   const health = new Health(checks, () => drain.isDraining);
-  let metrics: Operations['metrics'];
+  eyes.dependencies(() => health.report());
   const kit: Kit = {
     logger,
     drain,
@@ -85,11 +102,11 @@ export async function runService<Settings extends ServiceSettings>(service: Serv
   try {
     const page = await serveOperations(config.operations, {
       health: () => health.report(),
-      metrics: () => (metrics ?? noFigures)(),
+      metrics: eyes.metrics,
     });
     drain.add("the operators' pages", () => page.close());
     const began = performance.now();
-    metrics = (await service.open(config, kit))?.metrics;
+    await service.open(config, kit, eyes.tools);
     checks['process'] = () => undefined;
     logger.info('service.ready', { operations: page.port, afterMs: Math.round(performance.now() - began) });
     process.stdout.write(`${service.name} is ready (operators' pages on ${config.operations.host}:${page.port})\n`);
@@ -101,8 +118,6 @@ export async function runService<Settings extends ServiceSettings>(service: Serv
     ]);
   }
 }
-
-const noFigures = () => Promise.resolve({ contentType: 'text/plain; charset=utf-8', text: '' });
 
 /** Those whose message is a sentence for the operator; what does not answer, and anything else, is waited for. */
 function isFinal(error: unknown): boolean {

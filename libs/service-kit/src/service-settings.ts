@@ -60,4 +60,5 @@ export const serviceHelp = `  PARLEY_LOG (info,json)           debug, info, warn
   OPERATIONS_HOST (127.0.0.1), OPERATIONS_PORT (9464)
                                    where /livez, /readyz and /metrics are answered
   PARLEY_DRAIN (25s)               what is under way has so long to end, for each part, when the process is told to stop
-  DURABILITY (full)                dev: starts although something could lose what was acknowledged`;
+  DURABILITY (full)                dev: starts although something could lose what was acknowledged
+  OTEL_EXPORTER_OTLP_ENDPOINT      where traces and figures are sent, with the other variables of OpenTelemetry; unset: nowhere`;

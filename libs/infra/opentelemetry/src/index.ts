@@ -13,6 +13,8 @@ export {
   measureUnderstanding,
 } from './metrics/measured.ts';
 export { Meters } from './metrics/meters.ts';
+export { openEyes } from './open-eyes.ts';
+export type { Instruments } from './open-eyes.ts';
 export { startTelemetry } from './start-telemetry.ts';
 export type { TelemetryOptions } from './start-telemetry.ts';
 export { noTelemetry } from './telemetry.ts';
