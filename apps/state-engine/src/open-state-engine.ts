@@ -13,6 +13,7 @@ import { NodeSealing } from '@parley/local';
 import {
   MeasuredEventLog,
   MeasuredJournal,
+  MeasuredLease,
   measureServed,
   type Instruments,
   type Telemetry,
@@ -28,6 +29,7 @@ import {
   PostgresWorkLists,
   type Database,
 } from '@parley/postgres';
+import { openRedis } from '@parley/redis';
 import { keepSwept, remoteKeyring, type Kit } from '@parley/service-kit';
 import { createStateEngine, engineDefaults, type EnginePorts } from '@parley/state-engine';
 import type { StateEngineSettings } from './config.ts';
@@ -68,6 +70,9 @@ export async function openStateEngine(
     (opened) => opened.check(),
   );
   drain.add('the connections to Kafka', () => kafka.close());
+  const redis = await openRedis({ connection: settings.redis, log: logger });
+  kit.watch('Redis', () => redis.check());
+  drain.add('the connections to Redis', () => redis.close());
   const links = linkAll(settings, kit, telemetry);
 
   // 2 The service.
@@ -77,6 +82,7 @@ export async function openStateEngine(
       ...storesOf(postgres.database),
       journal: new MeasuredJournal(new PostgresJournal(postgres.database), meters),
       ...links.services,
+      lease: new MeasuredLease(redis.lease, meters),
       ...{
         log: telemetry.log(new MeasuredEventLog(kafka.log, meters), logPlace),
         sealing,

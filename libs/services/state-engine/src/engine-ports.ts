@@ -1,5 +1,15 @@
 import type { AdaptorsService, Client, ModelOrchestratorService, SecurityService } from '@parley/contracts';
-import type { EventLog, FlowCatalogue, Flows, Journal, Operations, Sealing, WakeUps, WorkLists } from '@parley/ports';
+import type {
+  EventLog,
+  FlowCatalogue,
+  Flows,
+  Journal,
+  Lease,
+  Operations,
+  Sealing,
+  WakeUps,
+  WorkLists,
+} from '@parley/ports';
 import type { Keyring } from '@parley/service-kit';
 
 /** Everything that the state engine needs of the world. */
@@ -11,6 +21,8 @@ export interface EnginePorts {
   readonly workLists: WorkLists;
   readonly operations: Operations;
   readonly wakeUps: WakeUps;
+  /** Absent = no other process moves conversations. */
+  readonly lease?: Lease;
   readonly sealing: Sealing;
   readonly keyring: Keyring;
   readonly security: Client<SecurityService>;

@@ -19,6 +19,7 @@ import { canonicalBytes } from '@parley/message';
 import { advanceConversations, type AdvanceConversation } from './advance-conversation.ts';
 import { faults } from './faults.ts';
 import { findOutcome } from './find-outcome.ts';
+import { holdWhile } from './hold-while.ts';
 import { listFailed, listOperations } from './list-work.ts';
 import { readContext } from './read-context.ts';
 import { readJournal } from './read-journal.ts';
@@ -41,7 +42,8 @@ export class StateEngineController implements StateEngineService {
     const names = new Set(stimuli.map(({ tenant, conversation }) => `${tenant}\n${conversation}`));
     if (names.size < stimuli.length) throw faults.repeatedConversation();
     try {
-      return { outcomes: [...(await advanceConversations(this.self, stimuli, withProjection))] };
+      const advance = () => advanceConversations(this.self, stimuli, withProjection);
+      return { outcomes: [...(await holdWhile(this.self.ports.lease, stimuli, advance))] };
     } catch (error) {
       this.self.ports.warn('advance.unavailable', { error: String(error) });
       throw faults.unavailable();
