@@ -13,6 +13,10 @@ A service refuses PARLEY_ settings that it does not know: each is given its own 
 - { name: OPERATIONS_PORT, value: {{ $values.operationsPort | quote }} }
 {{- with $values.telemetry.endpoint }}
 - { name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ . | quote }} }
+{{- if $values.serviceMonitor.enabled }}
+# Figures are scraped: told twice they would count twice.
+- { name: OTEL_METRICS_EXPORTER, value: none }
+{{- end }}
 {{- end }}
 {{- if .is.grpc }}
 - { name: GRPC_HOST, value: 0.0.0.0 }
