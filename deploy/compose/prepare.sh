@@ -11,7 +11,7 @@ mkdir -p secrets
 password=$(sed -n 's/^PARLEY_POSTGRES_PASSWORD=//p' .env)
 [ -e secrets/database-url ] || echo "postgres://parley_admin:$password@postgres:5432/parley" >secrets/database-url
 [ -e secrets/root.key ] || openssl rand -hex 32 >secrets/root.key
-[ -e secrets/platform.key ] || (cd ../.. && npm run -s platform-key) >secrets/platform.key
+[ -e secrets/platform.key ] || (cd ../.. && npm run -s platform:key) >secrets/platform.key
 ../certificates.sh secrets/certificates >/dev/null
 [ "$(id -u)" != 0 ] || chown -R 1000:1000 secrets
 echo 'Keep a copy of deploy/compose/secrets/root.key elsewhere: without it nothing that is stored can be read.'

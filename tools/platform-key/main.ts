@@ -3,7 +3,7 @@ import { newPlatformKey, securityDefaults } from '@parley/security';
 import { commandLine } from '@parley/service-kit';
 
 commandLine({
-  call: 'npm run -s platform-key --',
+  call: 'npm run -s platform:key --',
   about:
     'Prints a new key that creates tenants (PARLEY_PLATFORM_KEY), for services that are started apart. It takes a second.',
   options: {},
