@@ -30,10 +30,13 @@ const mistakes: readonly (readonly [values: string, sentence: RegExp])[] = [
 ];
 
 /** Files that are wrong, and what the judge must say: else it would say nothing of right ones, too. */
-const seeded: readonly (readonly [what: string, file: string, sentence: RegExp])[] = [
-  ['a misspelt member', 'misspelt.yaml', /unknown field "spec.replica"/],
-  ['a pod that runs as root', 'root.yaml', /runAsNonRoot/],
-  ['a service without pods', 'lonely.yaml', /selects the pods of 0 deployments/],
+const seeded: readonly (readonly [what: string, words: string, sentence: RegExp])[] = [
+  ['a misspelt member', 'kubernetes < misspelt.yaml', /unknown field "spec.replica"/],
+  ['a pod that runs as root', 'kubernetes < root.yaml', /runAsNonRoot/],
+  ['a service without pods', 'kubernetes < lonely.yaml', /selects the pods of 0 deployments/],
+  ['a file that is not there to be copied', 'dockerfile Dockerfile chat', /copies no-such-file/],
+  ['an instruction that there is not', 'dockerfile Dockerfile.misspelt chat', /unknown instruction: ENTRYPONT/],
+  ['a misspelt key of Compose', 'compose misspelt.yml', /comand/],
 ];
 
 export function checksOf({ helm, judge }: Programs): readonly Check[] {
@@ -49,9 +52,9 @@ export function checksOf({ helm, judge }: Programs): readonly Check[] {
     ...mistakes.map(([values, sentence]) =>
       refusal(`the chart refuses ${values}`, sentence, () => run(helm, ['template', CHART, '--set', values])),
     ),
-    ...seeded.map(([what, file, sentence]) =>
+    ...seeded.map(([what, words, sentence]) =>
       refusal(`the judge sees ${what}`, sentence, () =>
-        run('sh', ['-c', `"$0" kubernetes < tools/deploy-check/wrong/${file}`, judge]),
+        run('sh', ['-c', `cd tools/deploy-check/wrong && "$0" ${words}`, judge]),
       ),
     ),
     ...services.map((service) => ({

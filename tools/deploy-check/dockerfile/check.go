@@ -2,6 +2,7 @@
 package dockerfile
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,8 @@ import (
 	"github.com/moby/buildkit/client/llb"
 	"github.com/moby/buildkit/client/llb/sourceresolver"
 	"github.com/moby/buildkit/frontend/dockerfile/dockerfile2llb"
+	"github.com/moby/buildkit/frontend/dockerfile/instructions"
+	"github.com/moby/buildkit/frontend/dockerfile/parser"
 	"github.com/moby/buildkit/frontend/dockerui"
 	digest "github.com/opencontainers/go-digest"
 )
@@ -36,6 +39,33 @@ func Check(file, app string) []error {
 	}
 	if results.Error != nil {
 		faults = append(faults, errors.New(results.Error.Message))
+	}
+	return append(faults, copied(text)...)
+}
+
+// copied says which files it copies from its context, which is the working directory, that are not there.
+func copied(text []byte) []error {
+	tree, err := parser.Parse(bytes.NewReader(text))
+	if err != nil {
+		return []error{err}
+	}
+	stages, _, err := instructions.Parse(tree.AST, nil)
+	if err != nil {
+		return []error{err}
+	}
+	var faults []error
+	for _, stage := range stages {
+		for _, command := range stage.Commands {
+			copy, is := command.(*instructions.CopyCommand)
+			if !is || copy.From != "" {
+				continue
+			}
+			for _, path := range copy.SourcePaths {
+				if _, err := os.Stat(path); err != nil {
+					faults = append(faults, fmt.Errorf("line %d copies %s, which is not there", copy.Location()[0].Start.Line, path))
+				}
+			}
+		}
 	}
 	return faults
 }
