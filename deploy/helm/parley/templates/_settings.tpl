@@ -49,7 +49,7 @@ A service refuses PARLEY_ settings that it does not know: each is given its own 
 - { name: PORT, value: "4000" }
 {{- end }}
 {{- if has .name (list "gateway" "chat") }}
-{{- with $values.publicUrl }}
+{{- with $values.publicUrl | default (ternary (printf "https://%s" $values.ingress.host) "" $values.ingress.enabled) }}
 - { name: PARLEY_PUBLIC_URL, value: {{ . | quote }} }
 {{- end }}
 {{- end }}
