@@ -1,0 +1,25 @@
+import { parser } from '@prometheus-io/lezer-promql';
+
+/** Told by separate services alone, and not yet declared where the others are. */
+export const ofServices: readonly string[] = [
+  'parley_grpc_calls_total',
+  'parley_grpc_call_seconds',
+  'parley_lease_takes_total',
+  'parley_lease_take_seconds',
+  'parley_model_calls_total',
+  'parley_partition_lag_records',
+  'parley_partition_oldest_seconds',
+];
+
+/** Where Prometheus' own grammar cannot read an expression. */
+export function misreadIn(expression: string): readonly number[] {
+  const places: number[] = [];
+  parser.parse(expression).iterate({ enter: ({ type, from }) => void (type.isError && places.push(from)) });
+  return places;
+}
+
+/** Names of our figures in a text; a histogram's series count as the histogram. */
+export const figuresIn = (text: string): readonly string[] =>
+  [
+    ...new Set([...text.matchAll(/\bparley_[a-z_]+\b/g)].map(([name]) => name.replace(/_(bucket|sum|count)$/, ''))),
+  ].sort();
