@@ -115,7 +115,7 @@ await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await Promise.all([
   bundleAllInOne(),
-  ...services.map((app) => bundlePrograms(app, app === 'security' ? ['main', 'new-platform-key'] : ['main'])),
+  ...services.map((app) => bundlePrograms(app, ['main'])),
   bundleChat(),
   bundleConsole(),
 ]);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { figuresIn, misreadIn, ofServices } from './figures.ts';
+import { figuresIn, misreadIn } from './figures.ts';
 import { root, sources } from './sources.ts';
 
 interface Panel {
@@ -38,7 +38,7 @@ describe('the boards for Grafana', () => {
 
   it.each(boards)('ask for figures that Parley tells: $path', ({ board }) => {
     const page = readFileSync(join(root, 'apps/docs/operating/monitoring.md'), 'utf8');
-    const known = [...figuresIn(page), ...ofServices];
+    const known = figuresIn(page);
     expect(figuresIn(expressionsOf(board).join('\n')).filter((name) => !known.includes(name))).toEqual([]);
   });
 });

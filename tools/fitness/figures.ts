@@ -1,16 +1,5 @@
 import { parser } from '@prometheus-io/lezer-promql';
 
-/** Told by separate services alone, and not yet declared where the others are. */
-export const ofServices: readonly string[] = [
-  'parley_grpc_calls_total',
-  'parley_grpc_call_seconds',
-  'parley_lease_takes_total',
-  'parley_lease_take_seconds',
-  'parley_model_calls_total',
-  'parley_partition_lag_records',
-  'parley_partition_oldest_seconds',
-];
-
 /** Where Prometheus' own grammar cannot read an expression. */
 export function misreadIn(expression: string): readonly number[] {
   const places: number[] = [];

@@ -1,4 +1,4 @@
-import { grpcOptionsOf, grpcSettings, type GrpcConfig } from '@parley/grpc';
+import { grpcHelp, grpcOptionsOf, grpcSettings, type GrpcConfig } from '@parley/grpc';
 import { telemetryConfigOf, telemetrySettings, type TelemetryConfig } from '@parley/opentelemetry';
 import type { ConfigAnswer, ServiceSettings } from '@parley/service-kit';
 import { allOf, readConfig, serviceHelp, serviceSettingsOf, serviceShape, setting } from '@parley/service-kit';
@@ -8,8 +8,7 @@ export const about = `Calls systems outside for conversations: integrations, eac
 
 Settings are environment variables:
   DEMO_BANK_URL                    the demo's bank, a process of its own; unset: there is no demo-bank integration
-  GRPC_HOST (127.0.0.1), GRPC_PORT (50054), GRPC_TLS_CERT, GRPC_TLS_KEY, GRPC_TLS_CA, GRPC_PLAINTEXT (false)
-                                   where it is called; beyond this machine with mutual TLS, or plain where that is said
+${grpcHelp(50054)}
 ${serviceHelp}`;
 
 const schema = z.object({

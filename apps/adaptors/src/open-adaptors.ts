@@ -18,6 +18,7 @@ export async function openAdaptors(
   const server = await serveGrpc({
     ...grpc,
     around: measureServed(meters, telemetry.around),
+    failed: (call, error) => kit.logger.error('call.failed', { call, error }),
     services: [{ definition: AdaptorsServiceDefinition, service }],
   });
   kit.drain.add('calls', async () => void (await server.drain(drainMs)));

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { SlackSettings } from '@parley/channel-slack';
-import { grpcOptionsOf, grpcSettings, type GrpcConfig } from '@parley/grpc';
-import { kafkaOptionsOf, kafkaSettings, type KafkaSet } from '@parley/kafka';
-import { mongodbOptionsOf, mongodbSettings, type MongoOptions } from '@parley/mongodb';
-import { redisOptionsOf, redisSettings, type RedisConnection } from '@parley/redis';
+import { grpcHelp, grpcOptionsOf, grpcSettings, type GrpcConfig } from '@parley/grpc';
+import { kafkaHelp, kafkaOptionsOf, kafkaSettings, type KafkaSet } from '@parley/kafka';
+import { mongodbHelp, mongodbOptionsOf, mongodbSettings, type MongoOptions } from '@parley/mongodb';
+import { redisHelp, redisOptionsOf, redisSettings, type RedisConnection } from '@parley/redis';
 import { telemetryConfigOf, telemetrySettings, type TelemetryConfig } from '@parley/opentelemetry';
 import type { ConfigAnswer, KeptFor, ServiceSettings } from '@parley/service-kit';
 import {
@@ -22,8 +22,9 @@ import { z } from 'zod';
 export const about = `Channels in and out: takes what people say, settles it in order, delivers replies. Any number of instances.
 
 Settings are environment variables:
-  KAFKA_BROKERS, MONGODB_URL, REDIS_URL
-                                   the log, chat's own store, and where advice is asked; see the docs for their TLS and users
+${kafkaHelp}
+${mongodbHelp}
+${redisHelp}
   PARLEY_BLOBS (blobs)             the folder of long texts, the same for every instance and for security
   PARLEY_PUBLIC_URL                where people reach the gateway from outside
   SECURITY_TARGET (dns:///localhost:50055), ENGINE_TARGET (dns:///localhost:50051)
@@ -31,8 +32,7 @@ Settings are environment variables:
   SLACK_API_URL                    where Slack's Web API is, if not at Slack: a proxy or the simulator
   SLACK_CHANNEL_RATE (1)           messages a second that go to one channel of a workspace
 ${keptForHelp}
-  GRPC_HOST (127.0.0.1), GRPC_PORT (50052), GRPC_TLS_CERT, GRPC_TLS_KEY, GRPC_TLS_CA, GRPC_PLAINTEXT (false)
-                                   where it is called; beyond this machine with mutual TLS, or plain where that is said
+${grpcHelp(50052)}
 ${serviceHelp}`;
 
 const schema = z.object({

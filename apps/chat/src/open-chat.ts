@@ -106,6 +106,7 @@ export async function openChat(settings: ChatSettings, kit: Kit, { meters, telem
   const server = await serveGrpc({
     ...grpc,
     around: measureServed(meters, telemetry.around),
+    failed: (call, error) => logger.error('call.failed', { call, error }),
     services: [{ definition: ChatServiceDefinition, service: chat.service }],
   });
   drain.add('calls', async () => void (await server.drain(drainMs)));

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { grpcOptionsOf, grpcSettings, type GrpcConfig } from '@parley/grpc';
-import { redisOptionsOf, redisSettings, type RedisConnection } from '@parley/redis';
+import { grpcHelp, grpcOptionsOf, grpcSettings, type GrpcConfig } from '@parley/grpc';
+import { redisHelp, redisOptionsOf, redisSettings, type RedisConnection } from '@parley/redis';
 import { telemetryConfigOf, telemetrySettings, type TelemetryConfig } from '@parley/opentelemetry';
 import type { ConfigAnswer, ServiceSettings } from '@parley/service-kit';
 import { allOf, readConfig, serviceHelp, serviceSettingsOf, serviceShape, setting } from '@parley/service-kit';
@@ -12,11 +12,10 @@ Settings are environment variables:
   HOST (127.0.0.1), PORT (4000)    where it listens
   PARLEY_PUBLIC_URL                where people reach it from outside
   PARLEY_TLS_CERT, PARLEY_TLS_KEY  certificate with its chain, and its key, as PEM files; unset: plain HTTP, behind a proxy
-  REDIS_URL                        where requests are counted
+${redisHelp}
   CHAT_TARGET (dns:///localhost:50052), ENGINE_TARGET (dns:///localhost:50051), SECURITY_TARGET (dns:///localhost:50055)
                                    instances of the services behind it
-  GRPC_TLS_CERT, GRPC_TLS_KEY, GRPC_TLS_CA, GRPC_PLAINTEXT (false)
-                                   how they are called: beyond this machine with mutual TLS, or plain where that is said
+${grpcHelp()}
 ${serviceHelp}`;
 
 const schema = z.object({

@@ -44,6 +44,9 @@ export async function openGateway(
   await gateway.listen(settings.listen.port, settings.listen.host);
 }
 
+/** Forgetting a tenant waits until nothing of it comes in any more. */
+const deadlinesMs = { eraseTenant: 120_000 };
+
 function linkAll(
   { grpc: way, chatTarget, engineTarget, securityTarget }: GatewaySettings,
   { watch, drain }: Kit,
@@ -54,7 +57,11 @@ function linkAll(
     chat: linkOverGrpc<ChatService>(ChatServiceDefinition, { ...grpc, target: chatTarget }),
     flows: linkOverGrpc<FlowService>(FlowServiceDefinition, { ...grpc, target: engineTarget }),
     engine: linkOverGrpc<StateEngineService>(StateEngineServiceDefinition, { ...grpc, target: engineTarget }),
-    security: linkOverGrpc<SecurityService>(SecurityServiceDefinition, { ...grpc, target: securityTarget }),
+    security: linkOverGrpc<SecurityService>(SecurityServiceDefinition, {
+      ...grpc,
+      target: securityTarget,
+      deadlinesMs,
+    }),
   };
   for (const [name, link] of Object.entries(services)) {
     watch(name, () => link.check());

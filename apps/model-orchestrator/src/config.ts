@@ -1,4 +1,4 @@
-import { grpcOptionsOf, grpcSettings, type GrpcConfig } from '@parley/grpc';
+import { grpcHelp, grpcOptionsOf, grpcSettings, type GrpcConfig } from '@parley/grpc';
 import { telemetryConfigOf, telemetrySettings, type TelemetryConfig } from '@parley/opentelemetry';
 import type { ConfigAnswer, ServiceSettings } from '@parley/service-kit';
 import { allOf, readConfig, serviceHelp, serviceSettingsOf, serviceShape, setting } from '@parley/service-kit';
@@ -7,8 +7,7 @@ import { z } from 'zod';
 export const about = `Asks remote models for conversations. Any number of instances.
 
 Settings are environment variables:
-  GRPC_HOST (127.0.0.1), GRPC_PORT (50053), GRPC_TLS_CERT, GRPC_TLS_KEY, GRPC_TLS_CA, GRPC_PLAINTEXT (false)
-                                   where it is called; beyond this machine with mutual TLS, or plain where that is said
+${grpcHelp(50053)}
 ${serviceHelp}`;
 
 const schema = z.object({

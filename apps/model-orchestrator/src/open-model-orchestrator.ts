@@ -8,7 +8,7 @@ import type { ModelOrchestratorSettings } from './config.ts';
 
 export async function openModelOrchestrator(
   { grpc, scriptedModel, drainMs }: ModelOrchestratorSettings,
-  { drain }: Kit,
+  { drain, logger }: Kit,
   { meters, telemetry }: Instruments,
 ): Promise<void> {
   const models = scriptedModel === undefined ? [] : [await openScriptedModel(scriptedModel)];
@@ -18,6 +18,7 @@ export async function openModelOrchestrator(
   const server = await serveGrpc({
     ...grpc,
     around: measureServed(meters, telemetry.around),
+    failed: (call, error) => logger.error('call.failed', { call, error }),
     services: [{ definition: ModelOrchestratorServiceDefinition, service }],
   });
   drain.add('calls', async () => void (await server.drain(drainMs)));

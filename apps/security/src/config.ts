@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseApiKey } from '@parley/access';
-import { grpcOptionsOf, grpcSettings, type GrpcConfig } from '@parley/grpc';
+import { grpcHelp, grpcOptionsOf, grpcSettings, type GrpcConfig } from '@parley/grpc';
 import { telemetryConfigOf, telemetrySettings, type TelemetryConfig } from '@parley/opentelemetry';
 import type { ConfigAnswer, ServiceSettings } from '@parley/service-kit';
 import { allOf, readConfig, serviceHelp, serviceSettingsOf, serviceShape, setting } from '@parley/service-kit';
@@ -16,8 +16,7 @@ Settings are environment variables:
   PARLEY_BLOBS (blobs)             the folder of long texts, the same as chat's
   CHAT_TARGET (dns:///localhost:50052)
                                    chat's instances, asked to forget what they keep of a tenant
-  GRPC_HOST (127.0.0.1), GRPC_PORT (50055), GRPC_TLS_CERT, GRPC_TLS_KEY, GRPC_TLS_CA, GRPC_PLAINTEXT (false)
-                                   where it is called; beyond this machine with mutual TLS, or plain where that is said
+${grpcHelp(50055)}
 ${serviceHelp}`;
 
 const schema = z.object({

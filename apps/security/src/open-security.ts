@@ -69,13 +69,19 @@ export async function openSecurity(
   const sweeping = keepSwept({ answers: () => idempotency.expire(now() - answersKeptMs) }, logger);
   drain.add('retention', () => sweeping.stop());
 
-  // 4 Its callers.
+  // 4 Its callers; with mutual TLS each is known by the name in its certificate.
+  const keyCallers = grpc.tls?.caFile !== undefined && { allow: ['chat', 'state-engine'] };
   const server = await serveGrpc({
     ...grpc,
     around: measureServed(meters, telemetry.around),
+    failed: (call, error) => logger.error('call.failed', { call, error }),
     services: [
       { definition: SecurityServiceDefinition, service },
-      { definition: KeyServiceDefinition, service: new KeyController(keys, storedTenantKeys(tenants, sealing)) },
+      {
+        definition: KeyServiceDefinition,
+        service: new KeyController(keys, storedTenantKeys(tenants, sealing)),
+        ...keyCallers,
+      },
     ],
   });
   drain.add('calls', async () => void (await server.drain(settings.drainMs)));

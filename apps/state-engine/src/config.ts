@@ -1,6 +1,6 @@
-import { grpcOptionsOf, grpcSettings, type GrpcConfig } from '@parley/grpc';
-import { kafkaOptionsOf, kafkaSettings, type KafkaSet } from '@parley/kafka';
-import { redisOptionsOf, redisSettings, type RedisConnection } from '@parley/redis';
+import { grpcHelp, grpcOptionsOf, grpcSettings, type GrpcConfig } from '@parley/grpc';
+import { kafkaHelp, kafkaOptionsOf, kafkaSettings, type KafkaSet } from '@parley/kafka';
+import { redisHelp, redisOptionsOf, redisSettings, type RedisConnection } from '@parley/redis';
 import { telemetryConfigOf, telemetrySettings, type TelemetryConfig } from '@parley/opentelemetry';
 import type { ConfigAnswer, ServiceSettings } from '@parley/service-kit';
 import {
@@ -18,12 +18,12 @@ export const about = `Moves conversations: flows, the journal, operations and ti
 
 Settings are environment variables:
   DATABASE_URL                     PostgreSQL, with TLS as sslmode says; its user may create roles
-  KAFKA_BROKERS, REDIS_URL         where results and timers are appended, and where advice is asked; see the docs for their TLS and users
+${kafkaHelp}
+${redisHelp}
   SECURITY_TARGET (dns:///localhost:50055), ADAPTORS_TARGET (dns:///localhost:50054), MODELS_TARGET (dns:///localhost:50053)
                                    instances of the services that it asks
   PARLEY_KEEP_LOG (14d)            tombstones of calls
-  GRPC_HOST (127.0.0.1), GRPC_PORT (50051), GRPC_TLS_CERT, GRPC_TLS_KEY, GRPC_TLS_CA, GRPC_PLAINTEXT (false)
-                                   where it is called; beyond this machine with mutual TLS, or plain where that is said
+${grpcHelp(50051)}
 ${serviceHelp}`;
 
 const schema = z.object({

@@ -105,6 +105,7 @@ export async function openStateEngine(
   const server = await serveGrpc({
     ...grpc,
     around: measureServed(meters, telemetry.around),
+    failed: (call, error) => logger.error('call.failed', { call, error }),
     services: [
       { definition: StateEngineServiceDefinition, service: telemetry.engine(engine.service) },
       { definition: FlowServiceDefinition, service: engine.flows },

@@ -7,8 +7,12 @@ import { isLoopback, type TlsChoice } from './tls.ts';
 export interface GrpcConfig extends TlsChoice {
   readonly address: { readonly host: string; readonly port: number };
   readonly reflection: boolean;
-  readonly limits: { readonly maxMessageBytes: number; readonly pingEveryMs: number };
-  readonly maxConnectionAgeMs: number;
+  readonly limits: {
+    readonly maxMessageBytes: number;
+    readonly pingEveryMs: number;
+    /** Of servers alone. */
+    readonly maxConnectionAgeMs: number;
+  };
 }
 
 /** Settings of every process that serves or calls over gRPC, to be spread into its own schema. */
@@ -46,8 +50,11 @@ export function grpcOptionsOf(settings: z.infer<typeof schema>): ConfigAnswer<Gr
     ...(isEncrypted && { tls }),
     plaintext: settings.GRPC_PLAINTEXT,
     reflection: settings.GRPC_REFLECTION ?? settings.NODE_ENV !== 'production',
-    limits: { maxMessageBytes: settings.GRPC_MAX_MESSAGE, pingEveryMs: settings.GRPC_PING_EVERY },
-    maxConnectionAgeMs: settings.GRPC_CONNECTION_AGE,
+    limits: {
+      maxMessageBytes: settings.GRPC_MAX_MESSAGE,
+      pingEveryMs: settings.GRPC_PING_EVERY,
+      maxConnectionAgeMs: settings.GRPC_CONNECTION_AGE,
+    },
   };
   return { ok: true, config };
 }
@@ -67,3 +74,15 @@ function problemsOf(settings: z.infer<typeof schema>): readonly string[] {
       : []),
   ];
 }
+
+/** The same for `--help`. @param port the service's own; absent = it only calls */
+export const grpcHelp = (port?: number): string => `${
+  port === undefined
+    ? ''
+    : `  GRPC_HOST (127.0.0.1), GRPC_PORT (${port})
+                                   where it is called
+`
+}  GRPC_TLS_CERT, GRPC_TLS_KEY, GRPC_TLS_CA
+                                   PEM files: mutual TLS between the services, demanded beyond this machine
+  GRPC_PLAINTEXT (false)           plain beyond this machine, too
+  GRPC_MAX_MESSAGE (32MB), GRPC_PING_EVERY (20s), GRPC_CONNECTION_AGE (5m), GRPC_REFLECTION`;

@@ -1,4 +1,4 @@
-export { grpcOptionsOf, grpcSettings, readGrpcConfig } from './config.ts';
+export { grpcHelp, grpcOptionsOf, grpcSettings, readGrpcConfig } from './config.ts';
 export type { GrpcConfig } from './config.ts';
 export { channelDefaults, defaultDeadlineMs, linkOverGrpc } from './link-over-grpc.ts';
 export type { LinkControl, LinkOptions } from './link-over-grpc.ts';

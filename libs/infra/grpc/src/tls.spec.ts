@@ -108,8 +108,7 @@ describe('the settings of gRPC', () => {
         address: { host: '127.0.0.1', port: 50_051 },
         plaintext: false,
         reflection: true,
-        limits: { maxMessageBytes: 32_000_000, pingEveryMs: 20_000 },
-        maxConnectionAgeMs: 300_000,
+        limits: { maxMessageBytes: 32_000_000, pingEveryMs: 20_000, maxConnectionAgeMs: 300_000 },
       },
     });
     const [GRPC_TLS_CERT, GRPC_TLS_KEY, GRPC_TLS_CA] = ['a.crt', 'a.key', 'ca.crt'];

@@ -104,3 +104,14 @@ function isBroker(value: string): boolean {
   const [, port] = HOST_AND_PORT.exec(value) ?? [];
   return Number(port) <= 65_535;
 }
+
+/** The same for `--help`. */
+export const kafkaHelp = `  KAFKA_BROKERS                    host:port, several with commas
+  KAFKA_PARTITIONS (32), KAFKA_REPLICATION (3), KAFKA_TOPIC_PREFIX
+                                   of the topic, which is made where there is none; the partitions are fixed for ever
+  KAFKA_TLS (false), KAFKA_TLS_CA, KAFKA_TLS_CERT, KAFKA_TLS_KEY
+                                   PEM files
+  KAFKA_SASL, KAFKA_USERNAME, KAFKA_PASSWORD
+                                   plain (with TLS), scram-sha-256 or scram-sha-512
+  KAFKA_CONNECT_WITHIN (5s), KAFKA_REQUEST_WITHIN (5s), KAFKA_APPEND_WITHIN (10s), KAFKA_SESSION (15s)
+                                   the last: who was not heard of for so long has lost its partitions`;

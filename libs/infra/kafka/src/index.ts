@@ -1,4 +1,4 @@
-export { kafkaOptionsOf, kafkaSecrets, kafkaSettings } from './config.ts';
+export { kafkaHelp, kafkaOptionsOf, kafkaSecrets, kafkaSettings } from './config.ts';
 export type { KafkaSet } from './config.ts';
 export { KafkaProblem } from './connection/kafka-problem.ts';
 export type { KafkaConnection, KafkaOptions, KafkaSasl, KafkaTls } from './connection/kafka-options.ts';

@@ -59,3 +59,10 @@ function isPem(path: string): boolean {
     return false;
   }
 }
+
+/** The same for `--help`. */
+export const mongodbHelp = `  MONGODB_URL                      with all hosts of the replica set, or mongodb+srv:
+  MONGODB_DATABASE (parley), MONGODB_POOL (20)
+  MONGODB_TLS_CA, MONGODB_TLS_CERT_KEY
+                                   PEM files; the second holds our certificate and its key
+  MONGODB_SERVER_TIMEOUT (5s), MONGODB_CONNECT_TIMEOUT (5s), MONGODB_SOCKET_TIMEOUT (30s), MONGODB_RETRY_TIMEOUT (10s)`;

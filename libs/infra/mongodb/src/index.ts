@@ -1,4 +1,4 @@
-export { mongodbOptionsOf, mongodbSettings } from './config.ts';
+export { mongodbHelp, mongodbOptionsOf, mongodbSettings } from './config.ts';
 export type { MongodbSettings } from './config.ts';
 export { openMongo } from './open-mongo.ts';
 export type { Mongo, OpenMongoOptions } from './open-mongo.ts';

@@ -113,3 +113,11 @@ function readOrEmpty(path: string): string {
     return '';
   }
 }
+
+/** The same for `--help`. */
+export const redisHelp = `  REDIS_URL                        redis[s]://[user:password@]host[:port][/database]
+  REDIS_USERNAME, REDIS_PASSWORD, REDIS_TLS_CA
+                                   where they are not in the address; the last is a PEM file
+  REDIS_TIMEOUT_MS (50)            an answer that takes longer is gone on without
+  REDIS_HINT_TEXTS (true)          whether hints carry short texts, or only that there is something to read
+  PARLEY_INSTANCES (2)             processes of this service; without Redis each takes its share of every rate`;

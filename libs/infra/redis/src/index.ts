@@ -1,6 +1,6 @@
 export { TwoLevelCache } from './cache/two-level-cache.ts';
 export type { CacheCounts, CacheLimits } from './cache/two-level-cache.ts';
-export { redisOptionsOf, redisSecrets, redisSettings } from './config.ts';
+export { redisHelp, redisOptionsOf, redisSecrets, redisSettings } from './config.ts';
 export type { RedisConnection, RedisSettings } from './config.ts';
 export { RedisContextCache } from './context-cache/redis-context-cache.ts';
 export { RedisCounters } from './counters/redis-counters.ts';
