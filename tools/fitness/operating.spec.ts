@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { figuresIn, misreadIn } from './figures.ts';
 import { root, sources } from './sources.ts';
+import { keptForShape } from '@parley/service-kit';
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const alerts = read('deploy/observability/alerts.yml');
@@ -73,7 +74,8 @@ describe('an alert', () => {
 describe('a setting', () => {
   const config = read('apps/all-in-one/src/config.ts');
   const schema = /const schema = z\.object\(\{([\s\S]*?)\n\}\);/.exec(config)?.[1] ?? '';
-  const settings = [...schema.matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name = '']) => name);
+  const named = [...schema.matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name = '']) => name);
+  const settings = [...named, ...(schema.includes('...keptForShape') ? Object.keys(keptForShape) : [])];
 
   it('is explained on the page of settings, and the page explains nothing else', () => {
     const rows = [...read('apps/docs/operating/settings.md').matchAll(/^\| `([A-Z_]+)`/gm)];

@@ -39,7 +39,7 @@ export interface ParleyConfig extends LogSettings {
 }
 
 const slackApi = 'https://slack.com/api';
-const notYet = ['KAFKA_BROKERS', 'REDIS_URL', 'MONGODB_URL', 'TIMESCALE_URL'] as const;
+const ofSeparateServices = ['KAFKA_BROKERS', 'REDIS_URL', 'MONGODB_URL', 'TIMESCALE_URL'] as const;
 
 const schema = z.object({
   HOST: z.string().default('127.0.0.1'),
@@ -64,9 +64,13 @@ const schema = z.object({
   /** Read by the failpoints themselves; named here because it is a setting of ours. */
   PARLEY_FAILPOINT: z.string().optional(),
   ...Object.fromEntries(
-    notYet.map((name) => [
+    ofSeparateServices.map((name) => [
       name,
-      z.undefined(`must be unset: this release runs in one process, with DATABASE_URL or nothing`).optional(),
+      z
+        .undefined(
+          'must be unset: everything in one process runs with DATABASE_URL or nothing; the separate services run on this (apps/docs/operating/deploy.md)',
+        )
+        .optional(),
     ]),
   ),
 });

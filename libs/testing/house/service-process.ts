@@ -23,7 +23,7 @@ export class ServiceProcess {
     readonly instance: number,
     private readonly env: Readonly<Record<string, string>>,
     /** Where its operators' pages are. */
-    private readonly operationsPort: number,
+    readonly operationsPort: number,
   ) {}
 
   get name(): string {

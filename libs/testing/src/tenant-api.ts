@@ -16,11 +16,11 @@ export class TenantApi {
     http: HttpClient,
     platformKey: string,
     name: string,
-  ): Promise<{ readonly tenant: string; readonly api: TenantApi }> {
+  ): Promise<{ readonly tenant: string; readonly apiKey: string; readonly api: TenantApi }> {
     const made = content<{ tenant: string; apiKey: string }>(
       await http.call('POST', '/v1/tenants', { name }, { token: platformKey }),
     );
-    return { tenant: made.tenant, api: new TenantApi(http, made.apiKey) };
+    return { ...made, api: new TenantApi(http, made.apiKey) };
   }
 
   /** Draft, publish, default: new episodes run it. Answers the version's hash. */
