@@ -61,7 +61,7 @@ function read(bytes: Uint8Array): Stimulus | null {
 /** Its trace is journalled with it; rules do not see it. */
 function traced(stimulus: Stimulus, { trace }: InboundStimulus): Stimulus {
   const [, traceId] = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(trace ?? '') ?? [];
-  return traceId === undefined ? stimulus : { ...stimulus, traceId };
+  return traceId === undefined ? stimulus : { traceId, ...stimulus };
 }
 
 /** Stands in the entry for what could not be read. */

@@ -95,4 +95,30 @@ describe('figures', () => {
     expect(point?.bucketCounts).toHaveLength((point?.explicitBounds.length ?? 0) + 1);
     expect(point?.bucketCounts.reduce((sum, count) => sum + count, 0)).toBe(2);
   });
+
+  it('go out as protobuf where nothing else is asked for', async () => {
+    const [collector, meters] = [await OtlpCollector.start(), new Meters()];
+    Object.assign(process.env, { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_EXPORTER_OTLP_PROTOCOL: '' });
+    const config = { traces: false, metrics: { protocol: 'http/protobuf', everyMs: 60_000 } } as const;
+    const telemetry = await startTelemetry({ service: 'spec', instance: '1', config, registry: meters.registry });
+    await telemetry.stop();
+    await collector.close();
+    expect([...collector.contentTypes]).toEqual(['application/x-protobuf']);
+    expect(collector.raw).toContain('nodejs_eventloop_lag_p99_seconds');
+  });
+
+  it('that cannot be sent hold up nothing for long, and the operator is told once', async () => {
+    const told: string[] = [];
+    const nowhere = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9', OTEL_EXPORTER_OTLP_TIMEOUT: '300' };
+    Object.assign(process.env, nowhere);
+    const config = { traces: false, metrics: { protocol: 'http/protobuf', everyMs: 400 } } as const;
+    const warn = (event: string): void => void told.push(event);
+    const options = { service: 'spec', instance: '1', config, registry: new Meters().registry, warn };
+    const telemetry = await startTelemetry({ ...options, stopWithinMs: 3_000 });
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    const began = performance.now();
+    await telemetry.stop();
+    expect(performance.now() - began).toBeLessThan(3_500);
+    expect(told).toEqual(['telemetry.not-sent']);
+  });
 });

@@ -1,4 +1,4 @@
-import { context, type Context } from '@opentelemetry/api';
+import { context, ROOT_CONTEXT, trace, type Context } from '@opentelemetry/api';
 import { LRUCache } from 'lru-cache';
 import { markSubject, type Subject } from './marks.ts';
 
@@ -11,8 +11,17 @@ const remembered = 20_000;
 export class ConversationTraces {
   private readonly last = new LRUCache<string, Context>({ max: remembered });
 
-  note({ tenant, conversation }: Required<Subject>, trace: Context): void {
-    this.last.set(keyOf(tenant, conversation), trace);
+  /** Keeps where the span is, not the span: that one holds all it was told. */
+  note({ tenant, conversation }: Required<Subject>, within: Context): void {
+    const span = trace.getSpanContext(within);
+    if (span !== undefined) this.last.set(keyOf(tenant, conversation), trace.setSpanContext(ROOT_CONTEXT, span));
+  }
+
+  /** The same of a trace that came from another process; where it is known here already, this process knows more of it. */
+  learn(subject: Required<Subject>, from: Context): void {
+    const known = this.last.get(keyOf(subject.tenant, subject.conversation));
+    const [here, there] = [known && trace.getSpanContext(known), trace.getSpanContext(from)];
+    if (here?.traceId !== there?.traceId) this.note(subject, from);
   }
 
   /** Where something done for this conversation belongs. */

@@ -9,7 +9,7 @@ export function traceEngine<Service extends Advances>(conversations: Conversatio
   const advance: Advances['advance'] = (request) => {
     for (const stimulus of request.stimuli) {
       const from = contextOf(stimulus.trace);
-      if (from !== null) conversations.note(stimulus, from);
+      if (from !== null) conversations.learn(stimulus, from);
     }
     return context.with(unmarkRequest(context.active()), () => service.advance(request));
   };

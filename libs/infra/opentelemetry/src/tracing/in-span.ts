@@ -1,5 +1,6 @@
 import {
   context,
+  SpanKind,
   SpanStatusCode,
   trace,
   type Context,
@@ -9,7 +10,7 @@ import {
 } from '@opentelemetry/api';
 import { ServiceFault } from '@parley/contracts';
 
-export interface SpanOf extends SpanOptions {
+export interface SpanOf extends Pick<SpanOptions, 'kind' | 'attributes' | 'links'> {
   readonly name: string;
   /** Absent = what is under way. */
   readonly parent?: Context;
@@ -18,10 +19,10 @@ export interface SpanOf extends SpanOptions {
 /** Runs work within a span of its own, which ends with it. */
 export async function inSpan<Answer>(
   tracer: Tracer,
-  { name, parent = context.active(), ...options }: SpanOf,
+  { name, parent = context.active(), kind = SpanKind.INTERNAL, attributes = {}, links = [] }: SpanOf,
   work: (span: Span) => Promise<Answer>,
 ): Promise<Answer> {
-  const span = tracer.startSpan(name, options, parent);
+  const span = tracer.startSpan(name, { kind, attributes, links }, parent);
   try {
     return await context.with(trace.setSpan(parent, span), () => work(span));
   } catch (error) {

@@ -81,15 +81,15 @@ export class TracedEventLog extends EventLog {
   }
 
   /**
-   * The work of a batch is in the trace of its first sampled record, linked to those of all others; each of these has a span
-   * of its own in its own trace, linked to the batch.
+   * The work of a batch is in the trace of its first sampled record, linked to those of all other sampled ones; each of these
+   * has a span of its own in its own trace, linked to the batch.
    */
   private async process(consumer: LogConsumer, batch: readonly LogRecord[]): Promise<void> {
     const { tracer, place } = this.tracing;
     const placed = batch.map((record) => this.placed(record));
     const traced = placed.filter(hasTrace);
     const home = traced.find(({ from }) => isSampled(from)) ?? traced[0];
-    const others = traced.filter((one) => one !== home);
+    const others = traced.filter((one) => one !== home && isSampled(one.from));
     const span = {
       name: `process ${place.topic}`,
       kind: SpanKind.CONSUMER,
@@ -102,6 +102,7 @@ export class TracedEventLog extends EventLog {
       parent: home === undefined ? ROOT_CONTEXT : subjectIn(home, batch.length),
     };
     await inSpan(tracer, span, async (shared) => {
+      for (const { record, from } of traced) this.tracing.conversations.note(record, from);
       if (home !== undefined) this.tracing.conversations.note(home.record, trace.setSpan(home.from, shared));
       const ends = others.map((other) => this.open(other, shared));
       try {
@@ -133,7 +134,7 @@ export class TracedEventLog extends EventLog {
   private placed(record: LogRecord): Placed {
     const traceParent = record.trace ?? this.appended.get(keyOf(record));
     const from = contextOf(traceParent);
-    return { record: from === null || traceParent === undefined ? record : { ...record, trace: traceParent }, from };
+    return { record: from === null || traceParent === undefined ? record : tracedRecord(record, traceParent), from };
   }
 
   private attributes(operation: 'send' | 'process', count: number): Attributes {
@@ -146,6 +147,12 @@ export class TracedEventLog extends EventLog {
       'messaging.batch.message_count': count,
     };
   }
+}
+
+/** Named one by one: on the message path every record has the same shape. */
+function tracedRecord(record: LogRecord, trace: string): LogRecord {
+  const { tenant, conversation, connection, eventId, generation, sealed, receivedAt, offset, attempt } = record;
+  return { tenant, conversation, connection, eventId, generation, sealed, receivedAt, offset, attempt, trace };
 }
 
 const withTrace = ({ record }: Placed): LogRecord => record;

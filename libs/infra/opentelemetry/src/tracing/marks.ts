@@ -18,7 +18,7 @@ export const markSubject = (context: Context, { tenant, conversation }: Subject)
   context.setValue(subjectKey, conversation === undefined ? { tenant } : { tenant, conversation });
 export const subjectOf = (context: Context): Subject | undefined => context.getValue(subjectKey) as Subject | undefined;
 
-export const attributesOf = ({ tenant, conversation }: Subject): Attributes => ({
-  'parley.tenant': tenant,
-  ...(conversation !== undefined && { 'parley.conversation': conversation }),
-});
+export const attributesOf = ({ tenant, conversation }: Subject): Attributes =>
+  conversation === undefined
+    ? { 'parley.tenant': tenant }
+    : { 'parley.tenant': tenant, 'parley.conversation': conversation };

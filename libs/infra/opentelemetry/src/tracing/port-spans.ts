@@ -8,7 +8,7 @@ import { attributesOf } from './marks.ts';
 /** Each attempt to send a reply, in the trace that its conversation was moved in. */
 export function traceSends(tracer: Tracer, conversations: ConversationTraces, channel: Channel): Channel {
   return aroundSends(channel, (reply, send) => {
-    const attributes = { ...attributesOf(reply), 'parley.channel': channel.name, 'parley.reply': reply.reply };
+    const attributes = { 'parley.channel': channel.name, 'parley.reply': reply.reply, ...attributesOf(reply) };
     const span = {
       name: `deliver ${channel.name}`,
       kind: SpanKind.CLIENT,
@@ -29,7 +29,7 @@ export function traceCalls(tracer: Tracer, integration: Integration): Integratio
   return aroundCalls(integration, (call, perform) => {
     // An operation that the manifest does not know is a caller's word.
     const operation = Object.hasOwn(integration.manifest.operations, call.operation) ? call.operation : 'unknown';
-    const attributes = { ...attributesOf(call), 'parley.integration': name, 'parley.operation': operation };
+    const attributes = { 'parley.integration': name, 'parley.operation': operation, ...attributesOf(call) };
     return inSpan(tracer, { name: `call ${name}.${operation}`, kind: SpanKind.CLIENT, attributes }, async (under) => {
       const answer = await perform();
       under.setAttribute('parley.result', answer.kind);
