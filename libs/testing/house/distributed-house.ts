@@ -24,6 +24,8 @@ export interface HouseOptions {
   readonly instances?: number;
   /** Beside what every house has, for all services. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Where the output of each instance goes as well, as `<service>-<instance>.log`; absent = nowhere. */
+  readonly logFolder?: string;
   /** For single services. */
   readonly envOf?: Partial<Readonly<Record<ServiceName, Readonly<Record<string, string>>>>>;
 }
@@ -45,7 +47,8 @@ export class DistributedHouse {
     readonly folder: string,
     /** Where the instances of a service are called, as a gRPC target. */
     readonly targets: Readonly<Record<ServiceName, string>>,
-    private readonly databaseUrl: string,
+    /** The stores of state-engine and security, as somebody who may do everything there. */
+    readonly databaseUrl: string,
   ) {}
 
   /** Lays out ports, folders and stores; nothing runs yet. */
@@ -55,6 +58,7 @@ export class DistributedHouse {
     instances = 2,
     env = {},
     envOf = {},
+    logFolder,
   }: HouseOptions): Promise<DistributedHouse> {
     const folder = scratchFolder('house');
     const name = `house_${randomBytes(5).toString('hex')}`;
@@ -67,7 +71,7 @@ export class DistributedHouse {
       ports[service].map(({ grpc, http, operations }, index) => {
         const own = { GRPC_PORT: String(grpc), PORT: String(http), OPERATIONS_PORT: String(operations) };
         const all = { ...settings[service], ...own, ...env, ...envOf[service] };
-        return new ServiceProcess(service, index + 1, all, operations);
+        return new ServiceProcess(service, index + 1, all, operations, logFolder);
       }),
     );
     return new DistributedHouse(services, door, folder, targets, databaseUrl);
