@@ -22,6 +22,8 @@ export interface HouseOptions {
   readonly platformKey: string;
   /** Of each service; 2 unless told. */
   readonly instances?: number;
+  /** For single services. */
+  readonly instancesOf?: Partial<Readonly<Record<ServiceName, number>>>;
   /** Beside what every house has, for all services. */
   readonly env?: Readonly<Record<string, string>>;
   /** Where the output of each instance goes as well, as `<service>-<instance>.log`; absent = nowhere. */
@@ -56,6 +58,7 @@ export class DistributedHouse {
     engines,
     platformKey,
     instances = 2,
+    instancesOf = {},
     env = {},
     envOf = {},
     logFolder,
@@ -63,7 +66,7 @@ export class DistributedHouse {
     const folder = scratchFolder('house');
     const name = `house_${randomBytes(5).toString('hex')}`;
     const databaseUrl = await createDatabase(engines.postgres, name);
-    const ports = await portsOf(instances);
+    const ports = await portsOf((service) => instancesOf[service] ?? instances);
     const door = await FrontDoor.open(ports.gateway.map(({ http }) => http));
     const targets = targetsOf(ports);
     const settings = settingsOf({ engines, folder, name, databaseUrl, platformKey, targets, origin: door.origin });
@@ -113,13 +116,14 @@ interface Ports {
 }
 type PortsOf = Readonly<Record<ServiceName, readonly Ports[]>>;
 
-async function portsOf(instances: number): Promise<PortsOf> {
+async function portsOf(instances: (service: ServiceName) => number): Promise<PortsOf> {
   const one = async (): Promise<Ports> => {
     const [grpc, http, operations] = await Promise.all([freePort(), freePort(), freePort()]);
     return { grpc, http, operations };
   };
   const all: [ServiceName, readonly Ports[]][] = [];
-  for (const service of SERVICES) all.push([service, await Promise.all(Array.from({ length: instances }, one))]);
+  for (const service of SERVICES)
+    all.push([service, await Promise.all(Array.from({ length: instances(service) }, one))]);
   return Object.fromEntries(all) as unknown as PortsOf;
 }
 
