@@ -101,16 +101,16 @@ export class DistributedHouseUnderFire implements HouseUnderFire {
     }
   }
 
-  /** Waits until all of it works; answers when that was, on performance.now's clock. What fell by itself is started again, and said. */
-  async whole(): Promise<number> {
+  /** Waits until all of it works; answers what it waited for last. What fell by itself is started again, and said. */
+  async whole(): Promise<readonly string[]> {
     const deadline = performance.now() + WHOLE_WITHIN_MS;
-    for (;;) {
+    for (let last: readonly string[] = []; ; await pause(LOOK_EVERY_MS)) {
       if (this.isEnding) return new Promise(() => undefined);
       this.raiseFallen();
-      const states = await Promise.all(this.house.services.map((one) => one.readiness()));
-      if (states.every(({ status }) => status === 'ok')) return performance.now();
-      if (performance.now() > deadline) throw new Error(`not whole in time: ${JSON.stringify(this.named(states))}`);
-      await pause(LOOK_EVERY_MS);
+      const missing = await this.missing();
+      if (missing.length === 0) return last;
+      last = missing;
+      if (performance.now() > deadline) throw new Error(`not whole in time: ${last.join(', ')}`);
     }
   }
 
@@ -153,8 +153,16 @@ export class DistributedHouseUnderFire implements HouseUnderFire {
     }
   }
 
-  private named(states: readonly { readonly status: string }[]): Readonly<Record<string, unknown>> {
-    const entries = this.house.services.map(({ name }, index) => [name, states[index]] as const);
-    return Object.fromEntries(entries.filter(([, state]) => state?.status !== 'ok'));
+  /** What does not work, as `<service>-<instance>: <dependency>, …`. */
+  private async missing(): Promise<readonly string[]> {
+    const states = await Promise.all(
+      this.house.services.map(async (one) => ({ name: one.name, ...(await one.readiness()) })),
+    );
+    return states
+      .filter(({ status }) => status !== 'ok')
+      .map(({ name, status, dependencies }) => {
+        const away = Object.keys(dependencies).filter((dependency) => dependencies[dependency] !== 'ok');
+        return `${name}: ${away.join(' ') || status}`;
+      });
   }
 }

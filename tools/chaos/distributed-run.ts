@@ -82,14 +82,15 @@ async function underFire(
     const inFlight = tally.inFlight;
     await sufferAtOnce(round, house);
     const endedAt = performance.now();
-    const wholeAt = await house.whole();
+    const last = await house.whole();
+    const wholeAt = performance.now();
     const before = tally.done;
     await Promise.race([tally.nextReply(), pause(LONGEST_WAIT_MS)]);
     const recoveredMs = performance.now() - wholeAt;
     recovery.add(recoveredMs);
     for (const fault of round) faults[nameOf(fault)] = (faults[nameOf(fault)] ?? 0) + 1;
     say(
-      `${turn + 1}  ${round.map(describeFault).join(' + ')}: in flight ${inFlight}, whole after ${Math.round(wholeAt - endedAt)} ms, next reply ${Math.round(recoveredMs)} ms later`,
+      `${turn + 1}  ${round.map(describeFault).join(' + ')}: in flight ${inFlight}, whole after ${Math.round(wholeAt - endedAt)} ms${last.length > 0 ? ` (last ${last.join(', ')})` : ''}, next reply ${Math.round(recoveredMs)} ms later`,
     );
     await alive(tally, before, STEPS_BETWEEN);
   }
