@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ParleyProcess } from '@parley/testing';
 import { databasePid } from '../bench/server-under-load.ts';
 import type { Tally } from './actor.ts';
+import type { HouseUnderFire } from './house-under-fire.ts';
 import type { Kill } from './kill-plan.ts';
 
 const IN_FLIGHT = 50;
@@ -14,7 +15,7 @@ export const LIFE_MS = 1500;
 const STEPS_IN_A_LIFE = 40;
 
 /** The all-in-one through its deaths. */
-export class House {
+export class House implements HouseUnderFire {
   fellByItself = false;
   private running: ParleyProcess | null = null;
   private isEnding = false;
@@ -77,7 +78,6 @@ export class House {
     return inFlight;
   }
 
-  /** Entries that replay otherwise than they are recorded, chains that are broken. */
   async verify(): Promise<number> {
     await this.process().stop();
     const run = await ParleyProcess.verify(this.dataFolder);
@@ -85,7 +85,7 @@ export class House {
     return run.faults;
   }
 
-  /** Starts nothing more, whatever the run was about to do. A database that outlived its killed platform goes too. */
+  /** A database that outlived its killed platform goes too. */
   async end(): Promise<void> {
     this.isEnding = true;
     await this.running?.stop();
@@ -100,14 +100,14 @@ export class House {
   }
 }
 
-/** Waits until the conversations got on a little since `before`. */
-export async function alive(tally: Tally, before: number): Promise<void> {
+/** Waits until the conversations got on a little since `before`: by so many steps. */
+export async function alive(tally: Tally, before: number, steps = STEPS_IN_A_LIFE): Promise<void> {
   const deadline = performance.now() + LONGEST_WAIT_MS;
-  while (tally.done < before + STEPS_IN_A_LIFE && performance.now() < deadline) await pause(5);
+  while (tally.done < before + steps && performance.now() < deadline) await pause(5);
 }
 
 /** Waits until enough messages are acknowledged and unfinished. */
-export async function busy(tally: Tally): Promise<void> {
+export async function busy(tally: Tally, enough = IN_FLIGHT): Promise<void> {
   const deadline = performance.now() + LONGEST_WAIT_MS;
-  while (tally.inFlight < IN_FLIGHT && performance.now() < deadline) await pause(1);
+  while (tally.inFlight < enough && performance.now() < deadline) await pause(1);
 }

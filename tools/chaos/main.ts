@@ -1,11 +1,13 @@
+import { randomInt } from 'node:crypto';
 import { commandLine, FAILPOINTS } from '@parley/service-kit';
+import { isClean, runDistributedChaos } from './distributed-run.ts';
 import { planKills, reachable } from './kill-plan.ts';
 import { runChaos } from './run.ts';
 
 const { options } = commandLine({
   call: 'npm run chaos --',
   about:
-    'Kills a running Parley again and again under many conversations, restarts it, and compares what the clients were promised with what was recorded. The last line is the verdict as JSON; exit code 1 unless all of it is 0. About 6 seconds for each kill, and a minute besides.',
+    'Kills a running Parley again and again under many conversations, restarts it, and compares what the clients were promised with what was recorded. The last line is the verdict as JSON; exit code 1 unless all of it is 0. About 6 seconds for each kill, and a minute besides. With --distributed it hurts the separate services, two of each, and their engines instead, for so many minutes, and some besides.',
   options: {
     kills: { kind: 'whole', default: 5, about: 'kills at random moments, every fifth of them of the database' },
     failpoints: {
@@ -15,10 +17,28 @@ const { options } = commandLine({
       about: 'besides, one kill at each of these failpoints; half: every other, alternating by day',
     },
     only: { kind: 'text', value: 'FAILPOINT', about: 'of the failpoints only this one' },
+    distributed: {
+      kind: 'flag',
+      about: 'the separate services on Kafka, Redis, MongoDB’s wire and PostgreSQL; takes no kills or failpoints',
+    },
+    minutes: { kind: 'whole', default: 3, about: 'of one fault after the other; with --distributed' },
+    seed: {
+      kind: 'whole',
+      default: 0,
+      about: 'the plan of the faults, to have the same again; 0: any; with --distributed',
+    },
     keep: { kind: 'flag', about: 'leaves the data folder and the log where they are, and says where' },
     json: { kind: 'flag', about: 'changes nothing: the last line is JSON in any case' },
   },
 });
+if (options.distributed) {
+  const { minutes, keep } = options;
+  const seed = options.seed || randomInt(1, 1_000_000);
+  console.error(`seed ${seed}`);
+  const verdict = await runDistributedChaos({ minutes, seed, keep, say: (line) => console.error(line) });
+  conclude(isClean(verdict), verdict);
+}
+
 const failpoints = reachable(FAILPOINTS).filter((name) => options.only === undefined || name === options.only);
 if (failpoints.length === 0) {
   console.error(`--only takes one of ${reachable(FAILPOINTS).join(', ')}, not “${options.only}”.`);
@@ -42,6 +62,10 @@ const clean =
   Object.values(faults).every((count) => count === 0) &&
   failpointsHit === directed &&
   (kills.length === 0 || inFlightAtKill >= 50);
-console.log(`Tests: ${clean ? 0 : 1} failed, ${clean ? 1 : 0} passed, 1 total`);
-console.log(JSON.stringify(verdict));
-process.exit(clean ? 0 : 1);
+conclude(clean, verdict);
+
+function conclude(clean: boolean, verdict: object): never {
+  console.log(`Tests: ${clean ? 0 : 1} failed, ${clean ? 1 : 0} passed, 1 total`);
+  console.log(JSON.stringify(verdict));
+  process.exit(clean ? 0 : 1);
+}

@@ -1,17 +1,14 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { FakeSlack } from '@parley/channel-simulator';
-import { freePort, HttpClient, scratchFolder } from '@parley/testing';
-import { BankProcess } from '@parley/testing/house';
+import { freePort } from '@parley/testing';
 import { Latencies } from '../bench/latencies.ts';
-import { Tally } from './actor.ts';
-import { judge, type Verdict } from './judge.ts';
+import { Conversations } from './conversations.ts';
 import { alive, busy, House, LIFE_MS, LONGEST_WAIT_MS } from './house.ts';
+import type { Verdict } from './judge.ts';
 import { environmentOf, type Kill } from './kill-plan.ts';
-import { gather } from './gather.ts';
-import { connectSlack, makeWorlds, Population } from './population.ts';
 import { misbehave } from './slack-person.ts';
+import { amidst, arrangeSurroundings, type Surroundings } from './surroundings.ts';
 
 export interface ChaosVerdict extends Verdict {
   readonly kills: number;
@@ -25,10 +22,6 @@ export interface ChaosVerdict extends Verdict {
 }
 
 const CONVERSATIONS = 160;
-/** Messages a second that one channel of the fake Slack takes; the real one takes 1. */
-const SLACK_RATE = 50;
-/** Slow, and every ninth answer is lost. */
-const BANK = { delayMs: 2000, loseEvery: 9 };
 
 /** Kills and restarts an all-in-one under many conversations, then compares what the clients know with what was recorded. */
 export async function runChaos(
@@ -37,54 +30,33 @@ export async function runChaos(
   keep: boolean,
   say: (line: string) => void,
 ): Promise<ChaosVerdict> {
-  const folder = scratchFolder('chaos');
-  const bank = await BankProcess.start(join(folder, 'ledger.jsonl'), BANK);
-  const slack = await FakeSlack.start({ perSecond: SLACK_RATE, burst: SLACK_RATE });
-  const surroundings = {
-    DEMO_BANK_URL: bank.url,
-    SLACK_API_URL: slack.apiUrl,
-    SLACK_CHANNEL_RATE: String(SLACK_RATE),
-  };
-  const house = new House(join(folder, 'data'), await freePort(), surroundings);
-  const tidyUp = async (): Promise<void> => {
-    await house.end();
-    bank.stop();
-    await slack.stop();
+  const surroundings = await arrangeSurroundings();
+  const { folder, bankSettings, slackSettings } = surroundings;
+  const house = new House(join(folder, 'data'), await freePort(), { ...bankSettings, ...slackSettings });
+  const run = (): Promise<ChaosVerdict> => underFire({ kills, failpointsTotal, house, surroundings, say });
+  return amidst(surroundings, house, run, () => {
     if (keep) say(`kept: ${folder}`);
     else rmSync(folder, { recursive: true, force: true });
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => void tidyUp().finally(() => process.exit(130)));
-  try {
-    return await underFire({ kills, failpointsTotal, house, bank, slack, say });
-  } finally {
-    await tidyUp();
-  }
+  });
 }
 
 interface Run {
   readonly kills: readonly Kill[];
   readonly failpointsTotal: number;
   readonly house: House;
-  readonly bank: BankProcess;
-  readonly slack: FakeSlack;
+  readonly surroundings: Surroundings;
   readonly say: (line: string) => void;
 }
 
-async function underFire({ kills, failpointsTotal, house, bank, slack, say }: Run): Promise<ChaosVerdict> {
+async function underFire({ kills, failpointsTotal, house, surroundings, say }: Run): Promise<ChaosVerdict> {
   await house.start({});
-  // Each conversation holds a long poll open, and up to three sends.
-  const http = new HttpClient(house.origin, 4 * CONVERSATIONS);
-  const tally = new Tally();
-  const worlds = await makeWorlds(http, house.platformKey(), tally);
-  const [inSlack] = worlds;
-  if (inSlack !== undefined) await connectSlack(inSlack, slack, house.origin);
-  const population = new Population(worlds, slack, CONVERSATIONS);
+  const conversations = await Conversations.begin(house, surroundings, CONVERSATIONS);
+  const { tally } = conversations;
   const recovery = new Latencies();
   let least = Number.POSITIVE_INFINITY;
   let hit = 0;
   for (const [index, kill] of kills.entries()) {
-    misbehave(slack, index);
+    misbehave(surroundings.slack, index);
     if (kill.kind === 'failpoint') {
       await pause(LIFE_MS);
       await busy(tally);
@@ -102,16 +74,10 @@ async function underFire({ kills, failpointsTotal, house, bank, slack, say }: Ru
     );
     await alive(tally, before);
   }
-  say('letting every conversation end …');
-  const stories = await population.finish();
-  const evidence = await gather(stories, worlds);
-  const verdict = judge(evidence, bank.ledger(), say);
-  const replayMismatches = await house.verify();
-  await http.close();
+  const { gaveUp: _gaveUp, ...judged } = await conversations.conclude(say);
   return {
     kills: kills.length,
-    ...verdict,
-    replayMismatches,
+    ...judged,
     failpointsHit: hit,
     failpointsTotal,
     inFlightAtKill: kills.length === 0 ? 0 : least,

@@ -1,14 +1,14 @@
 import { openSlack, slackIntake } from '@parley/channel-slack';
 import { WebChatChannel, webChatDoor, webChatIntake } from '@parley/channel-web-chat';
 import { chatDefaults, createChat, ingestConsumer } from '@parley/chat';
-import type { KeyService, SecurityService, StateEngineService } from '@parley/contracts';
+import type { Client, KeyService, SecurityService, ServiceDefinition, StateEngineService } from '@parley/contracts';
 import {
   ChatServiceDefinition,
   KeyServiceDefinition,
   SecurityServiceDefinition,
   StateEngineServiceDefinition,
 } from '@parley/contracts';
-import { linkOverGrpc, serveGrpc } from '@parley/grpc';
+import { openLink, serveGrpc } from '@parley/grpc';
 import { openKafka } from '@parley/kafka';
 import { FolderBlobs, NodeSealing } from '@parley/local';
 import { openMongo } from '@parley/mongodb';
@@ -36,10 +36,11 @@ export async function openChat(settings: ChatSettings, kit: Kit, { meters, telem
   const { drain, logger, now } = kit;
 
   // 1 What it stands on.
+  const watching = telemetry.isOn && { watch: telemetry.mongo };
   const injecting = telemetry.inject && { inject: telemetry.inject };
   const mongo = await kit.dependsOn(
     'MongoDB',
-    () => openMongo({ ...settings.mongodb, isDev, keptMs: keep.logMs }),
+    () => openMongo({ ...settings.mongodb, isDev, keptMs: keep.logMs, ...watching }),
     async (opened) => {
       await opened.check();
       return opened.amiss.length === 0 ? undefined : `not durable: ${opened.amiss.join(', ')}`;
@@ -113,17 +114,13 @@ export async function openChat(settings: ChatSettings, kit: Kit, { meters, telem
   await chat.start();
 }
 
-function linkAll(
-  { grpc: way, securityTarget, engineTarget }: ChatSettings,
-  { watch, drain }: Kit,
-  { inject }: Telemetry,
-) {
-  const grpc = { ...way, ...(inject && { inject }) };
-  const keys = linkOverGrpc<KeyService>(KeyServiceDefinition, { ...grpc, target: securityTarget });
-  const security = linkOverGrpc<SecurityService>(SecurityServiceDefinition, { ...grpc, target: securityTarget });
-  const engine = linkOverGrpc<StateEngineService>(StateEngineServiceDefinition, { ...grpc, target: engineTarget });
-  watch('security', () => security.check());
-  watch('state-engine', () => engine.check());
-  for (const link of [keys, security, engine]) drain.add('a line to another service', () => link.close());
-  return { keys, security, engine };
+function linkAll({ grpc, securityTarget, engineTarget }: ChatSettings, kit: Kit, telemetry: Telemetry) {
+  const { inject } = telemetry;
+  const link = <Service extends object>(name: string, definition: ServiceDefinition, target: string): Client<Service> =>
+    telemetry.client(definition, openLink<Service>(kit, name, definition, { ...grpc, target, inject }), 'grpc');
+  return {
+    keys: link<KeyService>('keys', KeyServiceDefinition, securityTarget),
+    security: link<SecurityService>('security', SecurityServiceDefinition, securityTarget),
+    engine: link<StateEngineService>('state-engine', StateEngineServiceDefinition, engineTarget),
+  };
 }

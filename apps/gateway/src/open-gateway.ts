@@ -1,4 +1,11 @@
-import type { ChatService, FlowService, SecurityService, StateEngineService } from '@parley/contracts';
+import type {
+  ChatService,
+  Client,
+  FlowService,
+  SecurityService,
+  ServiceDefinition,
+  StateEngineService,
+} from '@parley/contracts';
 import {
   ChatServiceDefinition,
   FlowServiceDefinition,
@@ -6,7 +13,7 @@ import {
   StateEngineServiceDefinition,
 } from '@parley/contracts';
 import { createGateway, readPages } from '@parley/gateway';
-import { linkOverGrpc } from '@parley/grpc';
+import { openLink } from '@parley/grpc';
 import type { Instruments, Telemetry } from '@parley/opentelemetry';
 import { openRedis } from '@parley/redis';
 import { ConnectionDirectory, readTls, type Kit } from '@parley/service-kit';
@@ -47,25 +54,18 @@ export async function openGateway(
 /** Forgetting a tenant waits until nothing of it comes in any more. */
 const deadlinesMs = { eraseTenant: 120_000 };
 
-function linkAll(
-  { grpc: way, chatTarget, engineTarget, securityTarget }: GatewaySettings,
-  { watch, drain }: Kit,
-  { inject }: Telemetry,
-) {
-  const grpc = { ...way, ...(inject && { inject }) };
-  const services = {
-    chat: linkOverGrpc<ChatService>(ChatServiceDefinition, { ...grpc, target: chatTarget }),
-    flows: linkOverGrpc<FlowService>(FlowServiceDefinition, { ...grpc, target: engineTarget }),
-    engine: linkOverGrpc<StateEngineService>(StateEngineServiceDefinition, { ...grpc, target: engineTarget }),
-    security: linkOverGrpc<SecurityService>(SecurityServiceDefinition, {
-      ...grpc,
-      target: securityTarget,
-      deadlinesMs,
-    }),
+function linkAll({ grpc, chatTarget, engineTarget, securityTarget }: GatewaySettings, kit: Kit, telemetry: Telemetry) {
+  const { inject } = telemetry;
+  const link = <Service extends object>(name: string, definition: ServiceDefinition, target: string): Client<Service> =>
+    telemetry.client(
+      definition,
+      openLink<Service>(kit, name, definition, { ...grpc, target, inject, deadlinesMs }),
+      'grpc',
+    );
+  return {
+    chat: link<ChatService>('chat', ChatServiceDefinition, chatTarget),
+    flows: link<FlowService>('flows', FlowServiceDefinition, engineTarget),
+    engine: link<StateEngineService>('engine', StateEngineServiceDefinition, engineTarget),
+    security: link<SecurityService>('security', SecurityServiceDefinition, securityTarget),
   };
-  for (const [name, link] of Object.entries(services)) {
-    watch(name, () => link.check());
-    drain.add('a line to another service', () => link.close());
-  }
-  return services;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ChatService } from '@parley/contracts';
 import { ChatServiceDefinition, KeyServiceDefinition, SecurityServiceDefinition } from '@parley/contracts';
-import { linkOverGrpc, serveGrpc } from '@parley/grpc';
+import { openLink, serveGrpc } from '@parley/grpc';
 import { FolderBlobs, NotedKeys, noteErasure, openRootKey } from '@parley/local';
 import { measureServed, type Instruments } from '@parley/opentelemetry';
 import {
@@ -37,13 +37,10 @@ export async function openSecurity(
   );
   drain.add('the connections to the database', () => postgres.close());
   const { database } = postgres;
-  const chat = linkOverGrpc<ChatService>(ChatServiceDefinition, {
-    ...grpc,
-    target: settings.chatTarget,
-    ...(telemetry.inject && { inject: telemetry.inject }),
-  });
-  drain.add('the line to chat', () => chat.close());
-  kit.watch('chat', () => chat.check());
+  const { inject } = telemetry;
+  const way = { ...grpc, target: settings.chatTarget, inject };
+  const line = openLink<ChatService>(kit, 'chat', ChatServiceDefinition, way);
+  const chat = telemetry.client(ChatServiceDefinition, line, 'grpc');
 
   // 2 The keys.
   const tenants = new PostgresTenants(database);

@@ -1,4 +1,11 @@
-import type { AdaptorsService, KeyService, ModelOrchestratorService, SecurityService } from '@parley/contracts';
+import type {
+  AdaptorsService,
+  Client,
+  KeyService,
+  ModelOrchestratorService,
+  SecurityService,
+  ServiceDefinition,
+} from '@parley/contracts';
 import {
   AdaptorsServiceDefinition,
   FlowServiceDefinition,
@@ -7,7 +14,7 @@ import {
   SecurityServiceDefinition,
   StateEngineServiceDefinition,
 } from '@parley/contracts';
-import { linkOverGrpc, serveGrpc } from '@parley/grpc';
+import { openLink, serveGrpc } from '@parley/grpc';
 import { openKafka } from '@parley/kafka';
 import { NodeSealing } from '@parley/local';
 import {
@@ -128,21 +135,19 @@ function storesOf(database: Database): Stores {
 }
 
 function linkAll(
-  { grpc: way, securityTarget, adaptorsTarget, modelsTarget }: StateEngineSettings,
+  { grpc, securityTarget, adaptorsTarget, modelsTarget }: StateEngineSettings,
   kit: Kit,
-  { inject }: Telemetry,
+  telemetry: Telemetry,
 ) {
-  const grpc = { ...way, ...(inject && { inject }) };
-  const keys = linkOverGrpc<KeyService>(KeyServiceDefinition, { ...grpc, target: securityTarget });
-  const services = {
-    security: linkOverGrpc<SecurityService>(SecurityServiceDefinition, { ...grpc, target: securityTarget }),
-    adaptors: linkOverGrpc<AdaptorsService>(AdaptorsServiceDefinition, { ...grpc, target: adaptorsTarget }),
-    models: linkOverGrpc<ModelOrchestratorService>(ModelOrchestratorServiceDefinition, {
-      ...grpc,
-      target: modelsTarget,
-    }),
+  const { inject } = telemetry;
+  const link = <Service extends object>(name: string, definition: ServiceDefinition, target: string): Client<Service> =>
+    telemetry.client(definition, openLink<Service>(kit, name, definition, { ...grpc, target, inject }), 'grpc');
+  return {
+    keys: link<KeyService>('keys', KeyServiceDefinition, securityTarget),
+    services: {
+      security: link<SecurityService>('security', SecurityServiceDefinition, securityTarget),
+      adaptors: link<AdaptorsService>('adaptors', AdaptorsServiceDefinition, adaptorsTarget),
+      models: link<ModelOrchestratorService>('models', ModelOrchestratorServiceDefinition, modelsTarget),
+    },
   };
-  for (const [name, link] of Object.entries(services)) kit.watch(name, () => link.check());
-  for (const link of [keys, ...Object.values(services)]) kit.drain.add('a line to another service', () => link.close());
-  return { keys, services };
 }

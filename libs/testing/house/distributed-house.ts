@@ -22,8 +22,12 @@ export interface HouseOptions {
   readonly platformKey: string;
   /** Of each service; 2 unless told. */
   readonly instances?: number;
+  /** For single services. */
+  readonly instancesOf?: Partial<Readonly<Record<ServiceName, number>>>;
   /** Beside what every house has, for all services. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Where the output of each instance goes as well, as `<service>-<instance>.log`; absent = nowhere. */
+  readonly logFolder?: string;
   /** For single services. */
   readonly envOf?: Partial<Readonly<Record<ServiceName, Readonly<Record<string, string>>>>>;
 }
@@ -45,7 +49,8 @@ export class DistributedHouse {
     readonly folder: string,
     /** Where the instances of a service are called, as a gRPC target. */
     readonly targets: Readonly<Record<ServiceName, string>>,
-    private readonly databaseUrl: string,
+    /** The stores of state-engine and security, as somebody who may do everything there. */
+    readonly databaseUrl: string,
   ) {}
 
   /** Lays out ports, folders and stores; nothing runs yet. */
@@ -53,13 +58,15 @@ export class DistributedHouse {
     engines,
     platformKey,
     instances = 2,
+    instancesOf = {},
     env = {},
     envOf = {},
+    logFolder,
   }: HouseOptions): Promise<DistributedHouse> {
     const folder = scratchFolder('house');
     const name = `house_${randomBytes(5).toString('hex')}`;
     const databaseUrl = await createDatabase(engines.postgres, name);
-    const ports = await portsOf(instances);
+    const ports = await portsOf((service) => instancesOf[service] ?? instances);
     const door = await FrontDoor.open(ports.gateway.map(({ http }) => http));
     const targets = targetsOf(ports);
     const settings = settingsOf({ engines, folder, name, databaseUrl, platformKey, targets, origin: door.origin });
@@ -67,7 +74,7 @@ export class DistributedHouse {
       ports[service].map(({ grpc, http, operations }, index) => {
         const own = { GRPC_PORT: String(grpc), PORT: String(http), OPERATIONS_PORT: String(operations) };
         const all = { ...settings[service], ...own, ...env, ...envOf[service] };
-        return new ServiceProcess(service, index + 1, all, operations);
+        return new ServiceProcess(service, index + 1, all, operations, logFolder);
       }),
     );
     return new DistributedHouse(services, door, folder, targets, databaseUrl);
@@ -109,13 +116,14 @@ interface Ports {
 }
 type PortsOf = Readonly<Record<ServiceName, readonly Ports[]>>;
 
-async function portsOf(instances: number): Promise<PortsOf> {
+async function portsOf(instances: (service: ServiceName) => number): Promise<PortsOf> {
   const one = async (): Promise<Ports> => {
     const [grpc, http, operations] = await Promise.all([freePort(), freePort(), freePort()]);
     return { grpc, http, operations };
   };
   const all: [ServiceName, readonly Ports[]][] = [];
-  for (const service of SERVICES) all.push([service, await Promise.all(Array.from({ length: instances }, one))]);
+  for (const service of SERVICES)
+    all.push([service, await Promise.all(Array.from({ length: instances(service) }, one))]);
   return Object.fromEntries(all) as unknown as PortsOf;
 }
 

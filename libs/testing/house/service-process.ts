@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -24,6 +25,8 @@ export class ServiceProcess {
     private readonly env: Readonly<Record<string, string>>,
     /** Where its operators' pages are. */
     readonly operationsPort: number,
+    /** All of its output goes there too, as `<service>-<instance>.log`. */
+    private readonly logFolder?: string,
   ) {}
 
   get name(): string {
@@ -52,9 +55,8 @@ export class ServiceProcess {
       env: { ...process.env, ...this.env, ...more },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const keep = (chunk: Buffer): void => void (this.said = `${this.said}${chunk.toString()}`.slice(-MOST_KEPT));
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
+    child.stdout.on('data', (chunk: Buffer) => this.keep(chunk));
+    child.stderr.on('data', (chunk: Buffer) => this.keep(chunk));
     this.child = child;
   }
 
@@ -89,6 +91,11 @@ export class ServiceProcess {
     this.child?.kill('SIGTERM');
     await this.gone();
     return this.child?.exitCode ?? null;
+  }
+
+  private keep(chunk: Buffer): void {
+    this.said = `${this.said}${chunk.toString()}`.slice(-MOST_KEPT);
+    if (this.logFolder !== undefined) appendFileSync(join(this.logFolder, `${this.name}.log`), chunk);
   }
 
   private gone(): Promise<void> {

@@ -20,7 +20,7 @@ export interface LinkOptions extends TlsChoice {
   readonly deadlinesMs?: Readonly<Record<string, number>>;
   readonly limits?: Partial<ChannelLimits>;
   /** What goes with each call beside its request: trace context. */
-  readonly inject?: () => Readonly<Record<string, string>>;
+  readonly inject?: (() => Readonly<Record<string, string>>) | undefined;
 }
 
 /** Longer than the longest wait that a caller can ask a service for (30 s). */

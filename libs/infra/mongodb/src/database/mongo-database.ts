@@ -20,6 +20,8 @@ export interface MongoOptions {
   readonly socketMs: number;
   /** What may be repeated is tried again for so long when the connection breaks or the primary changes, ms. */
   readonly retryMs: number;
+  /** Given the client before it is used: whoever traces listens to its commands. Absent = the driver tells of none. */
+  readonly watch?: (client: MongoClient) => void;
 }
 
 /** A connected database with its collections. */
@@ -62,8 +64,9 @@ export class MongoDatabase {
 
 function clientOf(options: MongoOptions, more: MongoClientOptions): MongoClient {
   const { tlsCaFile, tlsCertKeyFile } = options;
-  return new MongoClient(options.url, {
+  const client = new MongoClient(options.url, {
     appName: 'parley',
+    monitorCommands: options.watch !== undefined,
     maxPoolSize: options.poolSize,
     serverSelectionTimeoutMS: options.serverMs,
     connectTimeoutMS: options.connectMs,
@@ -78,6 +81,8 @@ function clientOf(options: MongoOptions, more: MongoClientOptions): MongoClient 
     ...(tlsCertKeyFile !== undefined && { tlsCertificateKeyFile: tlsCertKeyFile }),
     ...more,
   });
+  options.watch?.(client);
+  return client;
 }
 
 /** Said of the database, they outweigh what the address says and what the server's defaults are. */
