@@ -28,11 +28,12 @@ export interface DistributedOptions {
   readonly say: (line: string) => void;
 }
 
-const CONVERSATIONS = 60;
+/** The document store of the run is a small one: more only wait longer for it. */
+const CONVERSATIONS = 24;
 /** Acknowledged and unanswered, at least, when something goes wrong. */
-const IN_FLIGHT = 15;
+const IN_FLIGHT = 8;
 /** Between two faults so many steps come to their end. */
-const STEPS_BETWEEN = 20;
+const STEPS_BETWEEN = 12;
 /** Of two faults the second begins at most so much later. */
 const APART_MS = 2000;
 
