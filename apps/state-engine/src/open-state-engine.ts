@@ -26,6 +26,7 @@ import {
   type Telemetry,
 } from '@parley/opentelemetry';
 import {
+  DatabaseClock,
   openServiceDatabase,
   PostgresFlowCatalogue,
   PostgresFlows,
@@ -53,7 +54,7 @@ export async function openStateEngine(
   { meters, telemetry }: Instruments,
 ): Promise<void> {
   const { grpc, isDev, drainMs } = settings;
-  const { drain, logger, now } = kit;
+  const { drain, logger } = kit;
 
   // 1 What it stands on.
   const injecting = telemetry.inject && { inject: telemetry.inject };
@@ -63,6 +64,14 @@ export async function openStateEngine(
     (opened) => opened.check(),
   );
   drain.add('the connections to the database', () => postgres.close());
+  // Every engine goes by one clock: a conversation that one with a wrong clock moved would be late with all the others.
+  const clock = await kit.dependsOn(
+    'the clock of PostgreSQL',
+    () => DatabaseClock.open(postgres.database),
+    () => undefined,
+  );
+  drain.add('the clock', () => clock.close());
+  const now = (): number => clock.now();
   const kafka = await kit.dependsOn(
     'Kafka',
     () =>
