@@ -71,8 +71,9 @@ export const kafka: Recipe = {
 };
 
 function format(site: Site, settings: string): Promise<void> {
+  // With a sign between the two: an id may begin with a dash.
   const clusterId = Buffer.from(site.secret, 'hex').toString('base64url');
-  const words = ['kafka.tools.StorageTool', 'format', '--cluster-id', clusterId, '--config', settings];
+  const words = ['kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '--config', settings];
   return run('java', [...javaArgs(site), ...words], site.folder);
 }
 
