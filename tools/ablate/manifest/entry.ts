@@ -105,6 +105,19 @@ export const entry: readonly Ablation[] = [
   },
   {
     rule: 'rule 9',
+    without: 'the one clock of all engines',
+    edits: [
+      {
+        file: 'libs/infra/postgres/src/database/database-clock.ts',
+        find: 'return Math.floor(this.zeroMs + performance.now());',
+        replace: 'return Math.floor(this.zeroMs * 0 + Date.now());',
+      },
+    ],
+    spec: specs.databaseClock,
+    fails: ['rule 9: tells the database’s time, however wrong'],
+  },
+  {
+    rule: 'rule 9',
     without: 'the flow that failed to begin an episode in its entry',
     edits: [
       {
