@@ -1,5 +1,6 @@
 import { commandLine } from '@parley/service-kit';
 import { costCurve } from './cost-curve.ts';
+import { distributedPath } from './distributed-path.ts';
 import { hostile, kernel } from './kernel.ts';
 import { machine } from './machine.ts';
 import { messagePath, type Measuring } from './message-path.ts';
@@ -9,7 +10,10 @@ import { Unavailable } from './unavailable.ts';
 import { webPath, webPathOperations } from './web-path.ts';
 
 type Say = (line: string) => void;
-type Bench = (measuring: Measuring, say: Say) => Promise<Readonly<Record<string, number>>>;
+type Bench = (
+  measuring: Measuring & { readonly distributed: boolean },
+  say: Say,
+) => Promise<Readonly<Record<string, number>>>;
 
 const plain =
   (bench: (seconds: number, say: Say) => ReturnType<Bench>): Bench =>
@@ -20,7 +24,8 @@ const benches: Readonly<Record<string, Bench>> = {
   'cost-curve': plain(costCurve),
   hostile: plain(hostile),
   kernel: plain(kernel),
-  'message-path': messagePath,
+  'message-path': (measuring, say) =>
+    measuring.distributed ? distributedPath(measuring.seconds, say) : messagePath(measuring, say),
   'message-path-web': plain(webPath),
   'message-path-operations': plain(webPathOperations),
   peers: plain(peers),
@@ -37,6 +42,10 @@ const { subject: name, options } = commandLine({
       kind: 'whole',
       default: 0,
       about: 'message-path: how long to go on at 60 % of the rate besides, in seconds',
+    },
+    distributed: {
+      kind: 'flag',
+      about: 'message-path: through services of their own, on Kafka, Redis, the MongoDB wire and PostgreSQL',
     },
     json: { kind: 'flag', about: 'only the last line, not the figures one by one' },
   },

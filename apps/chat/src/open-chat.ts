@@ -16,6 +16,7 @@ import {
   MeasuredEventLog,
   measureSends,
   measureServed,
+  registerFigures,
   registerPartitions,
   type Instruments,
   type Telemetry,
@@ -23,6 +24,7 @@ import {
 import { openRedis } from '@parley/redis';
 import { keepSwept, remoteKeyring, type Kit } from '@parley/service-kit';
 import type { ChatSettings } from './config.ts';
+import { ownFigures, readFigures } from './read-figures.ts';
 import { sweepsOf } from './sweeps-of.ts';
 
 /** As traces name the log. */
@@ -30,6 +32,9 @@ const logPlace = { system: 'kafka', topic: 'message.inbound.v1', carries: true }
 
 /** Without Redis vendors' limits are kept with what certainly is left of them; people are not kept waiting for that. */
 const paceOfVendors = (identifier: string): boolean => identifier.startsWith('out:');
+
+/** Figures this old are asked for anew. */
+const figuresMaxAgeMs = 5_000;
 
 export async function openChat(settings: ChatSettings, kit: Kit, { meters, telemetry }: Instruments): Promise<void> {
   const { grpc, isDev, drainMs, keep } = settings;
@@ -103,6 +108,11 @@ export async function openChat(settings: ChatSettings, kit: Kit, { meters, telem
   drain.add('retention', () => sweeping.stop());
 
   // 3 Its callers, and its own work.
+  registerFigures(meters.registry, {
+    names: ownFigures,
+    read: () => readFigures({ log: kafka.log, deliveries, now }),
+    maxAgeMs: figuresMaxAgeMs,
+  });
   registerPartitions(meters.registry, () => kafka.log.figures().get(ingestConsumer) ?? [], now);
   const server = await serveGrpc({
     ...grpc,

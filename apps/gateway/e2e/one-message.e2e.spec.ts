@@ -104,6 +104,22 @@ describeEngines(['kafka', 'redis', 'mongodb', 'postgres'], 'one message through 
     });
   }, 60_000);
 
+  it('every service tells its figures', async () => {
+    for (const [service, figure] of [
+      ['chat', 'parley_delivery_oldest_seconds 0'],
+      ['chat', 'parley_partition_lag_records{partition='],
+      ['state-engine', 'parley_timer_delay_seconds 0'],
+      ['state-engine', 'parley_lease_takes_total{result="held"}'],
+      ['gateway', 'parley_http_requests_total{route="/v1/tenants"'],
+      ['security', 'parley_grpc_calls_total{method="parley.security.v1.KeyService/OpenTenantKeys",status="OK"}'],
+    ] as const) {
+      const pages = await Promise.all(
+        house.of(service).map(async (one) => (await fetch(`http://127.0.0.1:${one.operationsPort}/metrics`)).text()),
+      );
+      expect(pages.join('\n')).toContain(figure);
+    }
+  });
+
   it('[E054] stops in good order', async () => {
     expect(await house.stop()).toEqual([]);
   }, 60_000);

@@ -22,6 +22,7 @@ import {
   MeasuredJournal,
   MeasuredLease,
   measureServed,
+  registerFigures,
   type Instruments,
   type Telemetry,
 } from '@parley/opentelemetry';
@@ -41,12 +42,16 @@ import { openRedis } from '@parley/redis';
 import { keepSwept, remoteKeyring, type Kit } from '@parley/service-kit';
 import { createStateEngine, engineDefaults, type EnginePorts } from '@parley/state-engine';
 import type { StateEngineSettings } from './config.ts';
+import { ownFigures, readFigures } from './read-figures.ts';
 
 /** As traces name the log. */
 const logPlace = { system: 'kafka', topic: 'message.inbound.v1', carries: true } as const;
 
 /** Beside other engines a remembered head is stale as often as not: it is read for each batch. */
 const headCacheBytes = 1;
+
+/** Figures this old are asked for anew. */
+const figuresMaxAgeMs = 5_000;
 
 export async function openStateEngine(
   settings: StateEngineSettings,
@@ -116,6 +121,12 @@ export async function openStateEngine(
     logger,
   );
   drain.add('retention', () => sweeping.stop());
+
+  registerFigures(meters.registry, {
+    names: ownFigures,
+    read: () => readFigures(postgres.database, now),
+    maxAgeMs: figuresMaxAgeMs,
+  });
 
   // 3 Its callers, and its own work.
   const server = await serveGrpc({
