@@ -1,7 +1,10 @@
-import { content, type VisitorMessage, type VisitorPage } from '@parley/testing';
+import { setTimeout as pause } from 'node:timers/promises';
+import { content, type HttpAnswer, type VisitorMessage, type VisitorPage } from '@parley/testing';
 import type { Story, World } from './actor.ts';
 import type { Evidence } from './judge.ts';
 import { slackConnection } from './population.ts';
+
+const AGAIN_MS = 200;
 
 /** What was recorded of each story, as the API tells it. */
 export async function gather(stories: readonly Story[], worlds: readonly World[]): Promise<Evidence[]> {
@@ -32,11 +35,20 @@ async function slackConversations({ api }: World): Promise<readonly string[]> {
   const all: string[] = [];
   for (let cursor: string | null = ''; cursor !== null;) {
     const path = `/v1/conversations?connection=${slackConnection}&limit=100${cursor && `&cursor=${cursor}`}`;
-    const page: ConversationPage = content<ConversationPage>(await api.call('GET', path));
+    const page: ConversationPage = content<ConversationPage>(await asked(api, path));
     all.push(...page.conversations.map(({ conversation }) => conversation));
     cursor = page.next;
   }
   return all;
+}
+
+/** What comes too often for a key is asked for again. */
+async function asked(api: World['api'], path: string): Promise<HttpAnswer> {
+  for (;;) {
+    const answer = await api.call('GET', path);
+    if (answer.status !== 429) return answer;
+    await pause(AGAIN_MS);
+  }
 }
 
 interface ConversationPage {
@@ -47,7 +59,11 @@ interface ConversationPage {
 async function wholeJournal({ api }: World, conversation: string): Promise<Evidence['journal']> {
   const rows: Evidence['journal'][number][] = [];
   for (;;) {
-    const page = await api.journal(conversation, rows.at(-1)?.seq ?? 0);
+    const after = rows.at(-1)?.seq ?? 0;
+    const answer = await asked(api, `/v1/conversations/${conversation}/journal?after=${after}`);
+    // Nothing is recorded of it: the judge knows whether something had been promised.
+    if (answer.status === 404) return rows;
+    const page = content<{ readonly entries: Evidence['journal'] }>(answer).entries;
     if (page.length === 0) return rows;
     rows.push(...page);
   }
@@ -57,9 +73,7 @@ async function wholeTalk({ api }: World, conversation: string): Promise<readonly
   const messages: VisitorMessage[] = [];
   for (;;) {
     const after = messages.at(-1)?.number ?? 0;
-    const page = content<VisitorPage>(
-      await api.call('GET', `/v1/conversations/${conversation}/messages?after=${after}`),
-    );
+    const page = content<VisitorPage>(await asked(api, `/v1/conversations/${conversation}/messages?after=${after}`));
     if (page.messages.length === 0) return messages;
     messages.push(...page.messages);
   }
