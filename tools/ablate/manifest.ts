@@ -6,6 +6,7 @@ import { erasure } from './manifest/erasure.ts';
 import { identityAndOrder } from './manifest/identity-and-order.ts';
 import { log } from './manifest/log.ts';
 import { operations } from './manifest/operations.ts';
+import { severalProcesses } from './manifest/several-processes.ts';
 import { understanding } from './manifest/understanding.ts';
 import { writers } from './manifest/writers.ts';
 
@@ -18,6 +19,7 @@ export const manifest: readonly Ablation[] = [
   ...operations,
   ...effects,
   ...channels,
+  ...severalProcesses,
   ...erasure,
   ...understanding,
 ];
