@@ -79,7 +79,8 @@ async function withHouse(
   const platformKey = newPlatformKey(securityDefaults.environment, (bytes) => randomBytes(bytes));
   const house = await DistributedHouse.build({
     ...{ engines: addresses, platformKey, instances: 1 },
-    env: { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${join(folder, 'profiles')}`, PARLEY_LOG: 'warn,json' },
+    env: { PARLEY_LOG: 'warn,json' },
+    nodeArguments: ['--cpu-prof', `--cpu-prof-dir=${join(folder, 'profiles')}`],
     envOf: { chat: { SLACK_API_URL: apiUrl, SLACK_CHANNEL_RATE: String(FAR_CHANNEL_RATE) } },
   });
   try {

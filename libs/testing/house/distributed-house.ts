@@ -28,6 +28,8 @@ export interface HouseOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Where the output of each instance goes as well, as `<service>-<instance>.log`; absent = nowhere. */
   readonly logFolder?: string;
+  /** For the Node.js of every instance. */
+  readonly nodeArguments?: readonly string[];
   /** For single services. */
   readonly envOf?: Partial<Readonly<Record<ServiceName, Readonly<Record<string, string>>>>>;
 }
@@ -62,6 +64,7 @@ export class DistributedHouse {
     env = {},
     envOf = {},
     logFolder,
+    nodeArguments,
   }: HouseOptions): Promise<DistributedHouse> {
     const folder = scratchFolder('house');
     const name = `house_${randomBytes(5).toString('hex')}`;
@@ -74,7 +77,8 @@ export class DistributedHouse {
       ports[service].map(({ grpc, http, operations }, index) => {
         const own = { GRPC_PORT: String(grpc), PORT: String(http), OPERATIONS_PORT: String(operations) };
         const all = { ...settings[service], ...own, ...env, ...envOf[service] };
-        return new ServiceProcess(service, index + 1, all, operations, logFolder);
+        const options = { env: all, operationsPort: operations, logFolder, nodeArguments };
+        return new ServiceProcess(service, index + 1, options);
       }),
     );
     return new DistributedHouse(services, door, folder, targets, databaseUrl);

@@ -13,6 +13,16 @@ const MOST_KEPT = 200_000;
 
 export type ServiceName = 'gateway' | 'chat' | 'state-engine' | 'model-orchestrator' | 'adaptors' | 'security';
 
+export interface ProcessOptions {
+  readonly env: Readonly<Record<string, string>>;
+  /** Where its operators' pages are. */
+  readonly operationsPort: number;
+  /** All of its output goes there too, as `<service>-<instance>.log`. */
+  readonly logFolder?: string | undefined;
+  /** For Node.js itself, before the program. */
+  readonly nodeArguments?: readonly string[] | undefined;
+}
+
 /** An instance of a service, built before (`npm run -s build`), in a process of its own; restarted it has the same settings and ports. */
 export class ServiceProcess {
   private child: ChildProcess | null = null;
@@ -22,15 +32,15 @@ export class ServiceProcess {
     readonly service: ServiceName,
     /** From 1. */
     readonly instance: number,
-    private readonly env: Readonly<Record<string, string>>,
-    /** Where its operators' pages are. */
-    readonly operationsPort: number,
-    /** All of its output goes there too, as `<service>-<instance>.log`. */
-    private readonly logFolder?: string,
+    private readonly options: ProcessOptions,
   ) {}
 
   get name(): string {
     return `${this.service}-${this.instance}`;
+  }
+
+  get operationsPort(): number {
+    return this.options.operationsPort;
   }
 
   get pid(): number {
@@ -50,9 +60,10 @@ export class ServiceProcess {
   launch(more: Readonly<Record<string, string>> = {}): void {
     if (this.isRunning) throw new Error(`${this.name} runs already`);
     const program = join(BUILD, 'apps', this.service, 'main.js');
-    const child = spawn(process.execPath, ['--enable-source-maps', program], {
+    const { env, nodeArguments = [] } = this.options;
+    const child = spawn(process.execPath, ['--enable-source-maps', ...nodeArguments, program], {
       cwd: ROOT,
-      env: { ...process.env, ...this.env, ...more },
+      env: { ...process.env, ...env, ...more },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child.stdout.on('data', (chunk: Buffer) => this.keep(chunk));
@@ -95,7 +106,8 @@ export class ServiceProcess {
 
   private keep(chunk: Buffer): void {
     this.said = `${this.said}${chunk.toString()}`.slice(-MOST_KEPT);
-    if (this.logFolder !== undefined) appendFileSync(join(this.logFolder, `${this.name}.log`), chunk);
+    const { logFolder } = this.options;
+    if (logFolder !== undefined) appendFileSync(join(logFolder, `${this.name}.log`), chunk);
   }
 
   private gone(): Promise<void> {

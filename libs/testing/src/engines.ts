@@ -37,7 +37,6 @@ export function describeEngine(engine: Engine, title: string, suite: (address: s
   } else it.skip(missing, () => undefined);
 }
 
-/** Those that still run: after a crash of the machine the file is there and they are not. */
 /** As above, for a suite that needs several. */
 export function describeEngines(
   engines: readonly Engine[],
@@ -50,6 +49,7 @@ export function describeEngines(
   describe(title, () => suite(Object.fromEntries(addresses) as Readonly<Record<Engine, string>>));
 }
 
+/** Those that still run: after a crash of the machine the file is there and they are not. */
 function startedEngines(): Partial<Record<Engine, string>> {
   if (!existsSync(stateFile)) return {};
   const { addresses, processes } = JSON.parse(readFileSync(stateFile, 'utf8')) as EnginesState;
