@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { topics } from '@parley/contracts';
 import { newPlatformKey, securityDefaults } from '@parley/security';
 import { DistributedHouse, type ServiceName, type ServiceProcess } from '@parley/testing/house';
 import { EnginesUnderFire } from './engines-under-fire.ts';
 import type { Fault } from './fault-plan.ts';
 import type { HouseUnderFire } from './house-under-fire.ts';
+import { redeliver } from './redeliver.ts';
 import type { Surroundings } from './surroundings.ts';
 import { verifyAll } from './verify-all.ts';
 
@@ -21,6 +23,8 @@ const CLOCK_SIGNALS = { 1: ['SIGUSR2', 'SIGWINCH'], [-1]: ['SIGWINCH', 'SIGUSR2'
 export class DistributedHouseUnderFire implements HouseUnderFire {
   /** Services that ended though nobody had killed them. */
   fellByThemselves = 0;
+  /** Records of the log that came a second time. */
+  redelivered = 0;
   private isEnding = false;
 
   private constructor(
@@ -46,8 +50,8 @@ export class DistributedHouseUnderFire implements HouseUnderFire {
         envOf: {
           chat: slackSettings,
           adaptors: bankSettings,
-          'state-engine': { NODE_OPTIONS: `--import=${join(import.meta.dirname, 'jumping-clock.mjs')}` },
         },
+        nodeArguments: [`--import=${join(import.meta.dirname, 'jumping-clock.mjs')}`],
       });
       return new DistributedHouseUnderFire(house, engines, platformKey, logFolder, say);
     } catch (fault) {
@@ -98,6 +102,8 @@ export class DistributedHouseUnderFire implements HouseUnderFire {
         if (!this.isEnding) await link.mend();
         return;
       }
+      case 'redeliver':
+        return this.redeliver(fault.seed);
     }
   }
 
@@ -125,6 +131,11 @@ export class DistributedHouseUnderFire implements HouseUnderFire {
     await this.engines.stop();
     for (const { kind, file } of this.engines.logFiles)
       if (existsSync(file)) copyFileSync(file, join(this.logFolder, `${kind}.log`));
+  }
+
+  private async redeliver(seed: number): Promise<void> {
+    const { kafka } = this.engines.addresses();
+    for (const { topic } of topics) this.redelivered += await redeliver(kafka, this.house.topicPrefix + topic, seed);
   }
 
   /** One signal at the beginning, the other at the end, unless another process has taken its place. */

@@ -14,6 +14,8 @@ export interface DistributedVerdict extends Judged {
   readonly seed: number;
   /** How often each kind was tried. */
   readonly faults: Readonly<Record<string, number>>;
+  /** Records of the log that came a second time, the keys in another order: above 0 once that fault was reached. */
+  readonly redelivered: number;
   /** Services that ended though nobody had killed them. */
   readonly fellByThemselves: number;
   /** From the moment that everything works again to the next reply, ms. */
@@ -60,7 +62,7 @@ export async function runDistributedChaos(options: DistributedOptions): Promise<
 /** Whether every promise was kept. */
 export function isClean(verdict: DistributedVerdict): boolean {
   const { minutes: _minutes, seed: _seed, faults: _faults, fellByThemselves: _fell, ...rest } = verdict;
-  const { acknowledged, recoveryMsP99: _recovery, ...broken } = rest;
+  const { acknowledged, redelivered: _redelivered, recoveryMsP99: _recovery, ...broken } = rest;
   return acknowledged > 0 && Object.values(broken).every((count) => count === 0);
 }
 
@@ -98,7 +100,8 @@ async function underFire(
   const judged = await conversations.conclude(say);
   return {
     ...{ minutes, seed, faults, ...judged },
-    ...{ fellByThemselves: house.fellByThemselves, recoveryMsP99: recovery.percentile(0.99) },
+    ...{ redelivered: house.redelivered, fellByThemselves: house.fellByThemselves },
+    ...{ recoveryMsP99: recovery.percentile(0.99) },
   };
 }
 

@@ -13,7 +13,9 @@ export type Fault =
   | (OfService<'clock'> & { readonly hours: 1 | -1 })
   /** The link to it delays everything by so much, each way. */
   | (OfEngine<'slow'> & { readonly latencyMs: number })
-  | OfEngine<'cut'>;
+  | OfEngine<'cut'>
+  /** Its newest records come once more, the keys mixed otherwise. */
+  | { readonly kind: 'redeliver'; readonly engine: 'kafka'; readonly seed: number };
 
 interface OfService<Kind extends string> {
   readonly kind: Kind;
@@ -65,6 +67,7 @@ export function nameOf(fault: Fault): string {
 
 /** For a person who follows the run. */
 export function describeFault(fault: Fault): string {
+  if (fault.kind === 'redeliver') return nameOf(fault);
   const who = 'service' in fault ? `${fault.service}-${fault.instance}` : fault.engine;
   const how =
     fault.kind === 'slow' ? ` by ${fault.latencyMs} ms` : fault.kind === 'clock' ? ` by ${fault.hours} h` : '';
@@ -88,9 +91,12 @@ function everyFault(chance: Chance, instances: number): readonly Fault[] {
       { kind: 'cut', engine, forMs: within(LINK_MS) },
     ]),
     ...HOLDERS.map((service): Fault => ({ kind: 'pause', service, instance: instance(), forMs: within(PAUSE_MS) })),
-    ...([1, -1] as const).map((hours): Fault => {
-      return { kind: 'clock', service: 'state-engine', instance: instance(), hours, forMs: CLOCK_MS };
-    }),
+    ...HOLDERS.flatMap((service) =>
+      ([1, -1] as const).map((hours): Fault => {
+        return { kind: 'clock', service, instance: instance(), hours, forMs: CLOCK_MS };
+      }),
+    ),
+    { kind: 'redeliver', engine: 'kafka', seed: chance.below(1_000_000) },
   ];
 }
 

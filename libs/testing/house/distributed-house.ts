@@ -53,6 +53,8 @@ export class DistributedHouse {
     readonly targets: Readonly<Record<ServiceName, string>>,
     /** The stores of state-engine and security, as somebody who may do everything there. */
     readonly databaseUrl: string,
+    /** What the names of its topics begin with. */
+    readonly topicPrefix: string,
   ) {}
 
   /** Lays out ports, folders and stores; nothing runs yet. */
@@ -81,7 +83,7 @@ export class DistributedHouse {
         return new ServiceProcess(service, index + 1, options);
       }),
     );
-    return new DistributedHouse(services, door, folder, targets, databaseUrl);
+    return new DistributedHouse(services, door, folder, targets, databaseUrl, topicPrefixOf(name));
   }
 
   /** Starts everything at once, in no order, and waits until all of it is ready. */
@@ -155,7 +157,7 @@ function settingsOf(layout: Layout): Readonly<Record<ServiceName, Readonly<Recor
   const common = { DURABILITY: 'dev', PARLEY_LOG: 'info,json' };
   const kafka = {
     KAFKA_BROKERS: engines.kafka,
-    KAFKA_TOPIC_PREFIX: `${name}.`,
+    KAFKA_TOPIC_PREFIX: topicPrefixOf(name),
     KAFKA_PARTITIONS: '8',
     KAFKA_REPLICATION: '1',
     KAFKA_SESSION: '6s',
@@ -184,6 +186,8 @@ function settingsOf(layout: Layout): Readonly<Record<ServiceName, Readonly<Recor
     },
   };
 }
+
+const topicPrefixOf = (name: string): string => `${name}.`;
 
 async function createDatabase(url: string, name: string): Promise<string> {
   await asAdmin(url, `create database ${name}`);
