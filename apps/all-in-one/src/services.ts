@@ -177,6 +177,7 @@ export async function createServices(
         telemetry.channel(meters === undefined ? way : measureSends(way, meters)),
       ),
       visitors: webChatDoor,
+      monotonic: () => performance.now(),
     },
     { ...chatDefaults, riders: config.riders, soleDeliverer: true, ownOrigins },
   );

@@ -94,6 +94,7 @@ export async function openChat(settings: ChatSettings, kit: Kit, { meters, telem
         engine,
         sealing,
         now,
+        monotonic: () => performance.now(),
         warn: logger.warn,
       },
       keyring: remoteKeyring(keys, sealing),

@@ -36,8 +36,8 @@ export const effects: readonly Ablation[] = [
     edits: [
       {
         file: 'libs/services/chat/src/deliver-reply.ts',
-        find: 'return won ? claimedUntil : null;',
-        replace: 'return won ? claimedUntil : claimedUntil;',
+        find: 'return won ? ownUntil : null;',
+        replace: 'return won ? ownUntil : ownUntil;',
       },
     ],
     spec: specs.deliver,

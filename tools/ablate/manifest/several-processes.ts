@@ -37,11 +37,27 @@ export const severalProcesses: readonly Ablation[] = [
     edits: [
       {
         file: `${chat}/deliver-reply.ts`,
-        find: 'if (self.ports.now() >= claimedUntil)',
-        replace: 'if (self.ports.now() >= Infinity)',
+        find: 'if (self.ports.monotonic() >= ownUntil)',
+        replace: 'if (self.ports.monotonic() >= Infinity)',
       },
     ],
     spec: specs.besideOthers,
     fails: ['rule 23: are not sent by a process that slept over its claim'],
+  },
+  {
+    rule: 'rule 23',
+    without: 'the distrust of every clock that can be set',
+    edits: [
+      {
+        file: `${chat}/claim-watch.ts`,
+        find: 'if (config.soleDeliverer)',
+        replace: 'if (config.sendClaimMs > 0)',
+      },
+    ],
+    spec: specs.besideOthers,
+    fails: [
+      'rule 23: are left to another process that claimed them, though our clock is an hour ahead',
+      'rule 23: are taken over from a process that died with its clock an hour ahead',
+    ],
   },
 ];

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ChatPorts } from './chat-ports.ts';
 import type { ChatConfig } from './config.ts';
 import { eventually, openChatWorld, type ChatWorld } from './testing/chat-world.ts';
 
@@ -10,11 +11,12 @@ const comes = (world: ChatWorld, count: number) =>
     (length) => length === count,
   );
 
+const hourMs = 3_600_000;
 const neverScans = { scanEveryMs: 60_000 };
 
 /** The process after one that recorded Ann's first reply and did not send it. */
-async function leftBehind(config: Partial<ChatConfig>): Promise<ChatWorld> {
-  const world = await openChatWorld({ deduplicates: false, config: { soleDeliverer: false, ...config } });
+async function leftBehind(config: Partial<ChatConfig>, ports: Partial<ChatPorts> = {}): Promise<ChatWorld> {
+  const world = await openChatWorld({ deduplicates: false, config: { soleDeliverer: false, ...config }, ports });
   world.ports.deliveries.pendingOf = () => Promise.reject(new Error('it died'));
   await world.chat.start();
   await world.say('ann', '1', 'one');
@@ -24,6 +26,15 @@ async function leftBehind(config: Partial<ChatConfig>): Promise<ChatWorld> {
   );
   await world.chat.drain();
   return world.restart();
+}
+
+/** Beside a process that has claimed Ann's first reply, by its own clock just now. */
+async function claimedElsewhere(ports: Partial<ChatPorts>, at = Date.now()): Promise<ChatWorld> {
+  const sendClaimMs = 700;
+  const world = await leftBehind({ scanEveryMs: 20, sendClaimMs }, ports);
+  const reply = { tenant: 'bank', conversation: 'ann', reply: 'ann:1:2' };
+  await world.ports.deliveries.claim({ ...reply, attempt: 1, claimedAt: at, claimedUntil: at + sendClaimMs });
+  return world;
 }
 
 describe('replies, where other processes deliver as well', () => {
@@ -62,9 +73,9 @@ describe('replies, where other processes deliver as well', () => {
 
   it('rule 23: are not sent by a process that slept over its claim: another one is at it', async () => {
     let aheadMs = 0;
-    const now = (): number => Date.now() + aheadMs;
+    const monotonic = (): number => performance.now() + aheadMs;
     const config = { soleDeliverer: false, ...neverScans };
-    const world = await openChatWorld({ deduplicates: false, config, ports: { now } });
+    const world = await openChatWorld({ deduplicates: false, config, ports: { monotonic } });
     const { conversations } = world.ports;
     const { get } = conversations;
     let asked = 0;
@@ -82,5 +93,21 @@ describe('replies, where other processes deliver as well', () => {
     await sleep(50);
     expect(shown(world)).toEqual([]);
     expect(await world.ports.deliveries.status({ tenant: 'bank', conversation: 'ann' }, 'ann:1:2')).toBe('sending');
+  });
+
+  it('rule 23: are left to another process that claimed them, though our clock is an hour ahead', async () => {
+    let aheadMs = 0;
+    const world = await claimedElsewhere({ now: () => Date.now() + aheadMs });
+    aheadMs = hourMs;
+    await world.chat.start();
+    await sleep(200);
+    expect([shown(world), world.channel.sought]).toEqual([[], []]);
+  });
+
+  it('rule 23: are taken over from a process that died with its clock an hour ahead', async () => {
+    const world = await claimedElsewhere({}, Date.now() + hourMs);
+    await world.chat.start();
+    await comes(world, 1);
+    expect(world.channel.sought).toEqual(['ann:1:2']);
   });
 });

@@ -52,6 +52,8 @@ export interface ChatPorts {
   readonly visitors: VisitorDoor;
   /** Wall clock, ms since the epoch. */
   readonly now: () => number;
+  /** ms from any moment on, by a clock that nobody sets: for how long something has been so. */
+  readonly monotonic: () => number;
   /** Tells the operator; never of what people said. */
   readonly warn: (event: string, details: Readonly<Record<string, unknown>>) => void;
 }

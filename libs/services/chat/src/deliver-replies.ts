@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeliveryRow, MessageRow, Projection } from '@parley/conversation';
 import type { PendingDelivery } from '@parley/ports';
+import { ClaimWatch } from './claim-watch.ts';
 import type { ChatConfig } from './config.ts';
 import type { ChatPorts } from './chat-ports.ts';
 import type { ConnectionSecrets } from './connection-secrets.ts';
@@ -62,12 +63,14 @@ export class DeliverReplies {
   /** Looks into the store that are under way: what happens meanwhile, of which they may read what was before. */
   private readonly readings = new Set<Reading>();
   private readonly handedOver = new HandedOver();
+  private readonly claims: ClaimWatch;
   /** Whether a scan has seen the end of what is pending: until then a reply handed over could overtake one. */
   private knowsAll = false;
   private readonly stopping = new AbortController();
 
   constructor(self: DeliverPorts) {
     this.self = self;
+    this.claims = new ClaimWatch(self);
   }
 
   /** Replies of entries just recorded. What may come after something that another process left is looked up first. */
@@ -139,11 +142,10 @@ export class DeliverReplies {
     { ended, letGo }: Reading,
     behind: readonly string[],
   ): Set<string> {
-    const now = this.self.ports.now();
     const waiting = new Set([...letGo, ...behind]);
     for (const row of pending) {
       if (ended.has(row.reply)) continue;
-      if (isClaimed(row, now) && !this.underWay.has(row.reply)) waiting.add(row.conversation);
+      if (!this.underWay.has(row.reply) && this.claims.stands(row)) waiting.add(row.conversation);
       if (waiting.has(row.conversation)) continue;
       // Whoever claimed it may have sent it before it died.
       const { attempts } = row;
@@ -222,8 +224,4 @@ export class DeliverReplies {
       this.queues.delete(conversation);
     }
   }
-}
-
-function isClaimed(row: PendingDelivery, now: number): boolean {
-  return row.claimedUntil !== null && row.claimedUntil > now;
 }

@@ -37,8 +37,8 @@ export async function deliverReply(self: DeliverPorts, reply: WaitingReply): Pro
   if (waitMs > 0) return { kind: 'later', retryInMs: waitMs };
 
   // 2 Where sending twice would show twice, an attempt is claimed first; what may have been sent before is looked for.
-  const claimedUntil = channel.deduplicates ? Infinity : await claim(self, reply);
-  if (claimedUntil === null) return { kind: 'left' };
+  const ownUntil = channel.deduplicates ? Infinity : await claim(self, reply);
+  if (ownUntil === null) return { kind: 'left' };
   if (!channel.deduplicates && reply.mayBeSent) {
     const found = await lookFor(self, reply, way);
     if (found) return found;
@@ -48,7 +48,7 @@ export async function deliverReply(self: DeliverPorts, reply: WaitingReply): Pro
   if (await isUnwanted(self, channel, reply, message)) return kept(self, reply, 'suppressed');
 
   // 4 Is the claim good still? Who slept over it was taken for dead, and somebody else is at it.
-  if (self.ports.now() >= claimedUntil) return { kind: 'left' };
+  if (self.ports.monotonic() >= ownUntil) return { kind: 'left' };
 
   // 5 Out, and marked.
   failpoint('chat.before-send');
@@ -125,15 +125,16 @@ async function wayOf(
   return { channel, access, outbound: toOutbound(row, message, place) };
 }
 
-/** Until when it is ours, ms since the epoch; null = somebody else was first. */
+/** Until when it is ours, by the clock that nobody sets; null = somebody else was first. */
 async function claim({ ports, config }: DeliverPorts, reply: WaitingReply): Promise<number | null> {
   const { tenant, conversation, reply: id } = reply.row;
   const now = ports.now();
+  const ownUntil = ports.monotonic() + config.sendClaimMs;
   reply.attempts += 1;
   const claimedUntil = now + config.sendClaimMs;
   const { attempts: attempt } = reply;
   const won = await ports.deliveries.claim({ tenant, conversation, reply: id, attempt, claimedAt: now, claimedUntil });
-  return won ? claimedUntil : null;
+  return won ? ownUntil : null;
 }
 
 /** Pages that read the messages themselves need no muzzle: what is not to be seen is not among the messages. */

@@ -154,6 +154,7 @@ function build(options: WorldOptions, kept: Kept): ChatWorld {
     channels: [channel, page],
     visitors: door,
     now: () => Date.now(),
+    monotonic: () => performance.now(),
     warn: () => undefined,
     ...options.ports,
   };
