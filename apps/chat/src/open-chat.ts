@@ -122,7 +122,7 @@ export async function openChat(settings: ChatSettings, kit: Kit, { meters, telem
     services: [{ definition: ChatServiceDefinition, service: chat.service }],
   });
   drain.add('calls', async () => void (await server.drain(drainMs)));
-  await chat.start();
+  await kit.begin('deliveries and the log', () => chat.start());
 }
 
 function linkAll({ grpc, securityTarget, engineTarget }: ChatSettings, kit: Kit, telemetry: Telemetry) {

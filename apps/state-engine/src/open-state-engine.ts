@@ -139,7 +139,7 @@ export async function openStateEngine(
     ],
   });
   drain.add('calls', async () => void (await server.drain(drainMs)));
-  await engine.start();
+  await kit.begin('timers and operations', () => engine.start());
 }
 
 type Stores = Pick<EnginePorts, 'flows' | 'catalogue' | 'workLists' | 'operations' | 'wakeUps'>;

@@ -19,6 +19,8 @@ export interface Kit {
     open: () => Promise<Thing>,
     check: (thing: Thing) => ReturnType<HealthCheck>,
   ) => Promise<Thing>;
+  /** Its own work, which begins with calls to what it stands on: begun again until that succeeds. Till then it is not ready. */
+  readonly begin: (name: string, work: () => Promise<void>) => Promise<void>;
   /** Names something else in `/readyz` that is not waited for. */
   readonly watch: (name: string, check: HealthCheck) => void;
   /** What `/readyz` answers. */
@@ -82,6 +84,7 @@ export async function runService<Settings extends ServiceSettings, Tools>(
   const checks: Record<string, HealthCheck> = { process: () => Promise.reject(new Error('starting')) };
   const health = new Health(checks, () => drain.isDraining);
   eyes.dependencies(() => health.report());
+  const waiting = { logger, signal: stopping.signal, isFinal };
   const kit: Kit = {
     logger,
     drain,
@@ -94,10 +97,11 @@ export async function runService<Settings extends ServiceSettings, Tools>(
     health: () => health.report(),
     dependsOn: async (name, open, check) => {
       checks[name] = () => Promise.reject(new Error('waited for'));
-      const thing = await waitFor(name, open, { logger, signal: stopping.signal, isFinal });
+      const thing = await waitFor(name, open, waiting);
       checks[name] = () => check(thing);
       return thing;
     },
+    begin: (name, work) => waitFor(name, work, waiting),
   };
   try {
     const page = await serveOperations(config.operations, {

@@ -54,6 +54,8 @@ export function createChat(ports: ChatPorts, config: ChatConfig): Chat {
     async start() {
       await gate.refresh();
       await deliver.scan();
+      await backlog.measure(ports.log, ports.now());
+      // Last of what can fail: it is begun once, however often the start is tried.
       const consumption = await ports.log.consume({
         name: ingestConsumer,
         lanes: config.lanes,
@@ -63,7 +65,6 @@ export function createChat(ports: ChatPorts, config: ChatConfig): Chat {
         onPause: (error, retryInMs) => ports.warn('ingest.paused', { error: String(error), retryInMs }),
       });
       backlog.follow(consumption);
-      await backlog.measure(ports.log, ports.now());
       const scanning = every(config.scanEveryMs, () => deliver.scan(), warn);
       const measuring = every(measureEveryMs, () => backlog.measure(ports.log, ports.now()), warn);
       const refreshing = every(config.scanEveryMs, () => gate.refresh(), warn);

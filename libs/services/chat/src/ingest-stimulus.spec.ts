@@ -7,6 +7,27 @@ const texts = async (world: Awaited<ReturnType<typeof openChatWorld>>, conversat
 };
 
 describe('what was acknowledged', () => {
+  it('is handled once by a chat whose store or log did not answer at first', async () => {
+    const world = await openChatWorld();
+    const { log, deliveries } = world.ports;
+    const { pending } = deliveries;
+    const { consume } = log;
+    deliveries.pending = () => Promise.reject(new Error('the store does not answer'));
+    await expect(world.chat.start()).rejects.toThrow('the store does not answer');
+    deliveries.pending = pending;
+    log.consume = () => Promise.reject(new Error('the log does not answer'));
+    await expect(world.chat.start()).rejects.toThrow('the log does not answer');
+    log.consume = consume;
+    await world.chat.start();
+    await world.say('ann', '1', 'hi');
+    await eventually(
+      () => world.channel.shown.length,
+      (shown) => shown > 0,
+    );
+    await world.chat.drain();
+    expect([await texts(world, 'ann'), world.engine.asked]).toEqual([['hi', 'echo hi'], ['web:1']]);
+  });
+
   it('is answered once, in order, and every message has its number', async () => {
     const world = await openChatWorld();
     await world.chat.start();

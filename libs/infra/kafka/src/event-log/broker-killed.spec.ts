@@ -1,20 +1,19 @@
 import type { LogRecord } from '@parley/ports';
+import { describeEngine, scratchFolder } from '@parley/testing';
+import { startEngine, type RunningEngine } from '@parley/testing/engines';
 import { KafkaProcess } from '../testing/kafka-process.ts';
-import { canHaveOwnBroker, OwnBroker } from '../testing/own-broker.ts';
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-const describeOwn = canHaveOwnBroker() ? describe : describe.skip;
 
-describeOwn('a broker that is killed and comes back (needs Kafka’s jars: TEST_KAFKA_LIB)', () => {
-  let broker: OwnBroker;
+describeEngine('kafka', 'a broker of its own that is killed and comes back', () => {
+  let broker: RunningEngine;
   const processes: KafkaProcess[] = [];
   beforeAll(async () => {
-    broker = await OwnBroker.create();
-    await broker.start();
+    broker = await startEngine('kafka', scratchFolder('kafka'));
   }, 120_000);
   afterAll(async () => {
     await Promise.all(processes.map((process) => process.close()));
-    await broker.kill();
+    await broker.stop();
   });
   const open = async (): Promise<KafkaProcess> => {
     const process = await new KafkaProcess(broker.address, { topicPrefix: 'own.', partitions: 3 }).open();
@@ -46,7 +45,7 @@ describeOwn('a broker that is killed and comes back (needs Kafka’s jars: TEST_
     const before = acknowledged.length;
     await broker.kill();
     await pause(500);
-    await broker.start();
+    await broker.restart();
     while (acknowledged.length < before + 200) await pause(50);
     isOver = true;
     await writing;
@@ -66,5 +65,14 @@ describeOwn('a broker that is killed and comes back (needs Kafka’s jars: TEST_
       const order = [...new Set(seen.filter((r) => r.conversation === conversation).map(({ eventId }) => eventId))];
       expect(order).toEqual([...order].sort());
     }
+  }, 120_000);
+
+  it('is waited for by whoever wants to read while it is away, and leaves nothing of the attempt behind', async () => {
+    const process = await open();
+    await broker.kill();
+    await expect(watch(process, 'late')).rejects.toMatchObject({ name: 'KafkaProblem', isAway: true });
+    await broker.restart();
+    const { consumption } = await watch(process, 'late');
+    await consumption.drain();
   }, 120_000);
 });

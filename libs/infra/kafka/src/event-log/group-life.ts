@@ -42,14 +42,13 @@ export class GroupLife {
     this.committer = new Committer((dirty) => this.member.commit(dirty));
   }
 
-  /** Resolves when the first generation's partitions are known and are being read. Rejects when no broker answers. */
+  /** Resolves when the first generation's partitions are known and are being read. Rejects when no broker answers: then it is to be closed. */
   async start(): Promise<void> {
     const opened = new Promise<void>((resolve) => (this.opened = resolve));
     try {
       await this.member.start();
     } catch (error) {
-      await this.close();
-      throw new KafkaProblem(`Kafka cannot be reached: ${sentence(error)}`, { cause: error });
+      throw new KafkaProblem(`Kafka cannot be reached: ${sentence(error)}`, { isAway: true, cause: error });
     }
     await opened;
   }

@@ -43,9 +43,14 @@ export class KafkaLogConsumption implements LogConsumption {
     for (const timer of this.timers) timer.unref();
   }
 
-  /** Resolves when the first partitions are being read. Throws a `KafkaProblem` when no broker answers. */
+  /** Resolves when the first partitions are being read. Throws a `KafkaProblem` when no broker answers; then it is closed. */
   async start(): Promise<void> {
-    await this.life.start();
+    try {
+      await this.life.start();
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
   }
 
   lag(): number {
