@@ -22,7 +22,7 @@ import {
   type Telemetry,
 } from '@parley/opentelemetry';
 import { openRedis } from '@parley/redis';
-import { keepSwept, remoteKeyring, type Kit } from '@parley/service-kit';
+import { ConnectionDirectory, keepSwept, remoteKeyring, type Kit } from '@parley/service-kit';
 import type { ChatSettings } from './config.ts';
 import { ownFigures, readFigures } from './read-figures.ts';
 import { sweepsOf } from './sweeps-of.ts';
@@ -90,7 +90,10 @@ export async function openChat(settings: ChatSettings, kit: Kit, { meters, telem
         blobs,
         rates,
         updates,
+        presence: redis.presence,
+        cache: redis.cache('chat'),
         security,
+        directory: new ConnectionDirectory(security, redis.cache('security')),
         engine,
         sealing,
         now,

@@ -41,7 +41,7 @@ export async function openGateway(
       ...{ rates: redis.rates, health: kit.health, now, warn: logger.error },
       observe: ({ route, method, status, ms }) => meters.request(route, method, status, ms),
       ...(telemetry.request && { trace: telemetry.request }),
-      directory: new ConnectionDirectory(services.security),
+      directory: new ConnectionDirectory(services.security, redis.cache('security')),
       pages: await readPages(pageFolders()),
       ownOrigins: [new URL(settings.publicUrl).origin],
     },

@@ -6,7 +6,7 @@ export { Blobs } from './blobs/blobs.ts';
 export { MemoryBlobs } from './blobs/memory-blobs.ts';
 export type { BlobsStore } from './blobs/memory-blobs.ts';
 export { Cache } from './cache/cache.ts';
-export type { CacheKey, CacheKind, SharedForm } from './cache/cache.ts';
+export type { CacheKey, CacheKind, ChangedKind, SharedForm } from './cache/cache.ts';
 export { MemoryCache, newCacheStore } from './cache/memory-cache.ts';
 export type { CacheStore, MemoryCacheOptions } from './cache/memory-cache.ts';
 export { Channel } from './channel/channel.ts';

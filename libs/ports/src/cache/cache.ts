@@ -14,7 +14,7 @@ export abstract class Cache {
    * After the change is stored: no process remembers what was before it, neither from a load that began before. Where a
    * process cannot be told, it may show the old value for the time of its first level.
    */
-  abstract invalidate<Value>(kind: CacheKind<Value>, key: CacheKey): Promise<void>;
+  abstract invalidate(kind: ChangedKind, key: CacheKey): Promise<void>;
 }
 
 /** What is remembered, and for how long. No value is undefined. */
@@ -27,6 +27,13 @@ export interface CacheKind<Value> {
    * what decides whose a request is: who can write to the store could forge it.
    */
   readonly shared?: SharedForm<Value>;
+}
+
+/** What of a kind has to be known to invalidate. */
+export interface ChangedKind {
+  readonly name: string;
+  /** Absent = it is not shared. */
+  readonly shared?: object;
 }
 
 export interface SharedForm<Value> {

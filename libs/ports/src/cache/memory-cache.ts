@@ -1,4 +1,4 @@
-import { Cache, type CacheKey, type CacheKind } from './cache.ts';
+import { Cache, type CacheKey, type CacheKind, type ChangedKind } from './cache.ts';
 
 /** Remembered values by key, those of shared kinds as they are written. Shared by the caches of one process. */
 export interface CacheStore {
@@ -41,7 +41,7 @@ export class MemoryCache extends Cache {
     return running.answer as Promise<Value>;
   }
 
-  override invalidate<Value>(kind: CacheKind<Value>, key: CacheKey): Promise<void> {
+  override invalidate(kind: ChangedKind, key: CacheKey): Promise<void> {
     const name = nameOf(kind, key);
     this.store.kept.delete(name);
     this.store.loads.delete(name);
@@ -82,4 +82,4 @@ export class MemoryCache extends Cache {
   }
 }
 
-const nameOf = <Value>({ name }: CacheKind<Value>, { tenant, key }: CacheKey): string => `${tenant}\n${name}\n${key}`;
+const nameOf = ({ name }: ChangedKind, { tenant, key }: CacheKey): string => `${tenant}\n${name}\n${key}`;

@@ -1,4 +1,4 @@
-import { MemoryFlows } from '@parley/ports';
+import { MemoryCache, MemoryFlows } from '@parley/ports';
 import { sha256Hex } from '@parley/message';
 import { FlowLibrary, learnFlow } from './flow-library.ts';
 
@@ -10,7 +10,8 @@ describe('the library of flows', () => {
     const flows = new MemoryFlows();
     for (const tenant of ['one', 'two']) await flows.publish({ tenant, flow: 'hi', hash, text, publishedAt: 1 });
     const learnt: string[] = [];
-    const library = new FlowLibrary(flows, { maxFlows: 10, defaultVersionAgeMs: 1_000 }, (source) => {
+    const ports = { flows, cache: new MemoryCache() };
+    const library = new FlowLibrary(ports, { maxFlows: 10, defaultVersionAgeMs: 1_000 }, (source) => {
       learnt.push(source);
       return learnFlow(source);
     });

@@ -188,8 +188,8 @@ describe('many wake-ups due at once', () => {
     const stimulus = await world.seal('ann', 'timer:1', { kind: 'timer', due: 1 });
     const waits: number[] = [];
     const advance = {
-      ...{ ports, config, library: new FlowLibrary(ports.flows, config, learnFlow) },
-      ...{ heads: new Heads(ports, 1_000_000), directory: new ConnectionDirectory(ports.security) },
+      ...{ ports, config, library: new FlowLibrary(ports, config, learnFlow) },
+      ...{ heads: new Heads(ports, 1_000_000), directory: ports.directory },
       committed: () => undefined,
       woken: (waitedMs: number) => void waits.push(waitedMs),
     };

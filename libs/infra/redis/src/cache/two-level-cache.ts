@@ -1,4 +1,4 @@
-import { Cache, type CacheKey, type CacheKind, type SharedForm } from '@parley/ports';
+import { Cache, type CacheKey, type CacheKind, type ChangedKind, type SharedForm } from '@parley/ports';
 import { LRUCache } from 'lru-cache';
 import type { Advice } from '../connection/advice.ts';
 import { invalidated, type Invalidations } from './invalidations.ts';
@@ -47,7 +47,7 @@ export class TwoLevelCache extends Cache {
 
   constructor(service: string, advice: Advice, invalidations: Invalidations, limits: Partial<CacheLimits> = {}) {
     super();
-    const { mostEntries, firstLevelMs } = { mostEntries: 5_000, firstLevelMs: 30_000, ...limits };
+    const { mostEntries, firstLevelMs } = { mostEntries: 10_000, firstLevelMs: 30_000, ...limits };
     this.service = service;
     this.advice = advice;
     this.firstLevelMs = firstLevelMs;
@@ -68,7 +68,7 @@ export class TwoLevelCache extends Cache {
     return running.answer as Promise<Value>;
   }
 
-  override async invalidate<Value>(kind: CacheKind<Value>, key: CacheKey): Promise<void> {
+  override async invalidate(kind: ChangedKind, key: CacheKey): Promise<void> {
     const name = this.nameOf(kind, key);
     this.drop(name);
     await this.invalidations.say(name, kind.shared ? 'shared' : 'own');
@@ -138,7 +138,7 @@ export class TwoLevelCache extends Cache {
     for (const name of [...this.loads.keys()]) this.drop(name);
   }
 
-  private nameOf<Value>({ name }: CacheKind<Value>, { tenant, key }: CacheKey): string {
+  private nameOf({ name }: ChangedKind, { tenant, key }: CacheKey): string {
     return `cache:${this.service}:${tenant}:${name}:${key}`;
   }
 }
