@@ -16,6 +16,7 @@ import {
   MeasuredEventLog,
   measureSends,
   measureServed,
+  registerCaches,
   registerFigures,
   registerPartitions,
   type Instruments,
@@ -72,6 +73,7 @@ export async function openChat(settings: ChatSettings, kit: Kit, { meters, telem
   const redis = await openRedis({ connection: settings.redis, log: logger, startsEmpty: paceOfVendors });
   kit.watch('Redis', () => redis.check());
   drain.add('the connections to Redis', () => redis.close());
+  registerCaches(meters.registry, () => redis.cacheCounts());
   const { keys, security, engine } = linkAll(settings, kit, telemetry);
 
   // 2 The service.

@@ -3,7 +3,7 @@ import type { ChatService } from '@parley/contracts';
 import { ChatServiceDefinition, KeyServiceDefinition, SecurityServiceDefinition } from '@parley/contracts';
 import { openLink, serveGrpc } from '@parley/grpc';
 import { FolderBlobs, NotedKeys, noteErasure, openRootKey } from '@parley/local';
-import { measureServed, type Instruments } from '@parley/opentelemetry';
+import { measureServed, registerCaches, type Instruments } from '@parley/opentelemetry';
 import {
   openServiceDatabase,
   PostgresApiKeys,
@@ -41,6 +41,7 @@ export async function openSecurity(
   const redis = await openRedis({ connection: settings.redis, log: logger });
   kit.watch('Redis', () => redis.check());
   drain.add('the connections to Redis', () => redis.close());
+  registerCaches(meters.registry, () => redis.cacheCounts());
   const { inject } = telemetry;
   const way = { ...grpc, target: settings.chatTarget, inject };
   const line = openLink<ChatService>(kit, 'chat', ChatServiceDefinition, way);

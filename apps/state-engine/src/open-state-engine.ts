@@ -22,6 +22,7 @@ import {
   MeasuredJournal,
   MeasuredLease,
   measureServed,
+  registerCaches,
   registerFigures,
   type Instruments,
   type Telemetry,
@@ -94,6 +95,7 @@ export async function openStateEngine(
   const redis = await openRedis({ connection: settings.redis, log: logger });
   kit.watch('Redis', () => redis.check());
   drain.add('the connections to Redis', () => redis.close());
+  registerCaches(meters.registry, () => redis.cacheCounts());
   const { keys, security, services } = linkAll(settings, kit, telemetry);
 
   // 2 The service.

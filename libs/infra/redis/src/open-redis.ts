@@ -2,7 +2,7 @@ import type { Lease, LiveUpdates, Presence, RateLimiter } from '@parley/ports';
 import type { Logger } from '@parley/service-kit';
 import type { Redis } from 'ioredis';
 import { Invalidations } from './cache/invalidations.ts';
-import { TwoLevelCache, type CacheLimits } from './cache/two-level-cache.ts';
+import { TwoLevelCache, type CacheCounts, type CacheLimits } from './cache/two-level-cache.ts';
 import type { RedisConnection } from './config.ts';
 import { Advice } from './connection/advice.ts';
 import { Hints } from './connection/hints.ts';
@@ -26,6 +26,8 @@ export interface OpenRedis {
   readonly presence: Presence;
   /** One for each service: asked again, the same. */
   cache(service: string, limits?: Partial<CacheLimits>): TwoLevelCache;
+  /** Where answers of this process's caches came from, by service. */
+  cacheCounts(): ReadonlyMap<string, CacheCounts>;
   /** For readiness: never rejects, for nothing stops without Redis; a remark when it is away or slow. */
   check(): Promise<string | void>;
   close(): Promise<void>;
@@ -51,6 +53,7 @@ export async function openRedis({ connection, log, ...rates }: OpenRedisOptions)
       caches.set(service, cache);
       return cache;
     },
+    cacheCounts: () => new Map([...caches].map(([service, cache]) => [service, cache.counts()])),
     check: async () =>
       watch.remark() ?? ((await advice.ask((client) => client.ping())) ? undefined : 'slow or refusing'),
     close: async () => {

@@ -21,4 +21,18 @@ describe('the library of flows', () => {
     expect(await library.version('three', hash)).toBeNull();
     expect(learnt).toEqual([text]);
   });
+
+  it('asks again for a default version in every process that is told of another', async () => {
+    const ports = { flows: new MemoryFlows(), cache: new MemoryCache() };
+    const limits = { maxFlows: 10, defaultVersionAgeMs: 3_600_000 };
+    const [here, there] = [new FlowLibrary(ports, limits), new FlowLibrary(ports, limits)];
+    expect(await there.defaultVersion('one', 'hi')).toBeNull();
+    await ports.flows.publish({ tenant: 'one', flow: 'hi', hash, text, publishedAt: 1 });
+    await ports.flows.setDefault('one', 'hi', hash);
+    expect(there.defaultVersion('one', 'hi')).toBeNull();
+    await here.forgetDefault('one', 'hi');
+    const rules = await there.defaultVersion('one', 'hi');
+    expect(rules).not.toBeNull();
+    expect(there.defaultVersion('one', 'hi')).toBe(rules);
+  });
 });

@@ -30,6 +30,7 @@ describeEngine('redis', 'TwoLevelCache', (address) => {
       expect(await there.read(words, at('w'), says('c'))).toBe('a');
       expect(here.counts()).toEqual({ first: 1, second: 0, loaded: 1 });
       expect(there.counts()).toEqual({ first: 0, second: 1, loaded: 0 });
+      expect(pair.first.cacheCounts().get('counted')).toEqual(here.counts());
     });
 
     it('is one for a service, and no other service sees into it', async () => {
