@@ -1,6 +1,5 @@
 import { jest } from '@jest/globals';
 import { OutcomeKind } from '@parley/contracts';
-import { ConnectionDirectory } from '@parley/service-kit';
 import { advanceConversations } from './advance-conversation.ts';
 import { engineDefaults } from './config.ts';
 import { FlowLibrary, learnFlow } from './flow-library.ts';
