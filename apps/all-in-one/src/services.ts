@@ -34,7 +34,7 @@ import {
   measureUnderstanding,
   noTelemetry,
 } from '@parley/opentelemetry';
-import type { Sealing } from '@parley/ports';
+import { MemoryCache, MemoryPresence, type Sealing } from '@parley/ports';
 import type { Database } from '@parley/postgres';
 import {
   PostgresApiKeys,
@@ -62,7 +62,7 @@ import {
 } from '@parley/postgres';
 import { SecurityController, securityDefaults } from '@parley/security';
 import type { Logger } from '@parley/service-kit';
-import { storedKeyring } from '@parley/service-kit';
+import { ConnectionDirectory, storedKeyring } from '@parley/service-kit';
 import type { StateEngine } from '@parley/state-engine';
 import { createStateEngine, engineDefaults } from '@parley/state-engine';
 import type { ParleyConfig } from './config.ts';
@@ -81,6 +81,7 @@ export interface Services {
   readonly chat: Chat;
   readonly engine: StateEngine;
   readonly security: SecurityService;
+  readonly directory: ConnectionDirectory;
   readonly quarantine: PostgresQuarantine;
   readonly idempotency: PostgresIdempotencyKeys;
   readonly rates: InProcessRateLimiter;
@@ -107,11 +108,13 @@ export async function createServices(
   const blobs = new FolderBlobs(join(config.dataFolder, 'blobs'));
   const shared = { sealing, keyring, now, warn: logger.warn };
   const idempotency = new PostgresIdempotencyKeys(database);
+  const doors = new MemoryCache();
   const records = new PostgresTenantRecords(database);
   const security = new SecurityController(
     {
       ...shared,
       tenants,
+      cache: doors,
       apiKeys: new PostgresApiKeys(database),
       connections: new PostgresConnections(database),
       records,
@@ -123,6 +126,7 @@ export async function createServices(
     { ...securityDefaults, platformKey: await platformKey(config.dataFolder, config.platformKey) },
   );
   const securityLink = linkInProcess(SecurityServiceDefinition, security);
+  const directory = new ConnectionDirectory(securityLink, doors);
   const { meters, telemetry = noTelemetry } = world;
   const stored = new PostgresEventLog(database);
   const log = telemetry.log(meters === undefined ? stored : new MeasuredEventLog(stored, meters), logPlace);
@@ -137,7 +141,8 @@ export async function createServices(
       workLists: new PostgresWorkLists(database),
       operations: new PostgresOperations(database),
       wakeUps: new PostgresWakeUps(database),
-      security: securityLink,
+      cache: new MemoryCache(),
+      directory,
       adaptors: linkInProcess(AdaptorsServiceDefinition, (await openAdaptors(config, world)).service),
       models: linkInProcess(ModelOrchestratorServiceDefinition, (await openModels(config, world)).service),
     },
@@ -170,7 +175,10 @@ export async function createServices(
       blobs,
       rates,
       updates,
+      presence: new MemoryPresence(),
+      cache: new MemoryCache(),
       security: securityLink,
+      directory,
       engine: telemetry.client(StateEngineServiceDefinition, engineLink, 'in-process'),
       intakes: [webChatIntake, slackIntake],
       channels: [new WebChatChannel(updates), slack.channel].map((way) =>
@@ -181,7 +189,7 @@ export async function createServices(
     },
     { ...chatDefaults, riders: config.riders, soleDeliverer: true, ownOrigins },
   );
-  return { chat, engine, security, quarantine, idempotency, rates, blobs, slack };
+  return { chat, engine, security, directory, quarantine, idempotency, rates, blobs, slack };
 }
 
 async function openSealing({ dataFolder }: ParleyConfig, tenants: PostgresTenants): Promise<Sealing> {

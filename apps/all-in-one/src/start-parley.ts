@@ -12,7 +12,7 @@ import { createGateway, readPages } from '@parley/gateway';
 import type { Telemetry } from '@parley/opentelemetry';
 import { countComplaints, Meters, startTelemetry } from '@parley/opentelemetry';
 import type { Logger } from '@parley/service-kit';
-import { ConnectionDirectory, Drain, keepSwept, readTls } from '@parley/service-kit';
+import { Drain, keepSwept, readTls } from '@parley/service-kit';
 import type { ParleyConfig } from './config.ts';
 import { seedDemo } from './demo.ts';
 import { eraseAgain } from '@parley/local';
@@ -125,7 +125,7 @@ async function openDoor(
     flows: linkInProcess(FlowServiceDefinition, services.engine.flows),
     engine: linkInProcess(StateEngineServiceDefinition, services.engine.service),
     security,
-    directory: new ConnectionDirectory(security),
+    directory: services.directory,
     pages: await readPages(pageFolders()),
     rates: services.rates,
     now,

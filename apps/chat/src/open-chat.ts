@@ -16,13 +16,14 @@ import {
   MeasuredEventLog,
   measureSends,
   measureServed,
+  registerCaches,
   registerFigures,
   registerPartitions,
   type Instruments,
   type Telemetry,
 } from '@parley/opentelemetry';
 import { openRedis } from '@parley/redis';
-import { keepSwept, remoteKeyring, type Kit } from '@parley/service-kit';
+import { ConnectionDirectory, keepSwept, remoteKeyring, type Kit } from '@parley/service-kit';
 import type { ChatSettings } from './config.ts';
 import { ownFigures, readFigures } from './read-figures.ts';
 import { sweepsOf } from './sweeps-of.ts';
@@ -72,6 +73,7 @@ export async function openChat(settings: ChatSettings, kit: Kit, { meters, telem
   const redis = await openRedis({ connection: settings.redis, log: logger, startsEmpty: paceOfVendors });
   kit.watch('Redis', () => redis.check());
   drain.add('the connections to Redis', () => redis.close());
+  registerCaches(meters.registry, () => redis.cacheCounts());
   const { keys, security, engine } = linkAll(settings, kit, telemetry);
 
   // 2 The service.
@@ -90,7 +92,10 @@ export async function openChat(settings: ChatSettings, kit: Kit, { meters, telem
         blobs,
         rates,
         updates,
+        presence: redis.presence,
+        cache: redis.cache('chat'),
         security,
+        directory: new ConnectionDirectory(security, redis.cache('security')),
         engine,
         sealing,
         now,

@@ -14,7 +14,7 @@ import {
 } from '@parley/contracts';
 import { createGateway, readPages } from '@parley/gateway';
 import { openLink } from '@parley/grpc';
-import type { Instruments, Telemetry } from '@parley/opentelemetry';
+import { registerCaches, type Instruments, type Telemetry } from '@parley/opentelemetry';
 import { openRedis } from '@parley/redis';
 import { ConnectionDirectory, readTls, type Kit } from '@parley/service-kit';
 import type { GatewaySettings } from './config.ts';
@@ -31,6 +31,7 @@ export async function openGateway(
   const redis = await openRedis({ connection: settings.redis, log: logger, startsEmpty: () => false });
   kit.watch('Redis', () => redis.check());
   drain.add('the connections to Redis', () => redis.close());
+  registerCaches(meters.registry, () => redis.cacheCounts());
   const services = linkAll(settings, kit, telemetry);
 
   // 2 The door.
@@ -41,7 +42,7 @@ export async function openGateway(
       ...{ rates: redis.rates, health: kit.health, now, warn: logger.error },
       observe: ({ route, method, status, ms }) => meters.request(route, method, status, ms),
       ...(telemetry.request && { trace: telemetry.request }),
-      directory: new ConnectionDirectory(services.security),
+      directory: new ConnectionDirectory(services.security, redis.cache('security')),
       pages: await readPages(pageFolders()),
       ownOrigins: [new URL(settings.publicUrl).origin],
     },

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { parseApiKey } from '@parley/access';
 import { grpcHelp, grpcOptionsOf, grpcSettings, type GrpcConfig } from '@parley/grpc';
 import { telemetryConfigOf, telemetrySettings, type TelemetryConfig } from '@parley/opentelemetry';
+import { redisHelp, redisOptionsOf, redisSettings, type RedisConnection } from '@parley/redis';
 import type { ConfigAnswer, ServiceSettings } from '@parley/service-kit';
 import { allOf, readConfig, serviceHelp, serviceSettingsOf, serviceShape, setting } from '@parley/service-kit';
 import { z } from 'zod';
@@ -16,12 +17,14 @@ Settings are environment variables:
   PARLEY_BLOBS (blobs)             the folder of long texts, the same as chat's
   CHAT_TARGET (dns:///localhost:50052)
                                    chat's instances, asked to forget what they keep of a tenant
+${redisHelp}
 ${grpcHelp(50055)}
 ${serviceHelp}`;
 
 const schema = z.object({
   ...serviceShape,
   ...grpcSettings,
+  ...redisSettings,
   ...telemetrySettings,
   GRPC_PORT: setting.port().prefault('50055'),
   DATABASE_URL: setting.url('postgres:', 'postgresql:'),
@@ -37,6 +40,7 @@ const schema = z.object({
 
 export interface SecuritySettings extends ServiceSettings {
   readonly grpc: GrpcConfig;
+  readonly redis: RedisConnection;
   readonly telemetry: TelemetryConfig;
   readonly databaseUrl: string;
   readonly rootKeyFile: string;
@@ -53,7 +57,7 @@ export function readSecuritySettings(
   const read = readConfig(schema, environment, 'PARLEY_');
   if (!read.ok) return read;
   const { config } = read;
-  const parts = allOf({ grpc: grpcOptionsOf(config) });
+  const parts = allOf({ grpc: grpcOptionsOf(config), redis: redisOptionsOf(config) });
   if (!parts.ok) return parts;
   return {
     ok: true,

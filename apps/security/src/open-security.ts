@@ -3,7 +3,7 @@ import type { ChatService } from '@parley/contracts';
 import { ChatServiceDefinition, KeyServiceDefinition, SecurityServiceDefinition } from '@parley/contracts';
 import { openLink, serveGrpc } from '@parley/grpc';
 import { FolderBlobs, NotedKeys, noteErasure, openRootKey } from '@parley/local';
-import { measureServed, type Instruments } from '@parley/opentelemetry';
+import { measureServed, registerCaches, type Instruments } from '@parley/opentelemetry';
 import {
   openServiceDatabase,
   PostgresApiKeys,
@@ -13,6 +13,7 @@ import {
   PostgresTenantRecords,
   PostgresTenants,
 } from '@parley/postgres';
+import { openRedis } from '@parley/redis';
 import { answersKeptMs, KeyController, SecurityController, securityDefaults } from '@parley/security';
 import { keepSwept, StartProblem, storedKeyring, storedTenantKeys, type Kit } from '@parley/service-kit';
 import type { SecuritySettings } from './config.ts';
@@ -37,6 +38,10 @@ export async function openSecurity(
   );
   drain.add('the connections to the database', () => postgres.close());
   const { database } = postgres;
+  const redis = await openRedis({ connection: settings.redis, log: logger });
+  kit.watch('Redis', () => redis.check());
+  drain.add('the connections to Redis', () => redis.close());
+  registerCaches(meters.registry, () => redis.cacheCounts());
   const { inject } = telemetry;
   const way = { ...grpc, target: settings.chatTarget, inject };
   const line = openLink<ChatService>(kit, 'chat', ChatServiceDefinition, way);
@@ -55,6 +60,7 @@ export async function openSecurity(
   const idempotency = new PostgresIdempotencyKeys(database);
   const ports = {
     ...{ tenants, sealing, keyring, idempotency, now, warn: logger.warn },
+    cache: redis.cache('security'),
     apiKeys: new PostgresApiKeys(database),
     connections: new PostgresConnections(database),
     records: new EveryRecord(new PostgresTenantRecords(database), chat),

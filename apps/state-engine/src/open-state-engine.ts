@@ -22,6 +22,7 @@ import {
   MeasuredJournal,
   MeasuredLease,
   measureServed,
+  registerCaches,
   registerFigures,
   type Instruments,
   type Telemetry,
@@ -39,7 +40,7 @@ import {
   type Database,
 } from '@parley/postgres';
 import { openRedis } from '@parley/redis';
-import { keepSwept, remoteKeyring, type Kit } from '@parley/service-kit';
+import { ConnectionDirectory, keepSwept, remoteKeyring, type Kit } from '@parley/service-kit';
 import { createStateEngine, engineDefaults, type EnginePorts } from '@parley/state-engine';
 import type { StateEngineSettings } from './config.ts';
 import { ownFigures, readFigures } from './read-figures.ts';
@@ -94,7 +95,8 @@ export async function openStateEngine(
   const redis = await openRedis({ connection: settings.redis, log: logger });
   kit.watch('Redis', () => redis.check());
   drain.add('the connections to Redis', () => redis.close());
-  const links = linkAll(settings, kit, telemetry);
+  registerCaches(meters.registry, () => redis.cacheCounts());
+  const { keys, security, services } = linkAll(settings, kit, telemetry);
 
   // 2 The service.
   const sealing = new NodeSealing(null);
@@ -102,12 +104,14 @@ export async function openStateEngine(
     {
       ...storesOf(postgres.database),
       journal: new MeasuredJournal(new PostgresJournal(postgres.database), meters),
-      ...links.services,
+      ...services,
+      directory: new ConnectionDirectory(security, redis.cache('security')),
+      cache: redis.cache('state-engine'),
       lease: new MeasuredLease(redis.lease, meters),
       ...{
         log: telemetry.log(new MeasuredEventLog(kafka.log, meters), logPlace),
         sealing,
-        keyring: remoteKeyring(links.keys, sealing),
+        keyring: remoteKeyring(keys, sealing),
         now,
         warn: logger.warn,
       },
@@ -164,8 +168,8 @@ function linkAll(
     telemetry.client(definition, openLink<Service>(kit, name, definition, { ...grpc, target, inject }), 'grpc');
   return {
     keys: link<KeyService>('keys', KeyServiceDefinition, securityTarget),
+    security: link<SecurityService>('security', SecurityServiceDefinition, securityTarget),
     services: {
-      security: link<SecurityService>('security', SecurityServiceDefinition, securityTarget),
       adaptors: link<AdaptorsService>('adaptors', AdaptorsServiceDefinition, adaptorsTarget),
       models: link<ModelOrchestratorService>('models', ModelOrchestratorServiceDefinition, modelsTarget),
     },

@@ -11,7 +11,7 @@ export type {
   ManifestOperation,
   AdaptorsService,
 } from './gen/parley/adaptors/v1/adaptors_service.ts';
-export { ChatServiceDefinition } from './gen/parley/chat/v1/chat_service.ts';
+export { ChatServiceDefinition, GetUsageResponse } from './gen/parley/chat/v1/chat_service.ts';
 export type {
   ReceiveStimulusRequest,
   ReceiveStimulusResponse,
@@ -62,7 +62,6 @@ export type {
   CheckConnectionRequest,
   CheckConnectionResponse,
   GetUsageRequest,
-  GetUsageResponse,
 } from './gen/parley/chat/v1/chat_service.ts';
 export { InboundStimulus } from './gen/parley/message/v1/inbound_stimulus.ts';
 export type {

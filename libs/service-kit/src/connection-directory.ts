@@ -1,6 +1,6 @@
 import type { Client, Connection, SecurityService } from '@parley/contracts';
 import { apartFromCall, ServiceFault } from '@parley/contracts';
-import { LRUCache } from 'lru-cache';
+import type { Cache, CacheKind } from '@parley/ports';
 
 /** A connection as callers use it: its settings read once. */
 export interface KnownConnection {
@@ -13,40 +13,40 @@ export interface KnownConnection {
   readonly paused: boolean;
 }
 
-export interface DirectoryLimits {
-  readonly maxConnections?: number;
-  /** A changed connection is seen everywhere after this long, ms. */
-  readonly maxAgeMs?: number;
+/**
+ * Never shared: a connection says whose what comes in by it is. Told of or not, a changed one is seen everywhere after
+ * this time.
+ */
+const connections: CacheKind<KnownConnection | null> = { name: 'connection.v1', ttlMs: 1_000 };
+
+/** Public ids are unique over all tenants. */
+const keyOf = (connection: string) => ({ tenant: '', key: connection });
+
+/** After a change is stored: every process asks for this connection again. */
+export function forgetConnection(cache: Cache, connection: string): Promise<void> {
+  return cache.invalidate(connections, keyOf(connection));
 }
 
 /** Connections by their public id, remembered for a while, the unknown ones too: a flood of wrong ids costs no look-ups. */
 export class ConnectionDirectory {
   private readonly security: Client<SecurityService>;
-  private readonly known: LRUCache<string, { readonly connection: KnownConnection | null }>;
-  private readonly asking = new Map<string, Promise<KnownConnection | null>>();
+  private readonly cache: Cache;
 
-  constructor(security: Client<SecurityService>, { maxConnections = 10_000, maxAgeMs = 1_000 }: DirectoryLimits = {}) {
+  /** @param cache the security service's, which tells it of changes */
+  constructor(security: Client<SecurityService>, cache: Cache) {
     this.security = security;
-    this.known = new LRUCache({ max: maxConnections, ttl: maxAgeMs });
+    this.cache = cache;
   }
 
   /** What is remembered, without a promise; undefined = ask. */
   peek(connection: string): KnownConnection | null | undefined {
-    return this.known.get(connection)?.connection;
+    return this.cache.peek(connections, keyOf(connection));
   }
 
   /** @throws ServiceFault when security cannot be asked */
-  async find(connection: string): Promise<KnownConnection | null> {
-    const remembered = this.peek(connection);
-    if (remembered !== undefined) return remembered;
+  find(connection: string): Promise<KnownConnection | null> {
     // Asked for everybody who waits, so that it does not end with the first one's call.
-    const asking = this.asking.get(connection) ?? apartFromCall(() => this.ask(connection));
-    this.asking.set(connection, asking);
-    try {
-      return await asking;
-    } finally {
-      this.asking.delete(connection);
-    }
+    return this.cache.read(connections, keyOf(connection), () => apartFromCall(() => this.ask(connection)));
   }
 
   private async ask(connection: string): Promise<KnownConnection | null> {
@@ -57,9 +57,7 @@ export class ConnectionDirectory {
         throw error;
       },
     );
-    const read = found && readConnection(found);
-    this.known.set(connection, { connection: read });
-    return read;
+    return found && readConnection(found);
   }
 }
 

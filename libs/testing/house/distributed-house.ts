@@ -181,7 +181,7 @@ function settingsOf(layout: Layout): Readonly<Record<ServiceName, Readonly<Recor
     'model-orchestrator': common,
     adaptors: common,
     security: {
-      ...{ ...common, ...chat, ...blobs, DATABASE_URL: databaseUrl, PARLEY_PLATFORM_KEY: platformKey },
+      ...{ ...common, ...redis, ...chat, ...blobs, DATABASE_URL: databaseUrl, PARLEY_PLATFORM_KEY: platformKey },
       ...{ PARLEY_ROOT_KEY: join(folder, 'root.key'), PARLEY_ERASURES: join(folder, 'erasures') },
     },
   };

@@ -11,7 +11,7 @@ import { AgentActs } from './agent-acts.tsx';
 import { STATUS } from './conversation-list.tsx';
 import { ConversationSession, type ConversationState, type Message } from './conversation-session.ts';
 import { findVersion } from './find-version.ts';
-import type { Conversation } from './find-conversations.ts';
+import type { Conversation, WatchedConversation } from './find-conversations.ts';
 
 const EVERY_MS = 2_000;
 const AUTHORS = { person: 'Person', bot: 'Bot', agent: 'Agent' } as const;
@@ -107,12 +107,12 @@ function useConversation(session: ConversationSession): ConversationState {
 }
 
 interface StandingProps {
-  readonly conversation: Conversation;
+  readonly conversation: WatchedConversation;
   readonly claimedBy: string | null;
 }
 
 function Standing({ conversation, claimedBy }: StandingProps) {
-  const { status, states, flow, language, connection, updatedAt, episode } = conversation;
+  const { status, states, flow, language, connection, updatedAt, episode, online } = conversation;
   return (
     <p class="stand">
       <span class={`status ${status}`}>{claimedBy === null ? STATUS[status] : `${claimedBy} has it`}</span>
@@ -130,6 +130,7 @@ function Standing({ conversation, claimedBy }: StandingProps) {
       <span>
         {connection}, {language}, <Moment at={updatedAt} />
       </span>
+      {online !== null && <span>{online ? 'visitor is there' : 'visitor is away'}</span>}
     </p>
   );
 }

@@ -1,7 +1,7 @@
 import { unwrap, type components, type ParleyClient } from '@parley/client';
 import type { JournalEntry } from '@parley/page-kit';
 import { isProblem, sentenceOf } from '../api/sentence-of.ts';
-import type { Conversation } from './find-conversations.ts';
+import type { WatchedConversation } from './find-conversations.ts';
 
 export type Message = components['schemas']['Message'];
 
@@ -9,7 +9,7 @@ export type Message = components['schemas']['Message'];
 export interface ConversationState {
   readonly phase: 'loading' | 'ready' | 'unknown' | 'failed';
   readonly trouble: string | null;
-  readonly conversation: Conversation | null;
+  readonly conversation: WatchedConversation | null;
   readonly messages: readonly Message[];
   /** Oldest first. */
   readonly entries: readonly JournalEntry[];
@@ -127,7 +127,7 @@ export class ConversationSession {
     return isDone;
   }
 
-  private async readNew({ status }: Conversation): Promise<void> {
+  private async readNew({ status }: WatchedConversation): Promise<void> {
     const path = { conversation: this.id };
     const messages = [...this.state.messages];
     for (;;) {

@@ -2,6 +2,7 @@ import { unwrap, type components, type operations, type ParleyClient } from '@pa
 import type { ConversationFilter } from '../route.ts';
 
 export type Conversation = components['schemas']['Conversation'];
+export type WatchedConversation = components['schemas']['WatchedConversation'];
 
 export interface Found {
   readonly conversations: readonly Conversation[];

@@ -12,7 +12,7 @@ chat: { grpc: 50052, calls: [security, state-engine], engines: [kafka, mongodb, 
 state-engine: { grpc: 50051, calls: [security, adaptors, model-orchestrator], engines: [kafka, postgres, redis], shares: [], outside: false }
 model-orchestrator: { grpc: 50053, calls: [], engines: [], shares: [], outside: true }
 adaptors: { grpc: 50054, calls: [], engines: [], shares: [], outside: true }
-security: { grpc: 50055, calls: [chat], engines: [postgres], shares: [blobs, erasures], outside: false }
+security: { grpc: 50055, calls: [chat], engines: [postgres, redis], shares: [blobs, erasures], outside: false }
 {{- end -}}
 
 {{/* The setting that says where a service is. */}}

@@ -180,7 +180,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A conversation as of its newest entry. */
+        /** A conversation as of its newest entry, and whether its visitor is there. */
         get: operations["getConversation"];
         put?: never;
         post?: never;
@@ -1074,6 +1074,25 @@ export interface components {
             countedAt: number;
             entries: number;
             messages: number;
+        };
+        WatchedConversation: {
+            connection: string;
+            conversation: string;
+            episode: number;
+            epoch: number;
+            firstMessage: number;
+            /** @description Hash of the version that it runs or ran last */
+            flow: string;
+            language: string;
+            lastMessage: number;
+            /** @description Whether its visitor has a page open now; null = nobody can say, or its channel has no pages */
+            online: boolean | null;
+            seq: number;
+            states: string[];
+            /** @enum {string} */
+            status: "bot" | "agent" | "ended" | "erased";
+            /** @description ms since the epoch */
+            updatedAt: number;
         };
     };
     responses: never;
@@ -2413,13 +2432,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A conversation as of its newest entry. */
+            /** @description A conversation as of its newest entry, and whether its visitor is there. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Conversation"];
+                    "application/json": components["schemas"]["WatchedConversation"];
                 };
             };
             /** @description cursor.invalid, header.invalid, path.invalid, query.invalid */

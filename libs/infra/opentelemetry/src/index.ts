@@ -1,6 +1,12 @@
 export { readTelemetryConfig, telemetryConfigOf, telemetrySettings } from './config.ts';
 export type { TelemetryConfig } from './config.ts';
-export { figureNames, registerDependencies, registerFigures, registerPartitions } from './metrics/figures.ts';
+export {
+  figureNames,
+  registerCaches,
+  registerDependencies,
+  registerFigures,
+  registerPartitions,
+} from './metrics/figures.ts';
 export type { AskedFigures, FigureName, Figures, PartitionLag } from './metrics/figures.ts';
 export {
   countComplaints,

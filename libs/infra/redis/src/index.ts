@@ -2,8 +2,6 @@ export { TwoLevelCache } from './cache/two-level-cache.ts';
 export type { CacheCounts, CacheLimits } from './cache/two-level-cache.ts';
 export { redisHelp, redisOptionsOf, redisSecrets, redisSettings } from './config.ts';
 export type { RedisConnection, RedisSettings } from './config.ts';
-export { RedisContextCache } from './context-cache/redis-context-cache.ts';
-export { RedisCounters } from './counters/redis-counters.ts';
 export { RedisLease } from './lease/redis-lease.ts';
 export { RedisLiveUpdates } from './live-updates/redis-live-updates.ts';
 export { openRedis } from './open-redis.ts';

@@ -5,7 +5,7 @@ import { OwnServer } from './testing/own-server.ts';
 import { connectionOf } from './testing/test-redis.ts';
 
 const page = { tenant: 'bank', conversation: 'c1', session: 's1' };
-const words = { name: 'word.v1', ttlMs: 1_800_000, write: String, read: String };
+const words = { name: 'word.v1', ttlMs: 1_800_000, shared: { write: String, read: String } };
 const HOUR = 3_600_000;
 
 describeEngine('redis', 'what lies in Redis', (): void => {
@@ -20,11 +20,8 @@ describeEngine('redis', 'what lies in Redis', (): void => {
     });
     await redis.lease.take(conversationLease(page), 30_000);
     await redis.presence.note(page, 1);
-    await redis.contexts.keep(page, { seq: 1, tag: new Uint8Array(32), sealed: new Uint8Array(1) });
     await redis.rates.take('visitor:bank:c1', { perSecond: 1, burst: 60 }, 1);
     await redis.cache('chat').read(words, { tenant: 'bank', key: 'k1' }, () => Promise.resolve('a'));
-    redis.counters.add({ tenant: 'bank', name: 'messages' }, 1, 1_760_000_000_000);
-    await redis.counters.read({ tenant: 'bank', name: 'messages' }, 0, 1_760_000_000_001);
   });
   afterAll(async () => {
     await redis.close();
@@ -34,11 +31,9 @@ describeEngine('redis', 'what lies in Redis', (): void => {
   it.each([
     ['lock:bank:conversation:c1', 30_000],
     ['session:bank:s1', HOUR],
-    ['conversation:bank:c1', 24 * HOUR],
     ['rate_limit:visitor:bank:c1', 120_000],
     ['cache:chat:bank:word.v1:k1', HOUR / 2],
     ['cache:presence:bank:c1', HOUR],
-    ['cache:counters:bank:messages:2025-10-09', 72 * HOUR],
   ])('is named %s and ends by itself', async (name, ttlMs) => {
     const leftMs = await server.run((client) => client.pttl(name));
     expect(leftMs).toBeLessThanOrEqual(ttlMs);
@@ -46,6 +41,6 @@ describeEngine('redis', 'what lies in Redis', (): void => {
   });
 
   it('is nothing else', async () => {
-    expect(await server.run((client) => client.dbsize())).toBe(7);
+    expect(await server.run((client) => client.dbsize())).toBe(5);
   });
 });

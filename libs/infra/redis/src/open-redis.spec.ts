@@ -5,10 +5,8 @@ import { connectionOf, passed } from './testing/test-redis.ts';
 
 const NOON = 1_760_000_000_000;
 const page = { tenant: 'bank', conversation: 'c', session: 'page' };
-const words = { name: 'word.v1', ttlMs: 60_000, write: String, read: String };
+const words = { name: 'word.v1', ttlMs: 60_000, shared: { write: String, read: String } };
 const slowRate = { perSecond: 0.5, burst: 4 };
-const messages = { tenant: 'bank', name: 'messages' };
-const tag = new Uint8Array(32).fill(1);
 
 describeEngine('redis', 'Redis, taken away', () => {
   let server: OwnServer;
@@ -44,11 +42,6 @@ describeEngine('redis', 'Redis, taken away', () => {
     expect((await redis.presence.present(page)) ?? []).toEqual([]);
     expect(await redis.presence.find('bank', 'page')).toBeNull();
     await redis.presence.leave(page);
-    await redis.contexts.keep(page, { seq: 1, tag, sealed: tag });
-    expect(await redis.contexts.read(page, tag)).toBeNull();
-    await redis.contexts.forget(page);
-    redis.counters.add(messages, 1, NOON);
-    expect((await redis.counters.read(messages, NOON, NOON + 60_000)) ?? []).toEqual([]);
     const key = { tenant: 'bank', key: `away-${begun}` };
     expect(await redis.cache('shop').read(words, key, () => Promise.resolve('loaded'))).toBe('loaded');
     expect(await redis.cache('shop').read(words, key, () => Promise.resolve('again'))).toBe('loaded');
@@ -70,8 +63,6 @@ describeEngine('redis', 'Redis, taken away', () => {
     expect((await redis.presence.note(page, NOON))?.since).toBe(NOON);
     expect(await redis.presence.present(page)).toHaveLength(1);
     await redis.presence.leave(page);
-    await redis.contexts.keep(page, { seq: 1, tag, sealed: tag });
-    expect(await redis.contexts.read(page, tag)).not.toBeNull();
     expect(await redis.check()).toBeUndefined();
   }
 
@@ -151,26 +142,6 @@ describeEngine('redis', 'Redis, taken away', () => {
     expect(await read(here, 'new')).toBe('new');
     await server.start();
     await until(async () => (await read(there, 'new')) === 'new');
-  });
-
-  it('as something is counted: it is counted once', async () => {
-    await server.start();
-    const redis = await open({ REDIS_TIMEOUT_MS: '60' });
-    const from = NOON - (NOON % 60_000);
-    const counted = () => redis.counters.read(messages, from, NOON + 60_000);
-    redis.counters.add(messages, 1, NOON);
-    server.stop();
-    expect(await counted()).toBeNull();
-    redis.counters.add(messages, 1, NOON);
-    server.goOn();
-    await until(isBack(redis));
-    expect(await counted()).toEqual([{ start: from, count: 2 }]);
-    await server.kill();
-    redis.counters.add(messages, 5, NOON);
-    await until(async () => (await counted()) === null);
-    await server.start();
-    await until(isBack(redis));
-    expect(await counted()).toEqual([{ start: from, count: 5 }]);
   });
 
   it('by SIGSTOP: nobody waits longer than the time-out, and a late lease is given back', async () => {

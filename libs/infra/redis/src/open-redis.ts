@@ -1,15 +1,13 @@
-import type { ContextCache, Counters, Lease, LiveUpdates, Presence, RateLimiter } from '@parley/ports';
+import type { Lease, LiveUpdates, Presence, RateLimiter } from '@parley/ports';
 import type { Logger } from '@parley/service-kit';
 import type { Redis } from 'ioredis';
 import { Invalidations } from './cache/invalidations.ts';
-import { TwoLevelCache, type CacheLimits } from './cache/two-level-cache.ts';
+import { TwoLevelCache, type CacheCounts, type CacheLimits } from './cache/two-level-cache.ts';
 import type { RedisConnection } from './config.ts';
 import { Advice } from './connection/advice.ts';
 import { Hints } from './connection/hints.ts';
 import { newClient } from './connection/new-client.ts';
 import { Watch } from './connection/watch.ts';
-import { RedisContextCache } from './context-cache/redis-context-cache.ts';
-import { RedisCounters } from './counters/redis-counters.ts';
 import { RedisLease } from './lease/redis-lease.ts';
 import { RedisLiveUpdates } from './live-updates/redis-live-updates.ts';
 import { RedisPresence } from './presence/redis-presence.ts';
@@ -26,10 +24,10 @@ export interface OpenRedis {
   readonly rates: RateLimiter;
   readonly updates: LiveUpdates;
   readonly presence: Presence;
-  readonly contexts: ContextCache;
-  readonly counters: Counters;
   /** One for each service: asked again, the same. */
   cache(service: string, limits?: Partial<CacheLimits>): TwoLevelCache;
+  /** Where answers of this process's caches came from, by service. */
+  cacheCounts(): ReadonlyMap<string, CacheCounts>;
   /** For readiness: never rejects, for nothing stops without Redis; a remark when it is away or slow. */
   check(): Promise<string | void>;
   close(): Promise<void>;
@@ -43,25 +41,22 @@ export async function openRedis({ connection, log, ...rates }: OpenRedisOptions)
   watch.observe('hints', subscriber);
   const advice = new Advice(commands, watch, connection.timeoutMs);
   const hints = new Hints(subscriber, watch, connection.namespace);
-  const invalidations = new Invalidations(hints);
-  const counters = new RedisCounters(advice);
+  const invalidations = new Invalidations(hints, advice);
   const caches = new Map<string, TwoLevelCache>();
   const opened: OpenRedis = {
     lease: new RedisLease(advice),
     rates: new RedisRateLimiter(advice, { instances: connection.instances, ...rates }),
     updates: new RedisLiveUpdates(advice, hints, connection),
     presence: new RedisPresence(advice),
-    contexts: new RedisContextCache(advice),
-    counters,
     cache: (service, limits) => {
       const cache = caches.get(service) ?? new TwoLevelCache(service, advice, invalidations, limits);
       caches.set(service, cache);
       return cache;
     },
+    cacheCounts: () => new Map([...caches].map(([service, cache]) => [service, cache.counts()])),
     check: async () =>
       watch.remark() ?? ((await advice.ask((client) => client.ping())) ? undefined : 'slow or refusing'),
     close: async () => {
-      await counters.close();
       watch.close();
       hints.close();
       await Promise.all([end(commands), end(subscriber)]);

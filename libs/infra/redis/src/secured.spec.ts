@@ -68,14 +68,9 @@ async function useAll(redis: OpenRedis): Promise<void> {
   await redis.presence.note(page, 1);
   expect(await redis.presence.present(page)).toHaveLength(1);
   await redis.presence.leave(page);
-  await redis.contexts.keep(page, { seq: 1, tag: new Uint8Array(32), sealed: new Uint8Array(9) });
-  expect(await redis.contexts.read(page, new Uint8Array(32))).not.toBeNull();
-  await redis.contexts.forget(page);
-  const words = { name: 'word', ttlMs: 1_000, write: String, read: String };
+  const words = { name: 'word', ttlMs: 1_000, shared: { write: String, read: String } };
   await redis.cache('shop').read(words, { tenant: 'bank', key: 'w' }, () => Promise.resolve('a'));
   await redis.cache('shop').invalidate(words, { tenant: 'bank', key: 'w' });
-  redis.counters.add({ tenant: 'bank', name: 'messages' }, 1, 0);
-  expect(await redis.counters.read({ tenant: 'bank', name: 'messages' }, 0, 60_000)).toHaveLength(1);
   redis.updates.publish('c');
   expect(await redis.check()).toBeUndefined();
 }

@@ -17,9 +17,14 @@ interface Price {
 const prices: CacheKind<Price> = {
   name: 'price.v1',
   ttlMs: 60_000,
-  write: ({ cents }) => `${cents}`,
-  read: (text) => (/^\d+$/.test(text) ? { cents: Number(text) } : undefined),
+  shared: {
+    write: ({ cents }) => `${cents}`,
+    read: (text) => (/^\d+$/.test(text) ? { cents: Number(text) } : undefined),
+  },
 };
+
+/** Each process remembers its own. */
+const own: CacheKind<Price> = { name: 'own.v1', ttlMs: 60_000 };
 
 export function cacheSuite(subject: CacheSubject): void {
   describe(`what ${subject.name} remembers`, () => {
@@ -81,9 +86,33 @@ export function cacheSuite(subject: CacheSubject): void {
     });
 
     it('counts as absent where it cannot be read any more', async () => {
-      const other: CacheKind<string> = { ...prices, write: String, read: String };
+      const other: CacheKind<string> = { ...prices, shared: { write: String, read: String } };
       await pair.first.read(other, at('unreadable'), () => Promise.resolve('not a price'));
       expect(await pair.second.read(prices, at('unreadable'), loader(4).load)).toEqual({ cents: 4 });
+    });
+
+    it('is seen without a promise as soon as it is remembered, and no longer than that', async () => {
+      expect(pair.first.peek(prices, at('peek'))).toBeUndefined();
+      await pair.first.read(prices, at('peek'), loader(6).load);
+      expect(pair.first.peek(prices, at('peek'))).toEqual({ cents: 6 });
+      await pair.first.invalidate(prices, at('peek'));
+      expect(pair.first.peek(prices, at('peek'))).toBeUndefined();
+    });
+
+    it('is the very value where it is not shared, null too', async () => {
+      const [price, none] = [{ cents: 8 }, { name: 'none.v1', ttlMs: 60_000 }];
+      expect(await pair.first.read(own, at('own'), () => Promise.resolve(price))).toBe(price);
+      expect(pair.first.peek(own, at('own'))).toBe(price);
+      await pair.first.read(none, at('own'), () => Promise.resolve(null));
+      expect(pair.first.peek(none, at('own'))).toBeNull();
+    });
+
+    it('is forgotten everywhere when it is invalidated, shared or not', async () => {
+      await pair.first.read(own, at('own-changed'), loader(1).load);
+      await pair.second.read(own, at('own-changed'), loader(1).load);
+      await pair.first.invalidate(own, at('own-changed'));
+      await soon(() => Promise.resolve(pair.second.peek(own, at('own-changed')) === undefined));
+      expect(await pair.second.read(own, at('own-changed'), loader(2).load)).toEqual({ cents: 2 });
     });
 
     it('is of one tenant, one kind and one key', async () => {

@@ -23,7 +23,7 @@ describe('a cache in memory', () => {
   it('is bounded: what is remembered longest goes', async () => {
     const store = newCacheStore();
     const cache = new MemoryCache(store, { most: 3 });
-    const words = { name: 'word', ttlMs: 1_000, write: String, read: String };
+    const words = { name: 'word', ttlMs: 1_000, shared: { write: String, read: String } };
     for (let n = 0; n < 10; n += 1)
       await cache.read(words, { tenant: 'bank', key: `${n}` }, () => Promise.resolve('w'));
     expect(store.kept.size).toBe(3);

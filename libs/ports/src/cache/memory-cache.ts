@@ -1,8 +1,8 @@
-import { Cache, type CacheKey, type CacheKind } from './cache.ts';
+import { Cache, type CacheKey, type CacheKind, type ChangedKind } from './cache.ts';
 
-/** Remembered texts by key. Shared by the caches of one process. */
+/** Remembered values by key, those of shared kinds as they are written. Shared by the caches of one process. */
 export interface CacheStore {
-  readonly kept: Map<string, { readonly text: string; readonly until: number }>;
+  readonly kept: Map<string, { readonly value: unknown; readonly until: number }>;
   readonly loads: Map<string, { readonly answer: Promise<unknown> }>;
 }
 
@@ -28,21 +28,31 @@ export class MemoryCache extends Cache {
     this.most = most;
   }
 
+  override peek<Value>(kind: CacheKind<Value>, key: CacheKey): Value | undefined {
+    return this.known(kind, nameOf(kind, key));
+  }
+
   override async read<Value>(kind: CacheKind<Value>, key: CacheKey, load: () => Promise<Value>): Promise<Value> {
     const name = nameOf(kind, key);
-    const kept = this.store.kept.get(name);
-    const value = kept && kept.until > this.clock() ? kind.read(kept.text) : undefined;
-    if (value !== undefined) return value;
+    const known = this.known(kind, name);
+    if (known !== undefined) return known;
     const running = this.store.loads.get(name) ?? this.begin(kind, name, load);
     // Whatever loads under a name is of that name's kind.
     return running.answer as Promise<Value>;
   }
 
-  override invalidate(kind: Pick<CacheKind<unknown>, 'name'>, key: CacheKey): Promise<void> {
+  override invalidate(kind: ChangedKind, key: CacheKey): Promise<void> {
     const name = nameOf(kind, key);
     this.store.kept.delete(name);
     this.store.loads.delete(name);
     return Promise.resolve();
+  }
+
+  private known<Value>({ shared }: CacheKind<Value>, name: string): Value | undefined {
+    const kept = this.store.kept.get(name);
+    if (kept === undefined || kept.until <= this.clock()) return undefined;
+    // Whatever is kept under a name is of that name's kind.
+    return shared === undefined ? (kept.value as Value) : shared.read(String(kept.value));
   }
 
   private begin<Value>(kind: CacheKind<Value>, name: string, load: () => Promise<Value>): { answer: Promise<unknown> } {
@@ -52,7 +62,7 @@ export class MemoryCache extends Cache {
       try {
         const value = await load();
         // An invalidation meanwhile took the load away: others must not be shown what it found.
-        if (loads.get(name) === running) this.keep(name, kind.write(value), kind.ttlMs);
+        if (loads.get(name) === running) this.keep(name, kind.shared?.write(value) ?? value, kind.ttlMs);
         return value;
       } finally {
         if (loads.get(name) === running) loads.delete(name);
@@ -63,14 +73,13 @@ export class MemoryCache extends Cache {
     return running;
   }
 
-  private keep(name: string, text: string, ttlMs: number): void {
+  private keep(name: string, value: unknown, ttlMs: number): void {
     const { kept } = this.store;
     kept.delete(name);
-    kept.set(name, { text, until: this.clock() + ttlMs });
+    kept.set(name, { value, until: this.clock() + ttlMs });
     const [oldest] = kept.keys();
     if (kept.size > this.most && oldest !== undefined) kept.delete(oldest);
   }
 }
 
-const nameOf = ({ name }: Pick<CacheKind<unknown>, 'name'>, { tenant, key }: CacheKey): string =>
-  JSON.stringify([tenant, name, key]);
+const nameOf = ({ name }: ChangedKind, { tenant, key }: CacheKey): string => `${tenant}\n${name}\n${key}`;

@@ -1,6 +1,7 @@
 import type { Client, SecurityService, StateEngineService } from '@parley/contracts';
 import type {
   Blobs,
+  Cache,
   Channel,
   ChannelIntake,
   ConnectionHealth,
@@ -13,12 +14,13 @@ import type {
   LiveUpdates,
   Messages,
   Places,
+  Presence,
   Quarantine,
   RateLimiter,
   Sealing,
   VisitorDoor,
 } from '@parley/ports';
-import type { Keyring } from '@parley/service-kit';
+import type { ConnectionDirectory, Keyring } from '@parley/service-kit';
 
 /** Everything that chat keeps of a tenant, for the one who has to forget it. */
 export interface TenantRows {
@@ -45,7 +47,11 @@ export interface ChatPorts {
   readonly sealing: Sealing;
   readonly keyring: Keyring;
   readonly updates: LiveUpdates;
+  readonly presence: Presence;
+  /** This service's own. */
+  readonly cache: Cache;
   readonly security: Client<SecurityService>;
+  readonly directory: ConnectionDirectory;
   readonly engine: Client<StateEngineService>;
   readonly intakes: readonly ChannelIntake[];
   readonly channels: readonly Channel[];

@@ -53,7 +53,7 @@ import { EventLogUnavailable } from '@parley/ports';
 import { actAsAgent } from './act-as-agent.ts';
 import type { ActAnswer, ActAsAgent } from './act-as-agent.ts';
 import { eraseConversation } from './erase-conversation.ts';
-import { CountedUsage } from './counted-usage.ts';
+import { countedUsage } from './counted-usage.ts';
 import { busyFault, faults, floodFault, pausedFault, refusedFault } from './faults.ts';
 import { listConversations } from './list-conversations.ts';
 import { openConversation } from './open-conversation.ts';
@@ -67,6 +67,7 @@ import { receiveStimulus } from './receive-stimulus.ts';
 import { redriveStimulus } from './redrive-stimulus.ts';
 import { rerunQuarantined } from './rerun-quarantined.ts';
 import { verifyVisitor } from './verify-visitor.ts';
+import { isVisitorThere, noteVisitor } from './visitors-there.ts';
 import { watchMessages } from './watch-messages.ts';
 import { ackToWire, messagesToWire, quarantinedToWire, summaryToWire } from './wire.ts';
 
@@ -78,12 +79,10 @@ const defaultPage = 50;
 export class ChatController implements ChatService {
   private readonly self: PostMessage & ActAsAgent;
   private readonly streams: OpenStreams;
-  private readonly usage: CountedUsage;
 
   constructor(self: PostMessage & ActAsAgent, streams: OpenStreams) {
     this.self = self;
     this.streams = streams;
-    this.usage = new CountedUsage(self.ports);
   }
 
   async receiveStimulus(request: ReceiveStimulusRequest): Promise<ReceiveStimulusResponse> {
@@ -170,8 +169,8 @@ export class ChatController implements ChatService {
     return { lastMovedAt, pendingDeliveries, oldestPendingAt: oldestPendingAt ?? undefined, quarantined };
   }
 
-  async getUsage({ tenant }: GetUsageRequest): Promise<GetUsageResponse> {
-    return this.usage.of(tenant);
+  getUsage({ tenant }: GetUsageRequest): Promise<GetUsageResponse> {
+    return countedUsage(this.self.ports, tenant);
   }
 
   async openConversation(request: OpenConversationRequest): Promise<OpenConversationResponse> {
@@ -204,10 +203,15 @@ export class ChatController implements ChatService {
         const closing = streams.open(conversation);
         if (!closing) throw faults['too-many-streams']();
         const pages = watchMessages(self, request, request.after, closing.signal);
+        closing.signal.addEventListener('abort', noteVisitor(self.ports, request), { once: true });
         const close = (): void => streams.close(conversation, closing);
         return {
           async next() {
-            const page = await pages.next();
+            const page = await pages.next().catch((error: unknown) => {
+              // Who reads a stream that failed does not return it.
+              close();
+              throw error;
+            });
             if (page.done === true) {
               close();
               return { done: true, value: undefined };
@@ -242,7 +246,7 @@ export class ChatController implements ChatService {
   async getConversation(request: GetConversationRequest): Promise<GetConversationResponse> {
     const summary = await this.self.ports.conversations.get(request);
     if (!summary) throw faults['unknown-conversation']();
-    return { conversation: summaryToWire(summary) };
+    return { conversation: summaryToWire(summary), online: await isVisitorThere(this.self.ports, summary) };
   }
 
   async sendAgentMessage(request: SendAgentMessageRequest): Promise<SendAgentMessageResponse> {

@@ -1,4 +1,3 @@
-import { ConnectionDirectory } from '@parley/service-kit';
 import { Answering } from './answering.ts';
 import { Backlog } from './backlog.ts';
 import { ChatController } from './chat.controller.ts';
@@ -32,7 +31,7 @@ const noteEveryMs = 1_000;
 export const ingestConsumer = 'chat.ingest-stimulus';
 
 export function createChat(ports: ChatPorts, config: ChatConfig): Chat {
-  const directory = new ConnectionDirectory(ports.security);
+  const { directory } = ports;
   const warn = (error: unknown): void => ports.warn('delivery.unmarked', { error: String(error) });
   const statuses = new StatusBatch(ports.deliveries, markEveryMs, warn);
   const secrets = new ConnectionSecrets(ports);

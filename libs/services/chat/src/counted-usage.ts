@@ -1,30 +1,33 @@
-import type { GetUsageResponse } from '@parley/contracts';
-import { LRUCache } from 'lru-cache';
+import { GetUsageResponse } from '@parley/contracts';
+import type { CacheKind } from '@parley/ports';
 import type { ChatPorts } from './chat-ports.ts';
 
-const rememberedMs = 60_000;
+/** Counting reads all of a tenant's conversations: done once a minute, for all instances. */
+const usages: CacheKind<GetUsageResponse> = {
+  name: 'usage.v1',
+  ttlMs: 60_000,
+  shared: {
+    write: (usage) => Buffer.from(GetUsageResponse.encode(usage).finish()).toString('base64'),
+    read: readUsage,
+  },
+};
 
-/** What tenants have stored: counting reads all of their conversations, so it is remembered for a minute. */
-export class CountedUsage {
-  private readonly ports: Pick<ChatPorts, 'figures' | 'now'>;
-  private readonly known = new LRUCache<string, Promise<GetUsageResponse>>({ max: 1_000, ttl: rememberedMs });
-
-  constructor(ports: Pick<ChatPorts, 'figures' | 'now'>) {
-    this.ports = ports;
-  }
-
-  of(tenant: string): Promise<GetUsageResponse> {
-    const known = this.known.get(tenant);
-    if (known) return known;
-    const counting = this.count(tenant);
-    this.known.set(tenant, counting);
-    counting.catch(() => this.known.delete(tenant));
-    return counting;
-  }
-
-  private async count(tenant: string): Promise<GetUsageResponse> {
-    const countedAt = this.ports.now();
-    const { byStatus, ...usage } = await this.ports.figures.usage(tenant);
+/** What a tenant has stored, as it was within the last minute. */
+export function countedUsage(
+  { cache, figures, now }: Pick<ChatPorts, 'cache' | 'figures' | 'now'>,
+  tenant: string,
+): Promise<GetUsageResponse> {
+  return cache.read(usages, { tenant, key: 'all' }, async () => {
+    const countedAt = now();
+    const { byStatus, ...usage } = await figures.usage(tenant);
     return { ...usage, byStatus: { ...byStatus }, countedAt };
+  });
+}
+
+function readUsage(text: string): GetUsageResponse | undefined {
+  try {
+    return GetUsageResponse.decode(Buffer.from(text, 'base64'));
+  } catch {
+    return undefined;
   }
 }

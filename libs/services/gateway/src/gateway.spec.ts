@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ChatService, Client, FlowService, SecurityService, StateEngineService } from '@parley/contracts';
 import { ServiceFault } from '@parley/contracts';
-import { MemoryRateLimiter } from '@parley/ports';
+import { MemoryCache, MemoryRateLimiter } from '@parley/ports';
 import { ConnectionDirectory } from '@parley/service-kit';
 import type { Gateway } from './gateway.ts';
 import { createGateway } from './gateway.ts';
@@ -45,7 +45,7 @@ async function open(told: Told, trace?: GatewayPorts['trace']): Promise<void> {
     engine: (told.engine ?? {}) as Client<StateEngineService>,
     flows: (told.flows ?? {}) as Client<FlowService>,
     security,
-    directory: new ConnectionDirectory(security),
+    directory: new ConnectionDirectory(security, new MemoryCache()),
     pages: {
       chat: {
         html: file('<!doctype html>', 'text/html; charset=utf-8'),

@@ -1,5 +1,5 @@
 import { parseApiKey, PLATFORM_SCOPES } from '@parley/access';
-import type { ApiKey } from '@parley/ports';
+import type { ApiKey, Cache, CacheKind } from '@parley/ports';
 import { LRUCache } from 'lru-cache';
 import type { SecurityConfig } from './config.ts';
 import { isValid } from './rotate-api-key.ts';
@@ -17,20 +17,20 @@ export interface Principal {
 /** When a key was used last is written at most this often, ms. */
 const touchEveryMs = 60_000;
 
-type Ports = Pick<SecurityPorts, 'apiKeys' | 'now' | 'warn'>;
+type Ports = Pick<SecurityPorts, 'apiKeys' | 'cache' | 'now' | 'warn'>;
 
 /** Says whose API keys are. Rows are remembered for a short while, unknown ids too; the secret is compared every time. */
 export class ApiKeyAuthentication {
   private readonly ports: Ports;
   private readonly platform: ApiKey | null;
-  private readonly rows: LRUCache<string, Promise<ApiKey | null>>;
+  private readonly rows: CacheKind<ApiKey | null>;
   private readonly touched: LRUCache<string, number>;
 
   /** @throws when the platform's key is none */
   constructor(ports: Ports, config: SecurityConfig) {
     this.ports = ports;
     this.platform = readPlatformKey(config.platformKey);
-    this.rows = new LRUCache({ max: config.maxKeysRemembered, ttl: config.keyMaxAgeMs });
+    this.rows = { ...rows, ttlMs: config.keyMaxAgeMs };
     this.touched = new LRUCache({ max: config.maxKeysRemembered });
   }
 
@@ -50,12 +50,6 @@ export class ApiKeyAuthentication {
     return { tenant: row.tenant, scopes: row.scopes, keyId: row.id };
   }
 
-  /** Asks for this key's row again at its next use; without one, for each. */
-  forget(id?: string): void {
-    if (id === undefined) this.rows.clear();
-    else this.rows.delete(id);
-  }
-
   private touch({ tenant, id, lastUsedAt }: ApiKey, now: number): void {
     const minute = now - (now % touchEveryMs);
     if ((this.touched.get(id) ?? lastUsedAt ?? 0) >= minute) return;
@@ -66,14 +60,19 @@ export class ApiKeyAuthentication {
   }
 
   private find(id: string): Promise<ApiKey | null> {
-    const known = this.rows.get(id);
-    if (known) return known;
-    const asked = this.ports.apiKeys.find(id);
-    this.rows.set(id, asked);
-    // A failure of the store is nobody's key: it is not remembered.
-    asked.catch(() => this.rows.delete(id));
-    return asked;
+    return this.ports.cache.read(this.rows, keyOf(id), () => this.ports.apiKeys.find(id));
   }
+}
+
+/** Never shared: who can write to Redis could issue keys. */
+const rows = { name: 'api-key' };
+
+/** Public ids are unique over all tenants. */
+const keyOf = (id: string) => ({ tenant: '', key: id });
+
+/** After a change of a key's row is stored: every process asks for it again. */
+export function forgetApiKey(cache: Cache, id: string): Promise<void> {
+  return cache.invalidate(rows, keyOf(id));
 }
 
 /** Equals the hash of nothing that can be found. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { closeDoors } from './close-doors.ts';
 import type { SecurityPorts } from './security-ports.ts';
 
 export type EraseTenantAnswer = 'erased' | 'unknown-tenant' | 'not-settled';
@@ -22,7 +23,7 @@ const quietLooks = 3;
  * (a crash, something that was under way) it does what is left.
  */
 export async function eraseTenant(
-  ports: Pick<SecurityPorts, 'tenants' | 'records' | 'keyring' | 'blobs' | 'erasing' | 'now'>,
+  ports: Omit<SecurityPorts, 'idempotency' | 'sealing' | 'random' | 'warn'>,
   tenant: string,
   limits: EraseTenantLimits,
 ): Promise<EraseTenantAnswer> {
@@ -30,8 +31,9 @@ export async function eraseTenant(
   if ((await ports.tenants.get(tenant)) === null) return 'unknown-tenant';
   await ports.erasing(tenant, ports.now());
 
-  // 2 Nobody comes in; who remembers the door for a moment is let in for so long, rather than told of a fault of ours.
-  await ports.records.close(tenant);
+  // 2 Nobody comes in; who could not be told, and remembers the door for a moment, is let in for so long, rather than told
+  // of a fault of ours.
+  await closeDoors(ports, tenant);
   await sleep(limits.doorsRememberedMs);
 
   // 3 Nothing sealed can be opened any more.

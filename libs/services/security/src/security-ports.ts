@@ -1,4 +1,4 @@
-import type { ApiKeys, Blobs, Connections, IdempotencyKeys, Sealing, Tenants } from '@parley/ports';
+import type { ApiKeys, Blobs, Cache, Connections, IdempotencyKeys, Sealing, Tenants } from '@parley/ports';
 import type { Keyring } from '@parley/service-kit';
 
 /** Everything that is kept of a tenant, in whatever table. */
@@ -19,6 +19,8 @@ export interface SecurityPorts {
   readonly apiKeys: ApiKeys;
   readonly connections: Connections;
   readonly idempotency: IdempotencyKeys;
+  /** This service's own; who remembers its connections remembers them here, too. */
+  readonly cache: Cache;
   readonly sealing: Sealing;
   readonly keyring: Keyring;
   readonly records: TenantRecords;

@@ -44,7 +44,8 @@ import type {
 } from '@parley/contracts';
 import { isName } from '@parley/access';
 import type { ApiKey, Connection } from '@parley/ports';
-import { ApiKeyAuthentication } from './authenticate-api-key.ts';
+import { forgetConnection } from '@parley/service-kit';
+import { ApiKeyAuthentication, forgetApiKey } from './authenticate-api-key.ts';
 import type { SecurityConfig } from './config.ts';
 import { createConnection } from './create-connection.ts';
 import { createTenant } from './create-tenant.ts';
@@ -80,7 +81,6 @@ export class SecurityController implements SecurityService {
 
   async eraseTenant({ tenant }: EraseTenantRequest): Promise<EraseTenantResponse> {
     const answer = isName(tenant) ? await eraseTenant(this.ports, tenant, this.erasing) : 'unknown-tenant';
-    this.authentication.forget();
     if (answer !== 'erased') throw faults[answer]();
     return {};
   }
@@ -125,7 +125,7 @@ export class SecurityController implements SecurityService {
     const answer = await rotateApiKey(this.ports, this.environment, request);
     if (answer.kind === 'unknown-key') throw faults['unknown-key']();
     if (answer.kind !== 'rotated') throw notIssued(answer);
-    this.authentication.forget(request.keyId);
+    await forgetApiKey(this.ports.cache, request.keyId);
     const { apiKey, key, oldExpiresAt } = answer;
     return { apiKey, key: this.toKey(key), oldExpiresAt };
   }
@@ -134,7 +134,7 @@ export class SecurityController implements SecurityService {
     const key = await this.ports.apiKeys.find(keyId);
     if (key?.tenant !== tenant) throw faults['unknown-key']();
     await this.ports.apiKeys.revoke(tenant, keyId, this.ports.now());
-    this.authentication.forget(keyId);
+    await forgetApiKey(this.ports.cache, keyId);
     return {};
   }
 
@@ -156,6 +156,7 @@ export class SecurityController implements SecurityService {
     if (answer.kind !== 'created') {
       throw faults[answer.kind === 'exists' ? 'connection-exists' : 'unknown-tenant']();
     }
+    await forgetConnection(this.ports.cache, answer.connection.connection);
     return { connection: toMessage(answer.connection) };
   }
 
@@ -190,6 +191,7 @@ export class SecurityController implements SecurityService {
     if (found?.tenant !== tenant) throw faults['unknown-connection']();
     const pausedAt = paused ? (found.pausedAt ?? this.ports.now()) : null;
     await this.ports.connections.pause(tenant, connection, pausedAt);
+    await forgetConnection(this.ports.cache, connection);
     const { pausedAt: _, ...rest } = found;
     return { connection: toMessage(pausedAt === null ? rest : { ...rest, pausedAt }) };
   }
@@ -204,6 +206,7 @@ export class SecurityController implements SecurityService {
       ? await this.ports.connections.bind(tenant, connection, flow)
       : 'no-such-connection';
     if (answer === 'no-such-connection') throw faults['unknown-connection']();
+    await forgetConnection(this.ports.cache, connection);
     return {};
   }
 

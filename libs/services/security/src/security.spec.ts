@@ -114,6 +114,14 @@ describe('an API key', () => {
     expect(await refusal(security.authenticate({ apiKey }))).toEqual(['UNAUTHENTICATED', 'auth.invalid-key']);
   });
 
+  it('that another instance revoked is refused as soon as this one is told', async () => {
+    const { ports, config, security, apiKey } = await bank();
+    const other = new SecurityController(ports, { ...config, keyMaxAgeMs: 3_600_000 });
+    const { keyId } = await other.authenticate({ apiKey });
+    await security.revokeApiKey({ tenant: 'bank', keyId });
+    expect(await refusal(other.authenticate({ apiKey }))).toEqual(['UNAUTHENTICATED', 'auth.invalid-key']);
+  });
+
   it('is asked for again after the store failed: a failure is not an answer', async () => {
     const { security, apiKeys, apiKey } = await bank();
     jest.spyOn(apiKeys, 'find').mockRejectedValueOnce(new Error('connection cut'));

@@ -1,5 +1,6 @@
-import type { AdaptorsService, Client, ModelOrchestratorService, SecurityService } from '@parley/contracts';
+import type { AdaptorsService, Client, ModelOrchestratorService } from '@parley/contracts';
 import type {
+  Cache,
   EventLog,
   FlowCatalogue,
   Flows,
@@ -10,7 +11,7 @@ import type {
   WakeUps,
   WorkLists,
 } from '@parley/ports';
-import type { Keyring } from '@parley/service-kit';
+import type { ConnectionDirectory, Keyring } from '@parley/service-kit';
 
 /** Everything that the state engine needs of the world. */
 export interface EnginePorts {
@@ -25,7 +26,9 @@ export interface EnginePorts {
   readonly lease?: Lease;
   readonly sealing: Sealing;
   readonly keyring: Keyring;
-  readonly security: Client<SecurityService>;
+  /** This service's own. */
+  readonly cache: Cache;
+  readonly directory: ConnectionDirectory;
   readonly adaptors: Client<AdaptorsService>;
   readonly models: Client<ModelOrchestratorService>;
   /** Wall clock, ms since the epoch. */

@@ -1,7 +1,12 @@
 import { flowRules, type Rules } from '@parley/conversation';
 import { checkFlow, trainFlow } from '@parley/flow';
-import type { Flows } from '@parley/ports';
+import type { Cache, CacheKind, Flows } from '@parley/ports';
 import { LRUCache } from 'lru-cache';
+
+export interface LibraryPorts {
+  readonly flows: Flows;
+  readonly cache: Cache;
+}
 
 export interface LibraryLimits {
   /** Compiled flows kept. */
@@ -17,17 +22,17 @@ export class FlowLibrary {
   private readonly versions: LRUCache<string, Known>;
   /** By the text's hash alone: what a text means is the same for every tenant that published it. */
   private readonly learnt: LRUCache<string, Known>;
-  private readonly defaults: LRUCache<string, Known>;
   private readonly loading = new Map<string, Promise<Rules | null>>();
-  private readonly flows: Flows;
+  private readonly defaults: CacheKind<Known>;
+  private readonly ports: LibraryPorts;
   private readonly compile: LearnFlow;
 
-  constructor(flows: Flows, { maxFlows, defaultVersionAgeMs }: LibraryLimits, compile: LearnFlow = learnFlow) {
-    this.flows = flows;
+  constructor(ports: LibraryPorts, { maxFlows, defaultVersionAgeMs }: LibraryLimits, compile: LearnFlow = learnFlow) {
+    this.ports = ports;
     this.compile = compile;
     this.versions = new LRUCache({ max: maxFlows });
     this.learnt = new LRUCache({ max: maxFlows });
-    this.defaults = new LRUCache({ max: 10_000, ttl: defaultVersionAgeMs });
+    this.defaults = { name: 'default-version', ttlMs: defaultVersionAgeMs };
   }
 
   /** A published version of this tenant; null = there is none, or this engine cannot run it. */
@@ -35,27 +40,27 @@ export class FlowLibrary {
     const known = this.versions.get(nameOf(tenant, hash));
     if (known !== undefined) return known.rules;
     return this.once(nameOf(tenant, hash), async () => {
-      const version = await this.flows.version(tenant, hash);
+      const version = await this.ports.flows.version(tenant, hash);
       return version === null ? null : this.learn(tenant, hash, version.text);
     });
   }
 
   /** What new episodes of a flow run; null = nothing is published. */
   defaultVersion(tenant: string, flow: string): Rules | null | Promise<Rules | null> {
-    const name = nameOf(tenant, `default ${flow}`);
-    const known = this.defaults.get(name);
+    const { cache, flows } = this.ports;
+    const key = { tenant, key: flow };
+    const known = cache.peek(this.defaults, key);
     if (known !== undefined) return known.rules;
-    return this.once(name, async () => {
-      const version = await this.flows.defaultVersion(tenant, flow);
-      const rules = version === null ? null : this.learn(tenant, version.hash, version.text);
-      this.defaults.set(name, { rules });
-      return rules;
-    });
+    const load = async (): Promise<Known> => {
+      const version = await flows.defaultVersion(tenant, flow);
+      return { rules: version === null ? null : this.learn(tenant, version.hash, version.text) };
+    };
+    return cache.read(this.defaults, key, load).then(({ rules }) => rules);
   }
 
-  /** Forgets the default version, so that the next episode of this process asks again. */
-  forgetDefault(tenant: string, flow: string): void {
-    this.defaults.delete(nameOf(tenant, `default ${flow}`));
+  /** After another version became the default: the next episode asks again, whichever process begins it. */
+  forgetDefault(tenant: string, flow: string): Promise<void> {
+    return this.ports.cache.invalidate(this.defaults, { tenant, key: flow });
   }
 
   /** Compiles and trains a text, so that no turn has to. */

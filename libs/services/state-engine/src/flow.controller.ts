@@ -94,7 +94,7 @@ export class FlowController implements FlowService {
     const answer = await ports.flows.setDefault(tenant, flow, hash, ifMatch);
     if (answer === 'changed') throw faults.changedMeanwhile();
     if (answer !== 'set') throw faults.noSuchVersion();
-    library.forgetDefault(tenant, flow);
+    await library.forgetDefault(tenant, flow);
     const draft = await ports.flows.draft(tenant, flow);
     return { etag: flowTag(draft?.text ?? null, hash) };
   }

@@ -1,4 +1,3 @@
-import { ConnectionDirectory } from '@parley/service-kit';
 import { handOn } from './committed-work.ts';
 import type { EngineConfig } from './config.ts';
 import type { EnginePorts } from './engine-ports.ts';
@@ -27,7 +26,7 @@ const longestPauseMs = 1_000;
 
 /** @param learn how a flow's text becomes rules; several engines of one process may share what was learnt */
 export function createStateEngine(ports: EnginePorts, config: EngineConfig, learn: LearnFlow = learnFlow): StateEngine {
-  const library = new FlowLibrary(ports.flows, config, learn);
+  const library = new FlowLibrary(ports, config, learn);
   const manifests = new Manifests(ports);
   const operations = new OperationLoop(ports, manifests, config);
   let timersWaitMs = 0;
@@ -42,7 +41,7 @@ export function createStateEngine(ports: EnginePorts, config: EngineConfig, lear
   const advance = {
     ...{ ports, config, library },
     heads: new Heads(ports, config.headCacheBytes),
-    directory: new ConnectionDirectory(ports.security),
+    directory: ports.directory,
     committed: (turns: Parameters<typeof handOn>[3]) => handOn(ports, operations, timers, turns),
     woken: (waitedMs: number) => void (timersWaitMs = waitedMs),
   };

@@ -1,6 +1,5 @@
 import { jest } from '@jest/globals';
 import { OutcomeKind } from '@parley/contracts';
-import { ConnectionDirectory } from '@parley/service-kit';
 import { advanceConversations } from './advance-conversation.ts';
 import { engineDefaults } from './config.ts';
 import { FlowLibrary, learnFlow } from './flow-library.ts';
@@ -188,8 +187,8 @@ describe('many wake-ups due at once', () => {
     const stimulus = await world.seal('ann', 'timer:1', { kind: 'timer', due: 1 });
     const waits: number[] = [];
     const advance = {
-      ...{ ports, config, library: new FlowLibrary(ports.flows, config, learnFlow) },
-      ...{ heads: new Heads(ports, 1_000_000), directory: new ConnectionDirectory(ports.security) },
+      ...{ ports, config, library: new FlowLibrary(ports, config, learnFlow) },
+      ...{ heads: new Heads(ports, 1_000_000), directory: ports.directory },
       committed: () => undefined,
       woken: (waitedMs: number) => void waits.push(waitedMs),
     };

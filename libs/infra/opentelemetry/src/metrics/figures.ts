@@ -1,5 +1,5 @@
 import type { HealthReport } from '@parley/service-kit';
-import { Gauge, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
 
 /** Name, without `parley_`, and what it tells. */
 const told = {
@@ -106,5 +106,34 @@ export function registerPartitions(
   gauge('partition_lag_records', 'Stimuli of a partition, appended and not yet handled.', ({ lag }) => lag);
   gauge('partition_oldest_seconds', 'Age of the oldest of them; 0 = all is handled.', ({ oldestReceivedAt }) =>
     oldestReceivedAt === null ? 0 : Math.max(0, now() - oldestReceivedAt) / 1_000,
+  );
+}
+
+/** How often answers came from where. */
+export interface CacheAnswers {
+  /** This process's memory. */
+  readonly first: number;
+  /** Redis. */
+  readonly second: number;
+  readonly loaded: number;
+}
+
+/** @param counts by whose cache it is: the name of a service */
+export function registerCaches(registry: Registry, counts: () => ReadonlyMap<string, CacheAnswers>): void {
+  registry.registerMetric(
+    new Counter({
+      name: 'parley_cache_answers_total',
+      help: 'Answers of caches: from memory, from Redis, or loaded.',
+      labelNames: ['cache', 'from'],
+      registers: [],
+      collect() {
+        this.reset();
+        for (const [cache, { first, second, loaded }] of counts()) {
+          this.inc({ cache, from: 'memory' }, first);
+          this.inc({ cache, from: 'redis' }, second);
+          this.inc({ cache, from: 'loaded' }, loaded);
+        }
+      },
+    }),
   );
 }

@@ -6,6 +6,7 @@ import {
   measureServed,
   measureUnderstanding,
   readTelemetryConfig,
+  registerCaches,
   registerPartitions,
   startTelemetry,
 } from '../index.ts';
@@ -22,6 +23,21 @@ class Mind extends LanguageModel {
 }
 
 describe('figures', () => {
+  it('tell from where answers of caches came, anew at each look', async () => {
+    const meters = new Meters();
+    const counts = new Map([['security', { first: 7, second: 0, loaded: 2 }]]);
+    registerCaches(meters.registry, () => counts);
+    await seriesOf(meters);
+    counts.set('security', { first: 8, second: 0, loaded: 2 });
+    expect(await seriesOf(meters)).toEqual(
+      expect.arrayContaining([
+        'parley_cache_answers_total{cache="security",from="memory"} 8',
+        'parley_cache_answers_total{cache="security",from="redis"} 0',
+        'parley_cache_answers_total{cache="security",from="loaded"} 2',
+      ]),
+    );
+  });
+
   it('count calls over gRPC by method and status, leases and models by what came of them', async () => {
     const meters = new Meters();
     const around = measureServed(meters);

@@ -2,7 +2,7 @@ import { cacheSuite } from '@parley/ports/suites/cache';
 import { describeEngine } from '@parley/testing';
 import { openPair, passed, type RedisPair } from '../testing/test-redis.ts';
 
-const words = { name: 'word.v1', ttlMs: 60_000, write: String, read: String };
+const words = { name: 'word.v1', ttlMs: 60_000, shared: { write: String, read: String } };
 const at = (key: string) => ({ tenant: 'bank', key });
 const says = (word: string) => () => Promise.resolve(word);
 
@@ -30,6 +30,7 @@ describeEngine('redis', 'TwoLevelCache', (address) => {
       expect(await there.read(words, at('w'), says('c'))).toBe('a');
       expect(here.counts()).toEqual({ first: 1, second: 0, loaded: 1 });
       expect(there.counts()).toEqual({ first: 0, second: 1, loaded: 0 });
+      expect(pair.first.cacheCounts().get('counted')).toEqual(here.counts());
     });
 
     it('is one for a service, and no other service sees into it', async () => {
@@ -45,6 +46,16 @@ describeEngine('redis', 'TwoLevelCache', (address) => {
       expect(await pair.second.cache('brief').read(brief, at('w'), says('new'))).toBe('old');
       await passed(550);
       expect(await pair.second.cache('brief').read(brief, at('w'), says('new'))).toBe('new');
+    });
+
+    it('shows nobody else what is not shared, and puts neither it nor its name into Redis', async () => {
+      const [here, there] = [pair.first.cache('closed'), pair.second.cache('closed')];
+      const closed = { name: 'closed.v1', ttlMs: 60_000 };
+      await here.read(closed, at('w'), says('mine'));
+      expect(await there.read(closed, at('w'), says('theirs'))).toBe('theirs');
+      await here.invalidate(closed, at('w'));
+      await pair.first.check();
+      expect(await pair.names('*closed*')).toEqual([]);
     });
 
     it('keeps nothing in Redis for a while after an invalidation, for others may have read before it', async () => {

@@ -1,8 +1,7 @@
-import { Cache, type CacheKey, type CacheKind } from '@parley/ports';
+import { Cache, type CacheKey, type CacheKind, type ChangedKind, type SharedForm } from '@parley/ports';
 import { LRUCache } from 'lru-cache';
 import type { Advice } from '../connection/advice.ts';
-import { Untold } from '../connection/untold.ts';
-import type { Invalidations } from './invalidations.ts';
+import { invalidated, type Invalidations } from './invalidations.ts';
 
 export interface CacheLimits {
   /** What this process remembers by itself, at most. */
@@ -26,15 +25,21 @@ interface Load {
   isStale: boolean;
 }
 
+interface Wanted<Value> {
+  readonly name: string;
+  readonly ttlMs: number;
+  readonly load: () => Promise<Value>;
+}
+
 /**
  * Two levels: decoded values in this process, and texts that all processes share, as keys `cache:{service}:{key}` with the
- * tenant inside the key. Without Redis the first level and the loaders go on.
+ * tenant inside the key. Of kinds that are not shared nothing lies in Redis; that they changed is told all the same. Without
+ * Redis the first level and the loaders go on.
  */
 export class TwoLevelCache extends Cache {
   private readonly service: string;
   private readonly advice: Advice;
   private readonly invalidations: Invalidations;
-  private readonly untold: Untold;
   private readonly first: LRUCache<string, { readonly value: unknown }>;
   private readonly firstLevelMs: number;
   private readonly loads = new Map<string, Load>();
@@ -42,76 +47,83 @@ export class TwoLevelCache extends Cache {
 
   constructor(service: string, advice: Advice, invalidations: Invalidations, limits: Partial<CacheLimits> = {}) {
     super();
-    const { mostEntries, firstLevelMs } = { mostEntries: 5_000, firstLevelMs: 30_000, ...limits };
+    const { mostEntries, firstLevelMs } = { mostEntries: 10_000, firstLevelMs: 30_000, ...limits };
     this.service = service;
     this.advice = advice;
-    this.invalidations = invalidations;
     this.firstLevelMs = firstLevelMs;
     this.first = new LRUCache({ max: mostEntries });
-    this.untold = new Untold(advice, (key) => this.tell(key));
+    this.invalidations = invalidations;
     invalidations.listen(`cache:${service}:`, { onHint: (key) => this.drop(key), onGap: () => this.dropAll() });
+  }
+
+  override peek<Value>(kind: CacheKind<Value>, key: CacheKey): Value | undefined {
+    return this.known(this.nameOf(kind, key));
   }
 
   override read<Value>(kind: CacheKind<Value>, key: CacheKey, load: () => Promise<Value>): Promise<Value> {
     const name = this.nameOf(kind, key);
-    const known = this.first.get(name);
-    if (known !== undefined) {
-      this.counted.first += 1;
-      // Whatever is remembered or loaded under a name is of that name's kind.
-      return Promise.resolve(known.value as Value);
-    }
+    const known = this.known<Value>(name);
+    if (known !== undefined) return Promise.resolve(known);
     const running = this.loads.get(name) ?? this.begin(kind, name, load);
     return running.answer as Promise<Value>;
   }
 
-  override async invalidate(kind: Pick<CacheKind<unknown>, 'name'>, key: CacheKey): Promise<void> {
+  override async invalidate(kind: ChangedKind, key: CacheKey): Promise<void> {
     const name = this.nameOf(kind, key);
     this.drop(name);
-    await this.untold.say(name);
+    await this.invalidations.say(name, kind.shared ? 'shared' : 'own');
   }
 
   counts(): CacheCounts {
     return { ...this.counted };
   }
 
-  private begin<Value>(kind: CacheKind<Value>, name: string, load: () => Promise<Value>): Load {
+  private known<Value>(name: string): Value | undefined {
+    const known = this.first.get(name);
+    if (known !== undefined) this.counted.first += 1;
+    // Whatever is remembered or loaded under a name is of that name's kind.
+    return known?.value as Value | undefined;
+  }
+
+  private begin<Value>({ ttlMs, shared }: CacheKind<Value>, name: string, load: () => Promise<Value>): Load {
     const running: Load = { answer: Promise.resolve(), isStale: false };
-    running.answer = this.find(kind, name, load, running).finally(() => {
+    const wanted = { name, ttlMs, load };
+    const found = shared ? this.findShared(wanted, shared, running) : this.load(wanted, running);
+    running.answer = found.finally(() => {
       if (this.loads.get(name) === running) this.loads.delete(name);
     });
     this.loads.set(name, running);
     return running;
   }
 
-  private async find<Value>(kind: CacheKind<Value>, name: string, load: () => Promise<Value>, running: Load) {
+  /** From Redis, else loaded and put there. */
+  private async findShared<Value>(wanted: Wanted<Value>, form: SharedForm<Value>, running: Load): Promise<Value> {
+    const { name, ttlMs } = wanted;
     const [text, leftMs] = (await this.advice.ask((client) => client.readCached(name))) ?? [invalidated, 0];
-    const shared = text === invalidated ? undefined : kind.read(text.slice(1));
-    if (shared !== undefined) {
+    const found = text === invalidated ? undefined : form.read(text.slice(1));
+    if (found !== undefined) {
       this.counted.second += 1;
-      this.remember(name, shared, leftMs, running);
-      return shared;
+      this.remember(name, found, leftMs, running);
+      return found;
     }
+    const value = await this.load(wanted, running);
+    if (!running.isStale) {
+      const written = `${kept}${form.write(value)}`;
+      void this.advice.ask((client) => client.keepCached(name, written, ttlMs, invalidated));
+    }
+    return value;
+  }
+
+  private async load<Value>({ name, ttlMs, load }: Wanted<Value>, running: Load): Promise<Value> {
     this.counted.loaded += 1;
     const value = await load();
-    this.remember(name, value, kind.ttlMs, running);
-    if (!running.isStale) {
-      const written = `${kept}${kind.write(value)}`;
-      void this.advice.ask((client) => client.keepCached(name, written, kind.ttlMs, invalidated));
-    }
+    this.remember(name, value, ttlMs, running);
     return value;
   }
 
   private remember(name: string, value: unknown, leftMs: number, { isStale }: Load): void {
     // lru-cache takes 0 for "no end".
     if (!isStale && leftMs > 0) this.first.set(name, { value }, { ttl: Math.min(leftMs, this.firstLevelMs) });
-  }
-
-  /** The mark stays for a while, so that nobody brings back what was read before the change. */
-  private async tell(name: string): Promise<boolean> {
-    const answer = await this.advice.ask((client) =>
-      Promise.all([client.set(name, invalidated, 'PX', markMs), this.invalidations.send(client, name)]),
-    );
-    return answer !== undefined;
   }
 
   private drop(name: string): void {
@@ -126,13 +138,10 @@ export class TwoLevelCache extends Cache {
     for (const name of [...this.loads.keys()]) this.drop(name);
   }
 
-  private nameOf({ name }: Pick<CacheKind<unknown>, 'name'>, { tenant, key }: CacheKey): string {
+  private nameOf({ name }: ChangedKind, { tenant, key }: CacheKey): string {
     return `cache:${this.service}:${tenant}:${name}:${key}`;
   }
 }
 
-/** What a remembered text begins with, and what stands in place of one that was invalidated. */
+/** What a remembered text begins with. */
 const kept = '+';
-const invalidated = '-';
-/** Longer than any load takes. */
-const markMs = 10_000;

@@ -48,22 +48,6 @@ return redis.call('HGET', KEYS[1], 'since')`,
     lua: `return redis.call('HGET', KEYS[1], 'conversation') == ARGV[1] and redis.call('DEL', KEYS[1]) or 0`,
   },
 
-  readContext: {
-    numberOfKeys: 1,
-    lua: `
-local kept = redis.call('HMGET', KEYS[1], 'tag', 'sealed')
-return kept[1] == ARGV[1] and kept[2]`,
-  },
-
-  keepContext: {
-    numberOfKeys: 1,
-    lua: `
-local seq = redis.call('HGET', KEYS[1], 'seq')
-if seq and tonumber(seq) > tonumber(ARGV[1]) then return 0 end
-redis.call('HSET', KEYS[1], 'seq', ARGV[1], 'tag', ARGV[2], 'sealed', ARGV[3])
-return redis.call('PEXPIRE', KEYS[1], ARGV[4])`,
-  },
-
   readCached: {
     numberOfKeys: 1,
     lua: `
@@ -78,16 +62,6 @@ return kept and { kept, redis.call('PTTL', KEYS[1]) }`,
 if redis.call('GET', KEYS[1]) == ARGV[3] then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1`,
-  },
-
-  // A batch that is told again is known by its number; what follows the time to live are pairs of minute and count.
-  addCounts: {
-    numberOfKeys: 1,
-    lua: `
-if tonumber(redis.call('HGET', KEYS[1], ARGV[1]) or 0) >= tonumber(ARGV[2]) then return 0 end
-for at = 4, #ARGV, 2 do redis.call('HINCRBY', KEYS[1], ARGV[at], ARGV[at + 1]) end
-redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
-return redis.call('PEXPIRE', KEYS[1], ARGV[3])`,
   },
 } as const;
 
@@ -105,17 +79,8 @@ declare module 'ioredis' {
     /** When the session was first noted, ms. */
     noteSession(key: string, conversation: string, now: number, ttlMs: number): Result<string, Context>;
     leaveSession(key: string, conversation: string): Result<number, Context>;
-    readContextBuffer(key: string, tag: Buffer): Result<Buffer | null, Context>;
-    keepContext(key: string, seq: number, tag: Buffer, sealed: Buffer, ttlMs: number): Result<number, Context>;
     /** The text, and for how many ms it is still there. */
     readCached(key: string): Result<readonly [string, number] | null, Context>;
     keepCached(key: string, text: string, ttlMs: number, invalidated: string): Result<number, Context>;
-    addCounts(
-      key: string,
-      origin: string,
-      batch: number,
-      ttlMs: number,
-      ...minutesAndCounts: readonly number[]
-    ): Result<number, Context>;
   }
 }

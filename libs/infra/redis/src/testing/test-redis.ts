@@ -14,6 +14,8 @@ export function connectionOf(settings: Readonly<Record<string, string>>): RedisC
 export interface RedisPair {
   readonly first: OpenRedis;
   readonly second: OpenRedis;
+  /** What there is of such names, without their namespace. */
+  names(pattern: string): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -27,9 +29,16 @@ export async function openPair(address: string, rates: Pick<OpenRedisOptions, 'c
   return {
     first,
     second,
+    names: async (pattern) =>
+      asking(address, async (client) =>
+        (await client.keys(`${namespace}${pattern}`)).map((name) => name.slice(namespace.length)),
+      ),
     close: async () => {
       await Promise.all([first.close(), second.close()]);
-      await removeNames(address, namespace);
+      await asking(address, async (client) => {
+        const names = await client.keys(`${namespace}*`);
+        if (names.length > 0) await client.unlink(...names);
+      });
     },
   };
 }
@@ -44,11 +53,13 @@ export function openUnder(
   return openRedis({ connection, log: { warn: () => undefined }, ...rates });
 }
 
-async function removeNames(address: string, namespace: string): Promise<void> {
+async function asking<Answer>(address: string, ask: (client: Redis) => Promise<Answer>): Promise<Answer> {
   const client = new Redis(address);
-  const names = await client.keys(`${namespace}*`);
-  if (names.length > 0) await client.unlink(...names);
-  await client.quit();
+  try {
+    return await ask(client);
+  } finally {
+    await client.quit();
+  }
 }
 
 export const passed = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

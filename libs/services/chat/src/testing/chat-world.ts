@@ -3,6 +3,7 @@ import { connectionSecretsContext, ServiceFault, StateEngineServiceDefinition, l
 import type { Channel, ChannelIntake, HoldsStore, MemoryChannelOptions, PlacesStore, VisitorDoor } from '@parley/ports';
 import {
   MemoryBlobs,
+  MemoryCache,
   MemoryChannel,
   MemoryConnectionHealth,
   MemoryConversationKeys,
@@ -15,13 +16,14 @@ import {
   MemoryLiveUpdates,
   MemoryMessages,
   MemoryPlaces,
+  MemoryPresence,
   MemoryQuarantine,
   MemoryRateLimiter,
   MemorySealing,
   MemoryStore,
   MemoryTenants,
 } from '@parley/ports';
-import { storedKeyring, newTenantKeys } from '@parley/service-kit';
+import { ConnectionDirectory, storedKeyring, newTenantKeys } from '@parley/service-kit';
 import { createChat } from '../chat.ts';
 import type { Chat } from '../chat.ts';
 import type { ChatPorts } from '../chat-ports.ts';
@@ -133,6 +135,8 @@ function build(options: WorldOptions, kept: Kept): ChatWorld {
       return { kind: 'sent', vendorId: null };
     },
   };
+  const cache = new MemoryCache();
+  const security = makeSecurity(kept.fixed) as unknown as Client<SecurityService>;
   const ports: ChatPorts = {
     ...kept.fixed,
     log: new MemoryEventLog(store),
@@ -147,7 +151,10 @@ function build(options: WorldOptions, kept: Kept): ChatWorld {
     rows: { erase: () => Promise.resolve(0), isAnyLeft: () => Promise.resolve(false) },
     rates: new MemoryRateLimiter(),
     updates,
-    security: makeSecurity(kept.fixed) as unknown as Client<SecurityService>,
+    presence: new MemoryPresence(),
+    cache,
+    security,
+    directory: new ConnectionDirectory(security, cache),
     // The contract's methods that chat does not call are missing on purpose: calling them would fail the test.
     engine: linkEngine(engine) as Client<StateEngineService>,
     intakes: [letters, { ...letters, channel: 'web-chat' }],

@@ -11,7 +11,7 @@ import {
   contextView,
   conversationFilter,
   conversationPage,
-  conversationView,
+  watchedConversation,
   journalPage,
   messagePage,
   messagesQuery,
@@ -57,16 +57,16 @@ export class ConversationsController {
   @Get(':conversation')
   @Route({
     needs: 'conversations:read',
-    does: 'A conversation as of its newest entry.',
-    answer: conversationView,
+    does: 'A conversation as of its newest entry, and whether its visitor is there.',
+    answer: watchedConversation,
     refuses: ['conversation.unknown'],
   })
   async getConversation(
     @CallerTenant() tenant: string,
     @Param('conversation', { schema: conversationId }) conversation: string,
-  ): Promise<z.infer<typeof conversationView>> {
-    const { conversation: found } = await this.ports.chat.getConversation({ tenant, conversation });
-    if (found !== undefined) return viewConversation(found);
+  ): Promise<z.infer<typeof watchedConversation>> {
+    const { conversation: found, online = null } = await this.ports.chat.getConversation({ tenant, conversation });
+    if (found !== undefined) return { ...viewConversation(found), online };
     throw new GatewayFault(404, 'conversation.unknown', 'There is no such conversation.');
   }
 

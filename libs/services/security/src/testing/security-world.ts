@@ -3,6 +3,7 @@ import { linkInProcess, SecurityServiceDefinition, ServiceFault } from '@parley/
 import {
   MemoryApiKeys,
   MemoryBlobs,
+  MemoryCache,
   MemoryConnections,
   MemoryConversationKeys,
   MemoryIdempotencyKeys,
@@ -57,6 +58,7 @@ export function world() {
     connections: new MemoryConnections(),
     idempotency: new MemoryIdempotencyKeys(),
     sealing: new MemorySealing(),
+    cache: new MemoryCache(),
   };
   const clock = { now: NOON };
   const keyring = storedKeyring({ keys: new MemoryConversationKeys(), tenants: store.tenants, sealing: store.sealing });

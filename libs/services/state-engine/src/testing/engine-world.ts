@@ -20,6 +20,7 @@ import type { Entry, MessageRow, Rules } from '@parley/conversation';
 import type { Value } from '@parley/expression';
 import { canonicalBytes, readCanonical, type EventId, type Stimulus, type StimulusBody } from '@parley/message';
 import {
+  MemoryCache,
   MemoryConversationKeys,
   MemoryEventLog,
   MemoryFlowCatalogue,
@@ -37,7 +38,7 @@ import {
   type Messages,
   type Sealing,
 } from '@parley/ports';
-import { storedKeyring, newTenantKeys } from '@parley/service-kit';
+import { ConnectionDirectory, storedKeyring, newTenantKeys } from '@parley/service-kit';
 import { engineDefaults, type EngineConfig } from '../config.ts';
 import type { EnginePorts } from '../engine-ports.ts';
 import { fireTimers } from '../fire-timer.ts';
@@ -108,6 +109,7 @@ export class EngineWorld {
     this.options = options;
     this.riders = options.config?.riders ?? true;
     const { store, sealing, keys, tenants } = kept;
+    const cache = new MemoryCache();
     this.messages = options.messages ?? new MemoryMessages(store);
     this.ports = {
       log: new MemoryEventLog(store),
@@ -119,7 +121,8 @@ export class EngineWorld {
       wakeUps: new MemoryWakeUps(store),
       sealing,
       keyring: storedKeyring({ keys, tenants, sealing }),
-      security: security(),
+      cache,
+      directory: new ConnectionDirectory(security(), cache),
       adaptors: bank(kept, options.keyed ?? true),
       models: models(),
       now: () => kept.clock.now,

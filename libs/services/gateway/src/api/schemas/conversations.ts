@@ -48,6 +48,14 @@ export const conversationView = z
     updatedAt: time,
   })
   .meta({ id: 'Conversation' });
+export const watchedConversation = conversationView
+  .extend({
+    online: z
+      .boolean()
+      .nullable()
+      .describe('Whether its visitor has a page open now; null = nobody can say, or its channel has no pages'),
+  })
+  .meta({ id: 'WatchedConversation' });
 export const conversationPage = z
   .object({ conversations: z.array(conversationView), next })
   .meta({ id: 'ConversationPage' });

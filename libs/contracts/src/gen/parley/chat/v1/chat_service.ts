@@ -248,7 +248,11 @@ export interface GetConversationRequest {
 /** The conversation. */
 export interface GetConversationResponse {
   /** As of its newest entry. */
-  conversation: ConversationSummary | undefined;
+  conversation:
+    | ConversationSummary
+    | undefined;
+  /** Whether its visitor has a page open now; absent = nobody can say, or its channel has no pages. */
+  online?: boolean | undefined;
 }
 
 /** A message of the person, by program. */
@@ -2679,13 +2683,16 @@ export const GetConversationRequest: MessageFns<GetConversationRequest> = {
 };
 
 function createBaseGetConversationResponse(): GetConversationResponse {
-  return { conversation: undefined };
+  return { conversation: undefined, online: undefined };
 }
 
 export const GetConversationResponse: MessageFns<GetConversationResponse> = {
   encode(message: GetConversationResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.conversation !== undefined) {
       ConversationSummary.encode(message.conversation, writer.uint32(10).fork()).join();
+    }
+    if (message.online !== undefined) {
+      writer.uint32(16).bool(message.online);
     }
     return writer;
   },
@@ -2709,6 +2716,14 @@ export const GetConversationResponse: MessageFns<GetConversationResponse> = {
             }
 
             message.conversation = ConversationSummary.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.online = reader.bool();
             continue;
           }
         }
@@ -5831,7 +5846,7 @@ export interface ChatService {
   noteTyping(request: NoteTypingRequest): Promise<NoteTypingResponse>;
   /** A tenant's conversations, newest first. */
   listConversations(request: ListConversationsRequest): Promise<ListConversationsResponse>;
-  /** One conversation. NOT_FOUND `conversation.unknown`. */
+  /** One conversation, and whether its visitor is there. NOT_FOUND `conversation.unknown`. */
   getConversation(request: GetConversationRequest): Promise<GetConversationResponse>;
   /**
    * Says something as the person, by program: appended like anything else; waits for its outcome if asked.
@@ -5941,7 +5956,7 @@ export const ChatServiceDefinition = {
       responseStream: false,
       options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
-    /** One conversation. NOT_FOUND `conversation.unknown`. */
+    /** One conversation, and whether its visitor is there. NOT_FOUND `conversation.unknown`. */
     getConversation: {
       name: "GetConversation",
       requestType: GetConversationRequest as typeof GetConversationRequest,
