@@ -36,7 +36,7 @@ export interface DistributedStage {
   readonly port: number;
 }
 
-export interface DistributedStageOptions {
+interface DistributedStageOptions {
   readonly engines: BenchEngines;
   readonly people: number;
   /** One of each service unless told. */

@@ -17,7 +17,7 @@ const LEAST = ['conversations', 'messages', 'delivery_statuses'] as const;
 
 type Collection = (typeof OF_A_CONVERSATION)[number];
 /** A document of each collection, or only of those without which it would be none. */
-export type Extent = 'each' | 'least';
+type Extent = 'each' | 'least';
 
 /** One document of each collection of one conversation. */
 interface Pattern {
