@@ -25,10 +25,11 @@ const SEALED = [
 /** What a conversation has that nobody waits for: the log is short-lived and has an order of its own. */
 const NOT_STORED = ['event_log'];
 
-/** What differs from copy to copy: whose it is, and when it moved last, for no million of them does in one minute. */
+/** What differs from copy to copy: whose it is, and when it moved last, for no million of them does in one minute. None is woken while somebody measures. */
 const COPIED: Readonly<Record<string, string>> = {
   conversation: 'md5(p.conversation || copy)',
   updated_at: 'p.updated_at - copy * 60000',
+  due: 'p.due + 2592000000',
 };
 
 /** A look at the rows of a server that runs, past its services: what was promised is asked of the database itself. */
@@ -38,6 +39,11 @@ export class DatabaseUnderLoad {
   static async open(dataFolder: string): Promise<DatabaseUnderLoad> {
     const address = runningAddress(dataFolder);
     if (address === null) throw new Error('No database runs on the data folder.');
+    return DatabaseUnderLoad.at(address);
+  }
+
+  /** Of services of their own. */
+  static async at(address: pg.ClientConfig): Promise<DatabaseUnderLoad> {
     const client = new pg.Client({ ...address, application_name: 'parley bench' });
     // Its end is noticed by whoever asks next.
     client.on('error', () => undefined);
@@ -124,6 +130,23 @@ export class DatabaseUnderLoad {
   async comeToRest(): Promise<void> {
     await this.client.query('vacuum analyze');
     await this.client.query('checkpoint');
+  }
+
+  /** Bytes of each table with its indexes, once nothing in it is left to be used again. */
+  async tableBytes(): Promise<ReadonlyMap<string, number>> {
+    await this.client.query('vacuum full');
+    const { rows } = await this.client.query<{ name: string; bytes: string }>(
+      'select name, bytes from parley.table_sizes()',
+    );
+    return new Map(rows.map(({ name, bytes }) => [name, Number(bytes)]));
+  }
+
+  /** Those that have a journal, wherever their summaries are. */
+  async begunConversations(): Promise<number> {
+    const { rows } = await this.client.query<{ count: string }>(
+      'select count(*) as count from parley.journal where seq = 1',
+    );
+    return Number(rows[0]?.count);
   }
 
   async storedConversations(): Promise<number> {

@@ -5,13 +5,14 @@ import { hostile, kernel } from './kernel.ts';
 import { machine } from './machine.ts';
 import { messagePath, type Measuring } from './message-path.ts';
 import { peers } from './peers.ts';
+import { pointsOf, scale } from './scale.ts';
 import { slowNeighbours } from './slow-neighbours.ts';
 import { Unavailable } from './unavailable.ts';
 import { webPath, webPathOperations } from './web-path.ts';
 
 type Say = (line: string) => void;
 type Bench = (
-  measuring: Measuring & { readonly distributed: boolean },
+  measuring: Measuring & { readonly distributed: boolean; readonly points: string },
   say: Say,
 ) => Promise<Readonly<Record<string, number>>>;
 
@@ -29,6 +30,7 @@ const benches: Readonly<Record<string, Bench>> = {
   'message-path-web': plain(webPath),
   'message-path-operations': plain(webPathOperations),
   peers: plain(peers),
+  scale: ({ seconds, points }, say) => scale({ seconds, points: pointsOf(points) }, say),
   'slow-neighbours': plain(slowNeighbours),
 };
 
@@ -46,6 +48,12 @@ const { subject: name, options } = commandLine({
     distributed: {
       kind: 'flag',
       about: 'message-path: through services of their own, on Kafka, Redis, the MongoDB wire and PostgreSQL',
+    },
+    points: {
+      kind: 'text',
+      value: 'COUNTS',
+      default: '1000,10000,100000,1000000',
+      about: 'scale: with how many conversations stored, fewest first',
     },
     json: { kind: 'flag', about: 'only the last line, not the figures one by one' },
   },

@@ -1,0 +1,33 @@
+import { withEngines } from './distributed-stage.ts';
+import { scaleCurve } from './scale-curve.ts';
+import { scaleEngines } from './scale-engines.ts';
+import { PEOPLE } from './scale-runs.ts';
+import { Unavailable } from './unavailable.ts';
+
+type Figures = Readonly<Record<string, number>>;
+
+export interface ScaleOptions {
+  /** For each point and each number of instances. */
+  readonly seconds: number;
+  /** Conversations stored, rising. */
+  readonly points: readonly number[];
+}
+
+/**
+ * Services of their own on real engines, everything on this machine: what a message costs beside more and more conversations stored, with
+ * more and more instances of the state engine, and what it leaves in each store.
+ */
+export async function scale({ seconds, points }: ScaleOptions, say: (line: string) => void): Promise<Figures> {
+  return withEngines(say, async (engines) => ({
+    ...(await scaleEngines(engines, seconds, say)),
+    ...(await scaleCurve(engines, { seconds, points }, say)),
+  }));
+}
+
+/** @throws Unavailable when these are not rising numbers of conversations, each everybody so many times */
+export function pointsOf(text: string): readonly number[] {
+  const points = text.split(',').map(Number);
+  const isRising = points.every((point, index) => point % PEOPLE === 0 && point > (points[index - 1] ?? 0));
+  if (!isRising) throw new Unavailable(`--points takes rising multiples of ${PEOPLE}, not “${text}”.`);
+  return points;
+}
