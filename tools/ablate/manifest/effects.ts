@@ -49,8 +49,8 @@ export const effects: readonly Ablation[] = [
     edits: [
       {
         file: 'libs/services/chat/src/deliver-replies.ts',
-        find: 'const pending = await this.self.ports.deliveries.pending(limit);',
-        replace: 'const pending = (await this.self.ports.deliveries.pending(limit)).slice(0, 0);',
+        find: 'const pending = await this.self.ports.deliveries.pending(limit, this.underWay);',
+        replace: 'const pending = (await this.self.ports.deliveries.pending(limit, this.underWay)).slice(0, 0);',
       },
     ],
     spec: specs.deliver,

@@ -4,8 +4,11 @@ import type { ConversationRef } from '../journal/journal.ts';
 /** Replies on their way out. Everything is an insert; the status is the lattice maximum of the rows, taken on reading. */
 export abstract class Deliveries {
   abstract insert(rows: readonly DeliveryRow[]): Promise<void>;
-  /** Deliveries without a terminal status, of every tenant, in order of (conversation, number), oldest conversations first. */
-  abstract pending(limit: number): Promise<readonly PendingDelivery[]>;
+  /**
+   * Deliveries without a terminal status, of every tenant, in order of (conversation, number), oldest conversations first. Of replies
+   * that the caller knows about, claims need not be looked for, nor whether they came to an end.
+   */
+  abstract pending(limit: number, known?: ReadonlySet<string>): Promise<readonly PendingDelivery[]>;
   /** Of these conversations alone, in order of (conversation, number). */
   abstract pendingOf(conversations: readonly ConversationRef[]): Promise<readonly PendingDelivery[]>;
   /** Claims an attempt by unique insert of (reply, attempt); false = somebody else has. */

@@ -90,7 +90,7 @@ export class DeliverReplies {
     const now = this.self.ports.now();
     const reading = this.beginReading();
     try {
-      const pending = await this.self.ports.deliveries.pending(limit);
+      const pending = await this.self.ports.deliveries.pending(limit, this.underWay);
       const isAll = pending.length < limit;
       this.knowsAll ||= isAll;
       const behind = isAll ? [] : this.blockedBehind(pending);

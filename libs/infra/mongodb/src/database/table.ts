@@ -39,7 +39,7 @@ export class Table<R extends Row> {
   constructor(
     readonly collection: Collection<R>,
     private readonly retryMs: number,
-    private readonly traits: ServerTraits,
+    readonly traits: ServerTraits,
   ) {}
 
   /** One command. Answers the ids that were there before; any other fault of any row is thrown. */

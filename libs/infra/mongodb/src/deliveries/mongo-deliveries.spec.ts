@@ -1,8 +1,13 @@
 import { deliveriesSuite } from '@parley/ports/suites/deliveries';
 import { describeEngine } from '@parley/testing';
-import { pairOf } from '../testing/test-mongo.ts';
+import { bothWays, pairOf, wayName } from '../testing/test-mongo.ts';
 import { MongoDeliveries } from './mongo-deliveries.ts';
 
 describeEngine('mongodb', 'MongoDB', (url) => {
-  deliveriesSuite({ name: 'MongoDeliveries', open: () => pairOf(url, (tables) => new MongoDeliveries(tables)) });
+  for (const traits of bothWays) {
+    deliveriesSuite({
+      name: `MongoDeliveries ${wayName(traits)}`,
+      open: () => pairOf(url, (tables) => new MongoDeliveries(tables), traits),
+    });
+  }
 });

@@ -13,6 +13,7 @@ import type { Tables } from '../database/collections.ts';
 import { conversationKey, digits, replyKey, under } from '../database/keys.ts';
 import type { PendingRow } from '../database/rows.ts';
 import { claimRow, inOrder, statusRow, toDelivery, toRow } from './delivery-rows.ts';
+import { statesById, type DeliveryStates } from './states-by-id.ts';
 
 /** As in PostgreSQL: each of a batch costs its rows and a share of one round trip and one flush. */
 const CLAIMS = { maxBatch: 256, everyMs: 10 };
@@ -35,11 +36,10 @@ export class MongoDeliveries extends Deliveries {
     failpoint('deliveries.after-insert');
   }
 
-  override async pending(limit: number): Promise<readonly PendingDelivery[]> {
+  override async pending(limit: number, known?: ReadonlySet<string>): Promise<readonly PendingDelivery[]> {
     for (;;) {
       const rows = await this.tables.deliveries.find({}, { sort: OLDEST_FIRST, limit });
-      if (rows.length === 0) return [];
-      const { ended, claims } = await this.stateOf(rows);
+      const { ended, claims } = await this.stateOf(rows.filter(({ reply }) => known?.has(reply) !== true));
       if (ended.size === 0) return inOrder(rows).map((row) => toDelivery(row, claims));
       // What has come to an end is none, and makes room for the next.
       await this.tables.deliveries.removeIds([...ended]);
@@ -86,7 +86,10 @@ export class MongoDeliveries extends Deliveries {
   }
 
   /** Which of these came to an end, and who is at them. */
-  private async stateOf(rows: readonly PendingRow[]) {
+  private async stateOf(rows: readonly PendingRow[]): Promise<DeliveryStates> {
+    const { delivery_claims, delivery_statuses } = this.tables;
+    if (rows.length === 0) return { ended: new Set(), claims: [] };
+    if (delivery_claims.traits.readsWholes) return statesById(rows, delivery_claims, delivery_statuses);
     const of = { of: { $in: rows.map(({ _id }) => _id) } };
     const [ends, claims] = await Promise.all([
       this.tables.delivery_statuses.find(of, { fields: ['of'] }),

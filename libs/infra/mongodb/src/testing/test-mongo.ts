@@ -3,6 +3,7 @@ import type { CommandStartedEvent } from 'mongodb';
 import type { AdapterPair } from '@parley/ports';
 import type { Tables } from '../database/collections.ts';
 import { ensureIndexes } from '../database/ensure-indexes.ts';
+import type { ServerTraits } from '../database/table.ts';
 import { MongoDatabase, type MongoOptions } from '../database/mongo-database.ts';
 
 /** A database of one's own on a real server. */
@@ -38,9 +39,18 @@ export async function testMongo(url: string, more: Partial<MongoOptions> = {}): 
   };
 }
 
+/** Ways to look for rows, one of which a server is asked in: each is right on every server. */
+export const bothWays: readonly ServerTraits[] = [{ readsWholes: false }, { readsWholes: true }];
+
+export const wayName = ({ readsWholes }: ServerTraits): string => (readsWholes ? 'by single ids' : 'by indexes');
+
 /** An adapter twice over one database of their own, as two processes have it. */
-export async function pairOf<Port>(url: string, over: (tables: Tables) => Port): Promise<AdapterPair<Port>> {
-  const mongo = await testMongo(url);
+export async function pairOf<Port>(
+  url: string,
+  over: (tables: Tables) => Port,
+  traits?: ServerTraits,
+): Promise<AdapterPair<Port>> {
+  const mongo = await testMongo(url, traits === undefined ? {} : { traits });
   const [one, other] = [await mongo.open(), await mongo.open()];
   return { first: over(one.tables), second: over(other.tables), close: () => mongo.drop() };
 }

@@ -136,7 +136,7 @@ function build(options: WorldOptions, kept: Kept): ChatWorld {
     },
   };
   const cache = new MemoryCache();
-  const security = makeSecurity(kept.fixed) as unknown as Client<SecurityService>;
+  const security = options.ports?.security ?? (makeSecurity(kept.fixed) as unknown as Client<SecurityService>);
   const ports: ChatPorts = {
     ...kept.fixed,
     log: new MemoryEventLog(store),
