@@ -66,7 +66,7 @@ export class ChatSession {
         if (fault instanceof Refusal && fault.retryInMs !== null) retryMs = fault.retryInMs;
       }
       if (this.state.line !== 'connecting') this.change({ line: 'offline', typing: false });
-      await pause(retryMs, this.stopped.signal);
+      await pause(apart(retryMs), this.stopped.signal);
     }
   }
 
@@ -92,10 +92,9 @@ export class ChatSession {
     this.server.typing(this.visit).catch(() => undefined);
   }
 
-  /** Leaves this conversation and begins another one. */
-  startOver(): void {
+  /** Whoever comes in from here next begins another conversation. */
+  forget(): void {
     this.outbox.forget();
-    location.reload();
   }
 
   private async arrive(): Promise<void> {
@@ -199,6 +198,11 @@ export class ChatSession {
     this.state = { ...this.state, ...part };
     for (const listener of this.listeners) listener(this.state);
   }
+}
+
+/** Up to twice as long: those who lost their line at the same moment do not come back at the same moment. */
+function apart(ms: number): number {
+  return ms * (1 + Math.random());
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

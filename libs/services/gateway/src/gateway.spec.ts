@@ -211,6 +211,32 @@ describe('a stream', () => {
     expect(asked).toEqual([2]);
   });
 
+  it('ends whole when the gateway closes, and a request under way is still answered', async () => {
+    let take: () => void = () => undefined;
+    const taken = new Promise<void>((resolve) => (take = resolve));
+    const chat: Partial<Client<ChatService>> = {
+      verifyVisitor,
+      async *watchMessages(_, { signal } = {}) {
+        yield { messages: [message], status: 'bot', typing: false };
+        await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+      },
+      receiveStimulus: () => taken.then(() => ({ eventIds: ['web:1'], quarantined: false, ack: undefined })),
+    };
+    await open({ chat });
+    const stream = await fetch(`${url}/channels/web-chat/shop/stream`, { headers: key });
+    const sent = fetch(`${url}/channels/slack/shop/events`, {
+      ...{ method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' },
+    });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const closed = gateway.close();
+    expect(await stream.text()).toContain('event: status');
+    // Longer than lines that wait for their next request are kept.
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    take();
+    expect((await sent).status).toBe(200);
+    await closed;
+  });
+
   it('that is one too many is refused as an answer of its own', async () => {
     const tooMany = new ServiceFault('RESOURCE_EXHAUSTED', 'stream.too-many', 'Too many.', 5_000);
     const watchMessages: ChatService['watchMessages'] = () => ({

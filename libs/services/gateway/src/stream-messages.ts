@@ -1,16 +1,18 @@
 import type { ChatService, Client, WatchMessagesRequest, WatchMessagesResponse } from '@parley/contracts';
 import type { FastifyReply } from 'fastify';
 import { once } from 'node:events';
+import type { Closing } from './closing.ts';
 import { viewMessage } from './views.ts';
 
 /** Proxies cut a line that is silent for a minute. */
 const pingEveryMs = 15_000;
 
-/** Server-sent events: `message` (id = its number), `status`, `typing`. Ends when the reader goes or the service drains. */
+/** Server-sent events: `message` (id = its number), `status`, `typing`. Ends when the reader goes, chat drains, or we do (`closing`). */
 export async function streamMessages(
   chat: Client<ChatService>,
   request: WatchMessagesRequest,
   reply: FastifyReply,
+  closing: Closing,
 ): Promise<void> {
   const gone = new AbortController();
   const pages = chat.watchMessages(request, { signal: gone.signal })[Symbol.asyncIterator]();
@@ -26,6 +28,7 @@ export async function streamMessages(
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',
   });
+  const stay = closing.on(() => gone.abort());
   const ping = setInterval(() => raw.write(': ping\n\n'), pingEveryMs);
   try {
     for (let page = first; page.done !== true; page = await pages.next()) {
@@ -33,6 +36,7 @@ export async function streamMessages(
     }
   } finally {
     clearInterval(ping);
+    stay();
     gone.abort();
     raw.end();
   }
