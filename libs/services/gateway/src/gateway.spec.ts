@@ -211,6 +211,22 @@ describe('a stream', () => {
     expect(asked).toEqual([2]);
   });
 
+  it('goes on by another instance of chat when one is told to stop', async () => {
+    const asked: number[] = [];
+    const chat: Partial<Client<ChatService>> = {
+      verifyVisitor,
+      async *watchMessages({ after }) {
+        asked.push(after);
+        yield { messages: after < 3 ? [message] : [], status: 'bot', typing: false };
+        if (after < 3) throw new ServiceFault('UNAVAILABLE', 'call.stopping', 'Stops.', 0);
+      },
+    };
+    await open({ chat });
+    const answer = await fetch(`${url}/channels/web-chat/shop/stream?after=2`, { headers: key });
+    expect((await answer.text()).match(/^id: .*$/gm)).toEqual(['id: 3']);
+    expect(asked).toEqual([2, 3]);
+  });
+
   it('ends whole when the gateway closes, and a request under way is still answered', async () => {
     let take: () => void = () => undefined;
     const taken = new Promise<void>((resolve) => (take = resolve));

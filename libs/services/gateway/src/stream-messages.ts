@@ -1,4 +1,5 @@
 import type { ChatService, Client, WatchMessagesRequest, WatchMessagesResponse } from '@parley/contracts';
+import { ServiceFault } from '@parley/contracts';
 import type { FastifyReply } from 'fastify';
 import { once } from 'node:events';
 import type { Closing } from './closing.ts';
@@ -7,7 +8,7 @@ import { viewMessage } from './views.ts';
 /** Proxies cut a line that is silent for a minute. */
 const pingEveryMs = 15_000;
 
-/** Server-sent events: `message` (id = its number), `status`, `typing`. Ends when the reader goes, chat drains, or we do (`closing`). */
+/** Server-sent events: `message` (id = its number), `status`, `typing`. Ends when the reader goes, or we do (`closing`). */
 export async function streamMessages(
   chat: Client<ChatService>,
   request: WatchMessagesRequest,
@@ -15,7 +16,7 @@ export async function streamMessages(
   closing: Closing,
 ): Promise<void> {
   const gone = new AbortController();
-  const pages = chat.watchMessages(request, { signal: gone.signal })[Symbol.asyncIterator]();
+  const pages = pagesOf(chat, request, gone.signal);
   // The first page is asked for before the head is sent, so that a refusal is still an answer of its own.
   const first = await pages.next();
   const { raw } = reply;
@@ -39,6 +40,25 @@ export async function streamMessages(
     stay();
     gone.abort();
     raw.end();
+  }
+}
+
+/** From one instance of chat, and from the next when that one is told to stop: its readers do not notice. */
+async function* pagesOf(
+  chat: Client<ChatService>,
+  request: WatchMessagesRequest,
+  signal: AbortSignal,
+): AsyncGenerator<WatchMessagesResponse> {
+  for (let { after } = request, isOver = false; !isOver;) {
+    try {
+      for await (const page of chat.watchMessages({ ...request, after }, { signal })) {
+        after = page.messages.at(-1)?.number ?? after;
+        yield page;
+      }
+      isOver = true;
+    } catch (error) {
+      if (signal.aborted || !(error instanceof ServiceFault && error.code === 'call.stopping')) throw error;
+    }
   }
 }
 
