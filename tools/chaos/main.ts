@@ -8,7 +8,7 @@ import { runChaos } from './run.ts';
 const { options } = commandLine({
   call: 'npm run chaos --',
   about:
-    'Kills a running Parley again and again under many conversations, restarts it, and compares what the clients were promised with what was recorded. The last line is the verdict as JSON; exit code 1 unless all of it is 0. About 6 seconds for each kill, and a minute besides. With --distributed it hurts the separate services, two of each, and their engines instead, for so many minutes, and some besides. With --rolling it kills nothing: it restarts every instance of every service, one after the other as in an upgrade, while people have a web chat open; about 20 seconds for each instance, and for each 100 people.',
+    'Kills a running Parley again and again under many conversations, restarts it, and compares what the clients were promised with what was recorded. The last line is the verdict as JSON; exit code 1 unless all of it is 0. About 6 seconds for each kill, and a minute besides. With --distributed it hurts the separate services, two of each, and their engines instead, for so many minutes, and some besides. With --rolling it kills nothing: it restarts every instance of every service, one after the other as in an upgrade, while people have a web chat open; about 10 seconds for each instance, and for each 100 people, on a machine with nothing else to do less than half of that.',
   options: {
     kills: { kind: 'whole', default: 5, about: 'kills at random moments, every fifth of them of the database' },
     failpoints: {

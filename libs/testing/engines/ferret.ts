@@ -29,7 +29,7 @@ export async function buildFerret(go: string, draft: string): Promise<void> {
   writeFileSync(modules, `${readFileSync(join(source, 'go.mod'), 'utf8')}\nreplace ${MODULE} => ${changed}\n`);
   copyFileSync(join(source, 'go.sum'), join(draft, 'go.sum'));
   await run(go, ['build', '-modfile', modules, '-o', join(draft, 'ferretdb'), '.'], source);
-  rmSync(changed, { recursive: true });
+  for (const rest of [changed, modules, join(draft, 'go.sum')]) rmSync(rest, { recursive: true });
 }
 
 function narrow(backend: string): void {

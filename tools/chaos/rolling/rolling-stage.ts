@@ -35,8 +35,14 @@ export class RollingStage {
     const bank = await BankProcess.start(join(folder, 'ledger.jsonl'), BANK);
     const platformKey = newPlatformKey(securityDefaults.environment, (bytes) => randomBytes(bytes));
     const envOf = { adaptors: { DEMO_BANK_URL: bank.url } };
-    const house = await DistributedHouse.build({ engines, platformKey, logFolder, envOf });
-    return new RollingStage(folder, house, bank, own, platformKey);
+    try {
+      const house = await DistributedHouse.build({ engines, platformKey, logFolder, envOf });
+      return new RollingStage(folder, house, bank, own, platformKey);
+    } catch (fault) {
+      bank.stop();
+      await own?.stop();
+      throw fault;
+    }
   }
 
   /** Starts the house; answers the public id of the web chat. */

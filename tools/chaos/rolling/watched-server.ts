@@ -36,8 +36,9 @@ export class WatchedServer extends ChatServer {
     const since = performance.now();
     const what = waitSeconds > 0 ? 'poll' : 'read';
     const page = await this.watched(what, super.read(visit, after, waitSeconds, signal), signal);
-    if (waitSeconds > 0 && this.lostAt !== null) this.log.poll(this.lostAt, since);
-    if (waitSeconds > 0) this.lostAt = performance.now();
+    if (waitSeconds === 0 || this.lostAt === null) return page;
+    this.log.poll(this.lostAt, since);
+    this.lostAt = performance.now();
     return page;
   }
 
