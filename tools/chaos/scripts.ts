@@ -28,7 +28,7 @@ export interface Script {
   readonly steps: readonly Step[];
 }
 
-const GREETING = 'Hello there. I can send money for you.';
+export const GREETING = 'Hello there. I can send money for you.';
 const TAKEN_OVER = 'A colleague takes over from here.';
 const GIVEN_BACK = ['Your open transfer, if any, was not continued.', 'Anything else?'];
 

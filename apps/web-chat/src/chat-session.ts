@@ -31,6 +31,8 @@ export class ChatSession {
   private readonly listeners = new Set<(state: ChatState) => void>();
   private readonly stopped = new AbortController();
   private visit: Visit | null = null;
+  /** Whether there was a line once: what was missed since then comes with the next. */
+  private hasArrived = false;
   private sending = false;
   private typingToldAt = 0;
 
@@ -58,7 +60,7 @@ export class ChatSession {
       retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS)
     ) {
       try {
-        await this.arrive();
+        if (!this.hasArrived) await this.arrive();
         void this.sendPending();
         await this.followOnce(() => (retryMs = FIRST_RETRY_MS));
       } catch (fault) {
@@ -66,7 +68,7 @@ export class ChatSession {
         if (fault instanceof Refusal && fault.retryInMs !== null) retryMs = fault.retryInMs;
       }
       if (this.state.line !== 'connecting') this.change({ line: 'offline', typing: false });
-      await pause(retryMs, this.stopped.signal);
+      await pause(apart(retryMs), this.stopped.signal);
     }
   }
 
@@ -92,10 +94,9 @@ export class ChatSession {
     this.server.typing(this.visit).catch(() => undefined);
   }
 
-  /** Leaves this conversation and begins another one. */
-  startOver(): void {
+  /** Whoever comes in from here next begins another conversation. */
+  forget(): void {
     this.outbox.forget();
-    location.reload();
   }
 
   private async arrive(): Promise<void> {
@@ -110,6 +111,7 @@ export class ChatSession {
       this.takePage(page);
     } while (page.messages.length > 0);
     if (page.status === 'new') await this.server.opened(this.visit);
+    this.hasArrived = true;
     this.change({ line: 'online', notice: null });
   }
 
@@ -128,10 +130,12 @@ export class ChatSession {
       if (opened || this.stopped.signal.aborted) throw fault;
       this.takePage(await this.server.read(visit, lastNumber(this.state), POLL_WAIT_SECONDS, this.stopped.signal));
       onAnswer();
+      this.change({ line: 'online', notice: null });
     }
   }
 
   private takeEvent(event: string, content: unknown): void {
+    if (event === 'open') this.change({ line: 'online', notice: null });
     if (event === 'message') this.takePage({ ...this.state, messages: [content as ServerMessage] });
     if (event === 'status') this.change({ status: (content as { status: ConversationStatus }).status });
     if (event === 'typing') this.change({ typing: (content as { typing: boolean }).typing });
@@ -199,6 +203,11 @@ export class ChatSession {
     this.state = { ...this.state, ...part };
     for (const listener of this.listeners) listener(this.state);
   }
+}
+
+/** Up to twice as long: those who lost their line at the same moment do not come back at the same moment. */
+function apart(ms: number): number {
+  return ms * (1 + Math.random());
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -3,6 +3,7 @@ import { Bubble, type Authors } from '@parley/page-kit';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ChatSession, ChatState } from './chat-session.ts';
 import { openChoices, type PendingMessage } from './shown-message.ts';
+import { startOver } from './start-over.ts';
 
 const LONGEST_MESSAGE = 4000;
 
@@ -15,7 +16,7 @@ export function ChatView({ session }: { readonly session: ChatSession }) {
   const choices = openChoices(state);
   return (
     <section class="chat" aria-label="Conversation">
-      <Line state={state} onStartOver={() => session.startOver()} />
+      <Line state={state} onStartOver={() => startOver(session)} />
       <Messages state={state} />
       {choices.length > 0 && <Choices choices={choices} onPress={(choice) => session.press(choice)} />}
       <Composer

@@ -5,6 +5,7 @@ import { ChatView } from './chat-view.tsx';
 import { JournalView } from './journal-view.tsx';
 import { Outbox } from './outbox.ts';
 import { ChatServer } from './server.ts';
+import { startOver } from './start-over.ts';
 
 /** `/chat/{connection}`: the chat, and beside it what happened and why. */
 function ChatPage({ server, session }: { readonly server: ChatServer; readonly session: ChatSession }) {
@@ -21,7 +22,7 @@ function ChatPage({ server, session }: { readonly server: ChatServer; readonly s
             Why
           </button>
         </nav>
-        <button type="button" class="link" onClick={() => session.startOver()}>
+        <button type="button" class="link" onClick={() => startOver(session)}>
           New conversation
         </button>
       </header>

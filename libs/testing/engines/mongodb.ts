@@ -1,13 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { MongoClient } from 'mongodb';
 import type { Recipe } from './engine.ts';
+import { buildFerret } from './ferret.ts';
 import { recentGo } from './go.ts';
-import { installed, programFolder, run, timed } from './toolbox.ts';
+import { installed, programFolder, timed } from './toolbox.ts';
 
-const VERSION = 'ferretdb-1.24.0';
-const source = fileURLToPath(new URL('./ferretdb', import.meta.url));
+const VERSION = 'ferretdb-1.24.0-indexed';
 const ANSWER_WITHIN_MS = 2_000;
 
 /** MongoDB's wire by FerretDB over SQLite. It stands for MongoDB in its protocol alone (decision record 0025). */
@@ -16,9 +15,7 @@ export const mongodb: Recipe = {
   install: (say) =>
     installed(VERSION, async (draft) => {
       const go = await recentGo(say);
-      await timed(say, 'building FerretDB 1.24.0, once, in about a minute', () =>
-        run(go, ['build', '-o', join(draft, 'ferretdb'), '.'], source),
-      );
+      await timed(say, 'building FerretDB 1.24.0, once, in about a minute', () => buildFerret(go, draft));
     }),
   prepare: ({ dataFolder, port }) => {
     mkdirSync(dataFolder, { recursive: true });

@@ -72,7 +72,9 @@ export class DistributedHouse {
     const name = `house_${randomBytes(5).toString('hex')}`;
     const databaseUrl = await createDatabase(engines.postgres, name);
     const ports = await portsOf((service) => instancesOf[service] ?? instances);
-    const door = await FrontDoor.open(ports.gateway.map(({ http }) => http));
+    const door = await FrontDoor.open(
+      ports.gateway.map(({ http, operations }) => ({ port: http, operationsPort: operations })),
+    );
     const targets = targetsOf(ports);
     const settings = settingsOf({ engines, folder, name, databaseUrl, platformKey, targets, origin: door.origin });
     const services = SERVICES.flatMap((service) =>

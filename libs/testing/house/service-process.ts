@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const ROOT = join(import.meta.dirname, '../../..');
 /** Another build than dist/, so that a long run is not disturbed by building. */
 const BUILD = process.env['TEST_BUILD'] ?? join(ROOT, 'dist');
-const READY_WITHIN_MS = 90_000;
+const READY_WITHIN_MS = 300_000;
 const LOOK_EVERY_MS = 50;
 /** Of what a process said this much is kept, characters. */
 const MOST_KEPT = 200_000;

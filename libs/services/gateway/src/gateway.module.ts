@@ -14,6 +14,7 @@ import { QuarantineController } from './api/quarantine.controller.ts';
 import { TenantsController } from './api/tenants.controller.ts';
 import { UsageController } from './api/usage.controller.ts';
 import { ChannelsController } from './channels.controller.ts';
+import { Closing } from './closing.ts';
 import { GatewayPorts } from './gateway-ports.ts';
 import { HealthController } from './health.controller.ts';
 import { PagesController } from './pages.controller.ts';
@@ -40,13 +41,14 @@ export const controllers: readonly Type[] = [
 /** The one public edge. */
 @Module({})
 export class GatewayModule {
-  static with(ports: GatewayPorts, docs: ApiDocs): DynamicModule {
+  static with(ports: GatewayPorts, docs: ApiDocs, closing: Closing): DynamicModule {
     return {
       module: GatewayModule,
       controllers: [...controllers],
       providers: [
         { provide: GatewayPorts, useValue: ports },
         { provide: ApiDocs, useValue: docs },
+        { provide: Closing, useValue: closing },
         { provide: APP_PIPE, useValue: new ApiPipe() },
       ],
     };

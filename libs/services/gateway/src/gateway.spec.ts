@@ -211,6 +211,48 @@ describe('a stream', () => {
     expect(asked).toEqual([2]);
   });
 
+  it('goes on by another instance of chat when one is told to stop', async () => {
+    const asked: number[] = [];
+    const chat: Partial<Client<ChatService>> = {
+      verifyVisitor,
+      async *watchMessages({ after }) {
+        asked.push(after);
+        yield { messages: after < 3 ? [message] : [], status: 'bot', typing: false };
+        if (after < 3) throw new ServiceFault('UNAVAILABLE', 'call.stopping', 'Stops.', 0);
+      },
+    };
+    await open({ chat });
+    const answer = await fetch(`${url}/channels/web-chat/shop/stream?after=2`, { headers: key });
+    expect((await answer.text()).match(/^id: .*$/gm)).toEqual(['id: 3']);
+    expect(asked).toEqual([2, 3]);
+  });
+
+  it('ends whole when the gateway closes, and a request under way is still answered', async () => {
+    let take: () => void = () => undefined;
+    const taken = new Promise<void>((resolve) => (take = resolve));
+    const chat: Partial<Client<ChatService>> = {
+      verifyVisitor,
+      async *watchMessages(_, { signal } = {}) {
+        yield { messages: [message], status: 'bot', typing: false };
+        await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+      },
+      receiveStimulus: () => taken.then(() => ({ eventIds: ['web:1'], quarantined: false, ack: undefined })),
+    };
+    await open({ chat });
+    const stream = await fetch(`${url}/channels/web-chat/shop/stream`, { headers: key });
+    const sent = fetch(`${url}/channels/slack/shop/events`, {
+      ...{ method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' },
+    });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const closed = gateway.close();
+    expect(await stream.text()).toContain('event: status');
+    // Longer than lines that wait for their next request are kept.
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    take();
+    expect((await sent).status).toBe(200);
+    await closed;
+  });
+
   it('that is one too many is refused as an answer of its own', async () => {
     const tooMany = new ServiceFault('RESOURCE_EXHAUSTED', 'stream.too-many', 'Too many.', 5_000);
     const watchMessages: ChatService['watchMessages'] = () => ({

@@ -10,6 +10,7 @@ import { AllowedMethods } from './api/allowed-methods.ts';
 import { ApiDocs } from './api/api-docs.ts';
 import { assertDeclared } from './api/assert-declared.ts';
 import { describeApi } from './api/openapi.ts';
+import { Closing } from './closing.ts';
 import { crossOrigin } from './cross-origin.ts';
 import { controllers, GatewayModule } from './gateway.module.ts';
 import type { GatewayPorts } from './gateway-ports.ts';
@@ -22,12 +23,14 @@ const bodyLimit = 256 * 1024;
 const formLimit = 1024 * 1024;
 
 /** How long requests under way have to end when the gateway closes, ms. */
-const graceMs = 500;
+const graceMs = 5_000;
+/** Lines on which nothing is under way any more are looked for this often then, ms. */
+const idleEveryMs = 50;
 
 export interface Gateway {
   /** Answers the port it listens on. Rejects with Node's error (`EADDRINUSE`, …). */
   listen(port: number, host: string): Promise<number>;
-  /** Takes no new connections, finishes what is under way. */
+  /** Takes no new connections, ends streams, finishes what is under way; what takes longer than 5 s is cut. */
   close(): Promise<void>;
 }
 
@@ -38,7 +41,7 @@ export interface GatewayOptions {
 
 /** The OpenAPI of `/v1`, without anything behind it. */
 export async function describeGateway(): Promise<object> {
-  const { app, document } = await buildApp({} as GatewayPorts, new FastifyAdapter());
+  const { app, document } = await buildApp({} as GatewayPorts, new FastifyAdapter(), new Closing());
   await app.close();
   return document;
 }
@@ -64,6 +67,7 @@ export async function createGateway(ports: GatewayPorts, { tls }: GatewayOptions
   });
   fastify.addHook('onRequest', crossOrigin(ports));
   if (ports.observe !== undefined) fastify.addHook('onResponse', observeWith(ports.observe));
+  const closing = new Closing();
   let methods = new AllowedMethods({});
   fastify.addHook('onRequest', (request, reply, done) => {
     const allowed = request.is404 ? methods.of(request.url) : undefined;
@@ -71,7 +75,7 @@ export async function createGateway(ports: GatewayPorts, { tls }: GatewayOptions
     void reply.header('allow', allowed);
     sendProblem(problemOf(new GatewayFault(405, 'method.not-allowed', `This address takes ${allowed}.`)), reply);
   });
-  const { app, document } = await buildApp(ports, adapter);
+  const { app, document } = await buildApp(ports, adapter, closing);
   methods = new AllowedMethods(document.paths);
   return {
     async listen(port, host) {
@@ -80,10 +84,14 @@ export async function createGateway(ports: GatewayPorts, { tls }: GatewayOptions
       return typeof address === 'object' && address !== null ? address.port : port;
     },
     async close() {
-      // Readers who wait for news, and lines kept open for the next request, would hold us up: they come again elsewhere.
+      // Readers come again elsewhere by the number of their last message. Who waits long for a page is cut.
+      closing.begin();
       const cutting = setTimeout(() => fastify.server.closeAllConnections(), graceMs);
+      // A line on which the last answer went out meanwhile would be kept for another request.
+      const hanging = setInterval(() => fastify.server.closeIdleConnections(), idleEveryMs);
       await app.close();
       clearTimeout(cutting);
+      clearInterval(hanging);
     },
   };
 }
@@ -98,10 +106,11 @@ function observeWith(observe: NonNullable<GatewayPorts['observe']>): onResponseH
 async function buildApp(
   ports: GatewayPorts,
   adapter: FastifyAdapter,
+  closing: Closing,
 ): Promise<{ readonly app: NestFastifyApplication; readonly document: OpenAPIObject }> {
   assertDeclared(controllers);
   const docs = new ApiDocs();
-  const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.with(ports, docs), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.with(ports, docs, closing), adapter, {
     bodyParser: false,
     logger: false,
     abortOnError: false,

@@ -1,19 +1,22 @@
 import type { ChatService, Client, WatchMessagesRequest, WatchMessagesResponse } from '@parley/contracts';
+import { ServiceFault } from '@parley/contracts';
 import type { FastifyReply } from 'fastify';
 import { once } from 'node:events';
+import type { Closing } from './closing.ts';
 import { viewMessage } from './views.ts';
 
 /** Proxies cut a line that is silent for a minute. */
 const pingEveryMs = 15_000;
 
-/** Server-sent events: `message` (id = its number), `status`, `typing`. Ends when the reader goes or the service drains. */
+/** Server-sent events: `message` (id = its number), `status`, `typing`. Ends when the reader goes, or we do (`closing`). */
 export async function streamMessages(
   chat: Client<ChatService>,
   request: WatchMessagesRequest,
   reply: FastifyReply,
+  closing: Closing,
 ): Promise<void> {
   const gone = new AbortController();
-  const pages = chat.watchMessages(request, { signal: gone.signal })[Symbol.asyncIterator]();
+  const pages = pagesOf(chat, request, gone.signal);
   // The first page is asked for before the head is sent, so that a refusal is still an answer of its own.
   const first = await pages.next();
   const { raw } = reply;
@@ -26,6 +29,7 @@ export async function streamMessages(
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',
   });
+  const stay = closing.on(() => gone.abort());
   const ping = setInterval(() => raw.write(': ping\n\n'), pingEveryMs);
   try {
     for (let page = first; page.done !== true; page = await pages.next()) {
@@ -33,8 +37,28 @@ export async function streamMessages(
     }
   } finally {
     clearInterval(ping);
+    stay();
     gone.abort();
     raw.end();
+  }
+}
+
+/** From one instance of chat, and from the next when that one is told to stop: its readers do not notice. */
+async function* pagesOf(
+  chat: Client<ChatService>,
+  request: WatchMessagesRequest,
+  signal: AbortSignal,
+): AsyncGenerator<WatchMessagesResponse> {
+  for (let { after } = request, isOver = false; !isOver;) {
+    try {
+      for await (const page of chat.watchMessages({ ...request, after }, { signal })) {
+        after = page.messages.at(-1)?.number ?? after;
+        yield page;
+      }
+      isOver = true;
+    } catch (error) {
+      if (signal.aborted || !(error instanceof ServiceFault && error.code === 'call.stopping')) throw error;
+    }
   }
 }
 

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { bearerOf } from './api/caller.ts';
 import { OpenTo } from './api/route.ts';
 import { viewEntry } from './api/views-of-conversations.ts';
+import { Closing } from './closing.ts';
 import { GatewayPorts } from './gateway-ports.ts';
 import { GatewayFault } from './problem.ts';
 import { readBody, readCount } from './read-body.ts';
@@ -32,9 +33,11 @@ const journalPage = 100;
 @Controller('channels/web-chat/:connection')
 export class WebChatController {
   private readonly ports: GatewayPorts;
+  private readonly closing: Closing;
 
-  constructor(@Inject(GatewayPorts) ports: GatewayPorts) {
+  constructor(@Inject(GatewayPorts) ports: GatewayPorts, @Inject(Closing) closing: Closing) {
     this.ports = ports;
+    this.closing = closing;
   }
 
   @Post('conversations')
@@ -68,7 +71,7 @@ export class WebChatController {
     // A browser's own EventSource says where it was by this header.
     const from = request.headers['last-event-id'];
     const after = readCount(typeof from === 'string' ? from : query['after'], 'after', 0, maxNumber);
-    await streamMessages(this.ports.chat, { tenant, conversation, after }, reply);
+    await streamMessages(this.ports.chat, { tenant, conversation, after }, reply, this.closing);
   }
 
   @Post('typing')
