@@ -13,7 +13,7 @@ describeEngine('mongodb', 'what a batch costs on MongoDB', (url) => {
   let mongo: TestMongo;
   let database: MongoDatabase;
   beforeAll(async () => {
-    mongo = await testMongo(url, { traits: { readsWholes: false } });
+    mongo = await testMongo(url);
     database = await mongo.open();
   }, 60_000);
   afterAll(() => mongo.drop());

@@ -21,7 +21,7 @@ describeEngine('mongodb', 'looks on MongoDB', (url) => {
   let mongo: TestMongo;
   let database: MongoDatabase;
   beforeAll(async () => {
-    mongo = await testMongo(url, { traits: { readsWholes: false } });
+    mongo = await testMongo(url);
     database = await mongo.open();
   }, 60_000);
   afterAll(() => mongo.drop());

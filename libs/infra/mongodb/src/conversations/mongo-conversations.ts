@@ -4,7 +4,6 @@ import { Coalescer, failpoint } from '@parley/service-kit';
 import type { Tables } from '../database/collections.ts';
 import { conversationKey } from '../database/keys.ts';
 import { NewestRows } from '../database/newest-rows.ts';
-import { FollowedSummaries } from './followed-summaries.ts';
 import { toRow, toSummary } from './summary-row.ts';
 import { walk, type Walked } from './walk.ts';
 
@@ -15,8 +14,7 @@ export class MongoConversations extends Conversations {
 
   constructor(private readonly tables: Pick<Tables, 'conversations'>) {
     super();
-    const { conversations } = tables;
-    this.rows = conversations.traits.readsWholes ? new FollowedSummaries(conversations) : new NewestRows(conversations);
+    this.rows = new NewestRows(tables.conversations);
   }
 
   override async record(summaries: readonly ConversationSummary[]): Promise<void> {

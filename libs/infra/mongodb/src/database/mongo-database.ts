@@ -1,7 +1,6 @@
 import { MongoClient, ReadConcern, type Db, type DbOptions, type MongoClientOptions } from 'mongodb';
 import { tablesOf, type Tables } from './collections.ts';
 import { MongoProblem } from './mongo-problem.ts';
-import type { ServerTraits } from './table.ts';
 
 /** How a MongoDB is reached, and how long it is waited for. */
 export interface MongoOptions {
@@ -23,8 +22,6 @@ export interface MongoOptions {
   readonly retryMs: number;
   /** Given the client before it is used: whoever traces listens to its commands. Absent = the driver tells of none. */
   readonly watch?: (client: MongoClient) => void;
-  /** Absent = as the server says what it is. */
-  readonly traits?: ServerTraits;
 }
 
 /** A connected database with its collections. */
@@ -35,10 +32,9 @@ export class MongoDatabase {
   private constructor(
     readonly client: MongoClient,
     readonly options: MongoOptions,
-    traits: ServerTraits,
   ) {
     this.db = client.db(options.database, demandedOf(options));
-    this.tables = tablesOf(this.db, options.retryMs, traits);
+    this.tables = tablesOf(this.db, options.retryMs);
   }
 
   /** Throws a MongoProblem when no server answers; no part of it is a password. */
@@ -46,8 +42,7 @@ export class MongoDatabase {
     const client = clientOf(options, more);
     try {
       await client.connect();
-      const { traits = await traitsOf(client) } = options;
-      const database = new MongoDatabase(client, options, traits);
+      const database = new MongoDatabase(client, options);
       await database.check();
       return database;
     } catch (error) {
@@ -65,11 +60,6 @@ export class MongoDatabase {
   close(): Promise<void> {
     return this.client.close();
   }
-}
-
-async function traitsOf(client: MongoClient): Promise<ServerTraits> {
-  const build = await client.db('admin').command({ buildInfo: 1 });
-  return { readsWholes: 'ferretdbVersion' in build };
 }
 
 function clientOf(options: MongoOptions, more: MongoClientOptions): MongoClient {

@@ -19,17 +19,10 @@ export class NewestRows<R extends RankedRow> {
     if (rows.length === 0) return;
     const newest = [...newestOf(rows).values()];
     await this.table.insertAbsent(newest);
-    await this.tidy(newest.map(({ of }) => of));
-  }
-
-  /** Takes away what is outdated. Answers the ids that count, by `of`. */
-  async tidy(of: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    if (of.length === 0) return new Map();
-    const kept = await this.table.find(among(of), { fields: ['_id', 'of'] });
-    const counting = new Map([...newestOf(kept)].map(([key, { _id }]) => [key, _id]));
-    const outdated = kept.filter((row) => counting.get(row.of) !== row._id);
+    const kept = await this.table.find(among(newest.map(({ of }) => of)), { fields: ['_id', 'of'] });
+    const counting = newestOf(kept);
+    const outdated = kept.filter(({ _id, of }) => counting.get(of)?._id !== _id);
     await this.table.removeIds(outdated.map(({ _id }) => _id));
-    return counting;
   }
 
   /** By `of`. One command. */

@@ -4,9 +4,7 @@ import { MongoMessages } from '../messages/mongo-messages.ts';
 import { MongoDeliveries } from '../deliveries/mongo-deliveries.ts';
 import { testMongo, type TestMongo } from '../testing/test-mongo.ts';
 import type { Tables } from './collections.ts';
-import { digits } from './keys.ts';
 import type { PendingRow } from './rows.ts';
-import { Table } from './table.ts';
 
 const talk = { tenant: 'tables', conversation: 'c' };
 
@@ -26,24 +24,6 @@ describeEngine('mongodb', 'rows inserted if absent', (url) => {
     expect(await tables.erased_messages.insertAbsent([row, other])).toEqual(new Set(['a/b']));
     expect(await tables.erased_messages.find({})).toEqual([row, other]);
     expect(await tables.erased_messages.find({}, { limit: 0 })).toEqual([]);
-  });
-
-  it('are read in a row up to the first that is missing, however the server finds them', async () => {
-    const id = (place: number): string => `row/${digits(place)}`;
-    const there = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12];
-    await tables.erased_messages.insertAbsent(
-      there.map((number) => ({ _id: id(number), of: 'row', tenant: 'a', number })),
-    );
-    for (const readsWholes of [true, false]) {
-      const table = new Table(tables.erased_messages.collection, 1_000, { readsWholes });
-      const places = async (first: number, last: number) =>
-        (await table.consecutive(id, first, last)).map((row) => row.number);
-      expect(await places(1, 100)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-      expect(await places(9, 10)).toEqual([9, 10]);
-      expect(await places(4, 4)).toEqual([4]);
-      expect(await places(11, 12)).toEqual([]);
-      expect(await places(12, 20)).toEqual([12]);
-    }
   });
 
   it('rule 14: are no success when one of them fails otherwise', async () => {

@@ -25,21 +25,11 @@ export interface Look<R extends Row> {
   readonly fields?: readonly (keyof R & string)[];
 }
 
-/** What the server is good at. */
-export interface ServerTraits {
-  /** FerretDB 1 has no index but for a single `_id`: everything else reads the whole collection. */
-  readonly readsWholes: boolean;
-}
-
-/** Where a server reads whole collections, so many rows are asked for at once, each by its id: first few, then more. */
-const ASKED_AT_ONCE = { first: 2, most: 16 } as const;
-
 /** A collection, as far as it may be used: each of these may be done twice, and is, when the connection breaks. */
 export class Table<R extends Row> {
   constructor(
     readonly collection: Collection<R>,
     private readonly retryMs: number,
-    readonly traits: ServerTraits,
   ) {}
 
   /** One command. Answers the ids that were there before; any other fault of any row is thrown. */
@@ -59,23 +49,6 @@ export class Table<R extends Row> {
     // To the server a limit of 0 is none.
     if (look.limit === 0) return [];
     return retrying(() => this.cursor(filter, look).batchSize(ALL).toArray(), this.retryMs);
-  }
-
-  /** Rows of consecutive ids (of one width, ascending) from the first up to the last, or to where one is missing. */
-  async consecutive(idAt: (place: number) => string, first: number, last: number): Promise<readonly R[]> {
-    if (!this.traits.readsWholes) {
-      const range = { _id: { $gte: idAt(first), $lte: idAt(last) } } as unknown as Filter<R>;
-      return unbroken(await this.find(range, { sort: { _id: 1 } }), idAt, first);
-    }
-    const found: R[] = [];
-    for (let asked: number = ASKED_AT_ONCE.first; ; asked = Math.min(asked * 2, ASKED_AT_ONCE.most)) {
-      const next = first + found.length;
-      const places = Array.from({ length: Math.min(asked, last - next + 1) }, (_, index) => next + index);
-      const rows = (await Promise.all(places.map((place) => this.find({ _id: idAt(place) } as Filter<R>)))).flat();
-      const more = unbroken(rows, idAt, next);
-      found.push(...more);
-      if (more.length < asked || next + more.length > last) return found;
-    }
   }
 
   /** All that fit, so many at a time, in order of the look: for sweeps, which begin anew when they break. */
@@ -137,10 +110,4 @@ function duplicatesOf(error: unknown): readonly number[] {
   const faults = [error.writeErrors].flat();
   if (faults.length === 0 || faults.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
   return faults.map(({ index }) => index);
-}
-
-/** Those without a gap before them. */
-function unbroken<R extends Row>(rows: readonly R[], idAt: (place: number) => string, first: number): readonly R[] {
-  const gap = rows.findIndex(({ _id }, index) => _id !== idAt(first + index));
-  return gap === -1 ? rows : rows.slice(0, gap);
 }

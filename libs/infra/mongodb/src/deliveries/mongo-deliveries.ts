@@ -11,9 +11,14 @@ import {
 import { Coalescer, failpoint } from '@parley/service-kit';
 import type { Tables } from '../database/collections.ts';
 import { conversationKey, digits, replyKey, under } from '../database/keys.ts';
-import type { PendingRow } from '../database/rows.ts';
+import type { ClaimRow, PendingRow } from '../database/rows.ts';
 import { claimRow, inOrder, statusRow, toDelivery, toRow } from './delivery-rows.ts';
-import { statesById, type DeliveryStates } from './states-by-id.ts';
+
+interface DeliveryStates {
+  /** Ids of rows that came to an end. */
+  readonly ended: ReadonlySet<string>;
+  readonly claims: readonly Pick<ClaimRow, 'of' | 'claimedUntil'>[];
+}
 
 /** As in PostgreSQL: each of a batch costs its rows and a share of one round trip and one flush. */
 const CLAIMS = { maxBatch: 256, everyMs: 10 };
@@ -87,9 +92,7 @@ export class MongoDeliveries extends Deliveries {
 
   /** Which of these came to an end, and who is at them. */
   private async stateOf(rows: readonly PendingRow[]): Promise<DeliveryStates> {
-    const { delivery_claims, delivery_statuses } = this.tables;
     if (rows.length === 0) return { ended: new Set(), claims: [] };
-    if (delivery_claims.traits.readsWholes) return statesById(rows, delivery_claims, delivery_statuses);
     const of = { of: { $in: rows.map(({ _id }) => _id) } };
     const [ends, claims] = await Promise.all([
       this.tables.delivery_statuses.find(of, { fields: ['of'] }),

@@ -33,13 +33,9 @@ export class MongoMessages extends Messages {
 
   override async after(conversation: ConversationRef, number: number, limit: number): Promise<readonly MessageRow[]> {
     for (let last = number; ;) {
-      const rows = await this.tables.messages.consecutive(
-        (number) => idOf(conversation, number),
-        last + 1,
-        last + limit,
-      );
+      const rows = await this.range(conversation, last + 1, last + limit);
       const [first] = rows;
-      if (first !== undefined && !isErased(first)) return saidOf(rows);
+      if (first?.number === last + 1 && !isErased(first)) return prefixOf(rows, last);
       // Nothing is said here yet, or not any more: then it goes on behind what was erased.
       const through =
         first !== undefined && isErased(first) ? first.goneThrough : await this.erasedThrough(conversation);
@@ -84,26 +80,30 @@ export class MongoMessages extends Messages {
     const of = conversationKey(conversation);
     return (await this.erasures.read([of])).get(of)?.number ?? 0;
   }
+
+  private range(conversation: ConversationRef, first: number, last: number): Promise<readonly MessageDocument[]> {
+    return this.tables.messages.find(rangeOf(conversation, first, last), { sort: { _id: 1 } });
+  }
 }
 
 const idOf = (conversation: ConversationRef, number: number): string =>
   `${conversationKey(conversation)}/${digits(number)}`;
 
-/** By the id alone, in which the tenant is. */
+/** By the id alone, in which the tenant is; the text of a reply on its way out is asked for by its one number. */
 function rangeOf(conversation: ConversationRef, first: number, last: number) {
-  return { _id: { $gte: idOf(conversation, first), $lte: idOf(conversation, last) } };
+  const id = idOf(conversation, first);
+  return { _id: first === last ? id : { $gte: id, $lte: idOf(conversation, last) } };
 }
 
 const isErased = (row: MessageDocument): row is ErasedRow => 'goneThrough' in row;
 
-/** Up to where something was erased. */
-function saidOf(rows: readonly MessageDocument[]): readonly MessageRow[] {
-  const said: MessageRow[] = [];
+function prefixOf(rows: readonly MessageDocument[], last: number): readonly MessageRow[] {
+  const prefix: MessageRow[] = [];
   for (const row of rows) {
-    if (isErased(row)) break;
-    said.push(fromRow(row));
+    if (row.number !== last + prefix.length + 1 || isErased(row)) break;
+    prefix.push(fromRow(row));
   }
-  return said;
+  return prefix;
 }
 
 function toRow(row: MessageRow): SaidRow {

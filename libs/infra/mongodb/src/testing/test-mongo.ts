@@ -3,7 +3,6 @@ import type { CommandStartedEvent } from 'mongodb';
 import type { AdapterPair } from '@parley/ports';
 import type { Tables } from '../database/collections.ts';
 import { ensureIndexes } from '../database/ensure-indexes.ts';
-import type { ServerTraits } from '../database/table.ts';
 import { MongoDatabase, type MongoOptions } from '../database/mongo-database.ts';
 
 /** A database of one's own on a real server. */
@@ -19,9 +18,8 @@ export function testOptions(url: string): MongoOptions {
   return { url, database, poolSize: 8, serverMs: 5_000, connectMs: 5_000, socketMs: 30_000, retryMs: 5_000 };
 }
 
-/** @param more options besides */
-export async function testMongo(url: string, more: Partial<MongoOptions> = {}): Promise<TestMongo> {
-  const options = { ...testOptions(url), ...more };
+export async function testMongo(url: string): Promise<TestMongo> {
+  const options = testOptions(url);
   const opened: MongoDatabase[] = [];
   const open = async (): Promise<MongoDatabase> => {
     const database = await MongoDatabase.connect(options, { monitorCommands: true });
@@ -39,18 +37,9 @@ export async function testMongo(url: string, more: Partial<MongoOptions> = {}): 
   };
 }
 
-/** Ways to look for rows, one of which a server is asked in: each is right on every server. */
-export const bothWays: readonly ServerTraits[] = [{ readsWholes: false }, { readsWholes: true }];
-
-export const wayName = ({ readsWholes }: ServerTraits): string => (readsWholes ? 'by single ids' : 'by indexes');
-
 /** An adapter twice over one database of their own, as two processes have it. */
-export async function pairOf<Port>(
-  url: string,
-  over: (tables: Tables) => Port,
-  traits?: ServerTraits,
-): Promise<AdapterPair<Port>> {
-  const mongo = await testMongo(url, traits === undefined ? {} : { traits });
+export async function pairOf<Port>(url: string, over: (tables: Tables) => Port): Promise<AdapterPair<Port>> {
+  const mongo = await testMongo(url);
   const [one, other] = [await mongo.open(), await mongo.open()];
   return { first: over(one.tables), second: over(other.tables), close: () => mongo.drop() };
 }
