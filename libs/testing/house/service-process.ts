@@ -6,6 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const ROOT = join(import.meta.dirname, '../../..');
 /** Another build than dist/, so that a long run is not disturbed by building. */
 const BUILD = process.env['TEST_BUILD'] ?? join(ROOT, 'dist');
+/** As every way to deploy has them. */
+const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=64'];
 const READY_WITHIN_MS = 300_000;
 const LOOK_EVERY_MS = 50;
 /** Of what a process said this much is kept, characters. */
@@ -61,7 +63,7 @@ export class ServiceProcess {
     if (this.isRunning) throw new Error(`${this.name} runs already`);
     const program = join(BUILD, 'apps', this.service, 'main.js');
     const { env, nodeArguments = [] } = this.options;
-    const child = spawn(process.execPath, ['--enable-source-maps', ...nodeArguments, program], {
+    const child = spawn(process.execPath, [...NODE_FLAGS, ...nodeArguments, program], {
       cwd: ROOT,
       env: { ...process.env, ...env, ...more },
       stdio: ['ignore', 'pipe', 'pipe'],
