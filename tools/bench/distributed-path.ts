@@ -4,9 +4,9 @@ import { kafkaFloor, mongoFloor } from './distributed-floors.ts';
 import { distributedPhase, type DistributedPhase } from './distributed-phase.ts';
 import { withDistributedStage, withEngines, type BenchEngines, type DistributedStage } from './distributed-stage.ts';
 import { monotonicMs } from './monotonic.ts';
+import { CONNECTIONS } from './slack-stage.ts';
 
-const PEOPLE = 200;
-const LINES = 64;
+const PEOPLE = 1000;
 const WARM_SECONDS = 5;
 const WATCHED_SECONDS = 10;
 const FLOOR_SECONDS = 5;
@@ -43,7 +43,7 @@ async function watched(engines: BenchEngines, say: Say): Promise<Figures> {
   const stretch = await withDistributedStage({ engines, people: PEOPLE, house }, say, async (stage) => {
     await greet(stage, say);
     const from = monotonicMs();
-    await distributedPhase(stage, { seconds: WATCHED_SECONDS, lines: LINES }, say);
+    await distributedPhase(stage, { seconds: WATCHED_SECONDS, lines: CONNECTIONS }, say);
     return { from, to: monotonicMs() };
   });
   return sharesOf(profiles, stretch);
@@ -51,11 +51,11 @@ async function watched(engines: BenchEngines, say: Say): Promise<Figures> {
 
 async function measure(stage: DistributedStage, seconds: number, say: Say): Promise<DistributedPhase> {
   await greet(stage, say);
-  return distributedPhase(stage, { seconds, lines: LINES }, say);
+  return distributedPhase(stage, { seconds, lines: CONNECTIONS }, say);
 }
 
 async function greet(stage: DistributedStage, say: Say): Promise<void> {
   say(`${PEOPLE} people say hello …`);
-  await distributedPhase(stage, { seconds: 120, lines: LINES, atMost: PEOPLE }, say);
-  await distributedPhase(stage, { seconds: WARM_SECONDS, lines: LINES }, say);
+  await distributedPhase(stage, { seconds: 120, lines: CONNECTIONS, atMost: PEOPLE }, say);
+  await distributedPhase(stage, { seconds: WARM_SECONDS, lines: CONNECTIONS }, say);
 }

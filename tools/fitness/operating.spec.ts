@@ -86,7 +86,12 @@ describe('a setting', () => {
 });
 
 describe('the pages on operating', () => {
-  const pages = sources('apps/docs/operating/*.md', 'apps/docs/decisions/0013-backup.md');
+  const pages = sources(
+    'apps/docs/deploy.md',
+    'apps/docs/scale.md',
+    'apps/docs/operating/*.md',
+    'apps/docs/decisions/0013-backup.md',
+  );
 
   it('lead to files and headings that are there', () => {
     expect(pages.length).toBeGreaterThanOrEqual(6);

@@ -68,7 +68,7 @@ const schema = z.object({
       name,
       z
         .undefined(
-          'must be unset: everything in one process runs with DATABASE_URL or nothing; the separate services run on this (apps/docs/operating/deploy.md)',
+          'must be unset: everything in one process runs with DATABASE_URL or nothing; the separate services run on this (apps/docs/deploy.md)',
         )
         .optional(),
     ]),

@@ -4,7 +4,7 @@ import { content, describeEngines, HttpClient, WebVisitor } from '@parley/testin
 
 const root = join(import.meta.dirname, '../../..');
 
-/** `apps/docs/operating/deploy.md`, One machine by hand: from engines to the first reply. */
+/** `apps/docs/deploy.md`, One machine by hand: from engines to the first reply. */
 describeEngines(['kafka', 'redis', 'mongodb', 'postgres'], 'the house on one machine', () => {
   it('is there after one command, answers in the chat, and goes when it is told to', async () => {
     const house = spawn(join(root, 'node_modules/.bin/tsx'), ['tools/house/main.ts', '--instances', '1'], {

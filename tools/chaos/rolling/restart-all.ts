@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DistributedHouse, ServiceName, ServiceProcess } from '@parley/testing/house';
 
-/** In the order of an upgrade (apps/docs/operating/deploy.md). */
+/** In the order of an upgrade (apps/docs/deploy.md). */
 const ORDER = [
   'security',
   'state-engine',
