@@ -227,6 +227,20 @@ describe('a stream', () => {
     expect(asked).toEqual([2, 3]);
   });
 
+  it('is let go where every chat is told to stop, after few attempts', async () => {
+    let asked = 0;
+    const chat: Partial<Client<ChatService>> = {
+      verifyVisitor,
+      async *watchMessages() {
+        asked += 1;
+        throw new ServiceFault('UNAVAILABLE', 'call.stopping', 'Stops.', 0);
+      },
+    };
+    await open({ chat });
+    expect((await fetch(`${url}/channels/web-chat/shop/stream?after=2`, { headers: key })).status).toBe(503);
+    expect(asked).toBe(5);
+  });
+
   it('ends whole when the gateway closes, and a request under way is still answered', async () => {
     let take: () => void = () => undefined;
     const taken = new Promise<void>((resolve) => (take = resolve));

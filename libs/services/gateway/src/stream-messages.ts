@@ -2,11 +2,15 @@ import type { ChatService, Client, WatchMessagesRequest, WatchMessagesResponse }
 import { ServiceFault } from '@parley/contracts';
 import type { FastifyReply } from 'fastify';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Closing } from './closing.ts';
 import { viewMessage } from './views.ts';
 
 /** Proxies cut a line that is silent for a minute. */
 const pingEveryMs = 15_000;
+/** In a row, by instances that are told to stop; then the reader is let go. */
+const mostRefusals = 4;
+const betweenRefusalsMs = 50;
 
 /** Server-sent events: `message` (id = its number), `status`, `typing`. Ends when the reader goes, or we do (`closing`). */
 export async function streamMessages(
@@ -43,21 +47,26 @@ export async function streamMessages(
   }
 }
 
-/** From one instance of chat, and from the next when that one is told to stop: its readers do not notice. */
+/** From one instance of chat, and from the next when that one is told to stop: its readers do not notice, unless there is no other. */
 async function* pagesOf(
   chat: Client<ChatService>,
   request: WatchMessagesRequest,
   signal: AbortSignal,
 ): AsyncGenerator<WatchMessagesResponse> {
-  for (let { after } = request, isOver = false; !isOver;) {
+  let { after } = request;
+  for (let refusals = 0; ;) {
     try {
       for await (const page of chat.watchMessages({ ...request, after }, { signal })) {
+        refusals = 0;
         after = page.messages.at(-1)?.number ?? after;
         yield page;
       }
-      isOver = true;
+      return;
     } catch (error) {
-      if (signal.aborted || !(error instanceof ServiceFault && error.code === 'call.stopping')) throw error;
+      const isStopping = error instanceof ServiceFault && error.code === 'call.stopping';
+      refusals += 1;
+      if (signal.aborted || !isStopping || refusals > mostRefusals) throw error;
+      await sleep(refusals * betweenRefusalsMs, undefined, { signal });
     }
   }
 }
