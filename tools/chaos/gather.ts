@@ -31,13 +31,17 @@ export async function gather(stories: readonly Story[], worlds: readonly World[]
   return evidence;
 }
 
-async function slackConversations({ api }: World): Promise<readonly string[]> {
-  const all: string[] = [];
-  for (let cursor: string | null = ''; cursor !== null;) {
-    const path = `/v1/conversations?connection=${slackConnection}&limit=100${cursor && `&cursor=${cursor}`}`;
-    const page: ConversationPage = content<ConversationPage>(await asked(api, path));
-    all.push(...page.conversations.map(({ conversation }) => conversation));
-    cursor = page.next;
+/** One in which something happens meanwhile goes to the front of the list, behind whoever walks it: walked until nothing is new. */
+async function slackConversations({ api }: World): Promise<ReadonlySet<string>> {
+  const all = new Set<string>();
+  for (let known = -1; known < all.size;) {
+    known = all.size;
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const path = `/v1/conversations?connection=${slackConnection}&limit=100${cursor && `&cursor=${cursor}`}`;
+      const page: ConversationPage = content<ConversationPage>(await asked(api, path));
+      for (const { conversation } of page.conversations) all.add(conversation);
+      cursor = page.next;
+    }
   }
   return all;
 }

@@ -28,7 +28,7 @@ import {
   type Telemetry,
 } from '@parley/opentelemetry';
 import {
-  DatabaseClock,
+  databaseTime,
   openServiceDatabase,
   PostgresFlowCatalogue,
   PostgresFlows,
@@ -40,7 +40,7 @@ import {
   type Database,
 } from '@parley/postgres';
 import { openRedis } from '@parley/redis';
-import { ConnectionDirectory, keepSwept, remoteKeyring, type Kit } from '@parley/service-kit';
+import { ConnectionDirectory, keepSwept, remoteKeyring, StoreClock, type Kit } from '@parley/service-kit';
 import { createStateEngine, engineDefaults, type EnginePorts } from '@parley/state-engine';
 import type { StateEngineSettings } from './config.ts';
 import { ownFigures, readFigures } from './read-figures.ts';
@@ -73,7 +73,7 @@ export async function openStateEngine(
   // Every engine goes by one clock: a conversation that one with a wrong clock moved would be late with all the others.
   const clock = await kit.dependsOn(
     'the clock of PostgreSQL',
-    () => DatabaseClock.open(postgres.database),
+    () => StoreClock.open(() => databaseTime(postgres.database)),
     () => undefined,
   );
   drain.add('the clock', () => clock.close());

@@ -30,6 +30,7 @@ export type { LogSettings, ServiceSettings } from './service-settings.ts';
 export type { EyesOptions, ServiceEyes } from './service-eyes.ts';
 export { serveOperations } from './serve-operations.ts';
 export type { Operations, OperationsServer } from './serve-operations.ts';
+export { StoreClock } from './store-clock.ts';
 export { waitFor } from './wait-for.ts';
 export type { WaitForOptions } from './wait-for.ts';
 export type { HealthCheck, HealthLimits, HealthReport } from './health.ts';

@@ -105,16 +105,16 @@ export const entry: readonly Ablation[] = [
   },
   {
     rule: 'rule 9',
-    without: 'the one clock of all engines',
+    without: 'the one clock of all engines, and of all chats',
     edits: [
       {
-        file: 'libs/infra/postgres/src/database/database-clock.ts',
+        file: 'libs/service-kit/src/store-clock.ts',
         find: 'return Math.floor(this.zeroMs + performance.now());',
         replace: 'return Math.floor(this.zeroMs * 0 + Date.now());',
       },
     ],
-    spec: specs.databaseClock,
-    fails: ['rule 9: tells the database’s time, however wrong'],
+    spec: specs.storeClock,
+    fails: ['rule 9: tells the store’s time, however wrong'],
   },
   {
     rule: 'rule 9',

@@ -22,7 +22,7 @@ export const specs = {
   keys: 'libs/infra/postgres/src/conversation-keys/postgres-conversation-keys.spec.ts',
   tenancy: 'libs/infra/postgres/src/database/tenancy.spec.ts',
   migrations: 'libs/infra/postgres/src/database/migrate.spec.ts',
-  databaseClock: 'libs/infra/postgres/src/database/database-clock.spec.ts',
+  storeClock: 'libs/service-kit/src/store-clock.spec.ts',
   sealing: 'libs/infra/local/src/node-sealing.spec.ts',
   blobs: 'libs/infra/local/src/folder-blobs.spec.ts',
   keyring: 'libs/service-kit/src/keyring.spec.ts',

@@ -2,7 +2,7 @@ export type { PostgresAddress } from './database/address.ts';
 export { assertDurable } from './database/assert-durable.ts';
 export { byteaArray, int8Array, textArray } from './database/binary-array.ts';
 export { Database } from './database/database.ts';
-export { DatabaseClock } from './database/database-clock.ts';
+export { databaseTime } from './database/database-time.ts';
 export { openServiceDatabase } from './database/open-service-database.ts';
 export type { ServiceDatabase, ServiceDatabaseOptions } from './database/open-service-database.ts';
 export type { DatabaseOptions, Session, Statement } from './database/database.ts';
