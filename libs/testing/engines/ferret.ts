@@ -13,8 +13,12 @@ const ASKING = '\tq += whereClause\n';
 const NARROWED =
   '\tif narrowed, own := indexedWhere(params.Filter); narrowed != "" {\n\t\twhereClause, args = narrowed, own\n\t}\n\n';
 
+/** How deletions and updates name the id, which no index does, and how the index does. */
+const ID = `IDColumn = DefaultColumn + "->'$._id'"`;
+const INDEXED_ID = 'IDColumn = DefaultColumn + `->"_id"`';
+
 /**
- * FerretDB as it is but for one thing: a look by ids goes by the index on them. Else each reads its whole collection, up to
+ * FerretDB as it is but for one thing: what is done by ids goes by the index on them. Else each reads its whole collection, up to
  * 100 µs a row, and a thousand readers who come back at once wait for minutes where MongoDB answers within milliseconds.
  */
 export async function buildFerret(go: string, draft: string): Promise<void> {
@@ -33,9 +37,16 @@ export async function buildFerret(go: string, draft: string): Promise<void> {
 }
 
 function narrow(backend: string): void {
-  const file = join(backend, 'collection.go');
-  const code = readFileSync(file, 'utf8');
-  if (code.split(ASKING).length !== 2) throw new EngineProblem('FerretDB asks for rows in another way than expected.');
-  writeFileSync(file, code.replace(ASKING, NARROWED + ASKING));
+  replaceOnce(join(backend, 'collection.go'), ASKING, NARROWED + ASKING);
+  replaceOnce(join(backend, 'metadata/metadata.go'), ID, INDEXED_ID);
   copyFileSync(join(source, 'added/indexed-where.go'), join(backend, 'indexed-where.go'));
+}
+
+function replaceOnce(file: string, found: string, instead: string): void {
+  const code = readFileSync(file, 'utf8');
+  if (code.split(found).length !== 2) throw new EngineProblem('FerretDB asks for rows in another way than expected.');
+  writeFileSync(
+    file,
+    code.replace(found, () => instead),
+  );
 }

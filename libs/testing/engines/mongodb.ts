@@ -6,7 +6,7 @@ import { buildFerret } from './ferret.ts';
 import { recentGo } from './go.ts';
 import { installed, programFolder, timed } from './toolbox.ts';
 
-const VERSION = 'ferretdb-1.24.0-indexed';
+const VERSION = 'ferretdb-1.24.0-by-index';
 const ANSWER_WITHIN_MS = 2_000;
 
 /** MongoDB's wire by FerretDB over SQLite. It stands for MongoDB in its protocol alone (decision record 0025). */
