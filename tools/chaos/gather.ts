@@ -77,7 +77,10 @@ async function wholeTalk({ api }: World, conversation: string): Promise<readonly
   const messages: VisitorMessage[] = [];
   for (;;) {
     const after = messages.at(-1)?.number ?? 0;
-    const page = content<VisitorPage>(await asked(api, `/v1/conversations/${conversation}/messages?after=${after}`));
+    const answer = await asked(api, `/v1/conversations/${conversation}/messages?after=${after}`);
+    // As above: whoever came and said nothing that was acknowledged has no conversation.
+    if (answer.status === 404) return messages;
+    const page = content<VisitorPage>(answer);
     if (page.messages.length === 0) return messages;
     messages.push(...page.messages);
   }

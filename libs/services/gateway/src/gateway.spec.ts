@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import type { ChatService, Client, FlowService, SecurityService, StateEngineService } from '@parley/contracts';
 import { ServiceFault } from '@parley/contracts';
 import { MemoryCache, MemoryRateLimiter } from '@parley/ports';
@@ -225,6 +227,18 @@ describe('a stream', () => {
     const answer = await fetch(`${url}/channels/web-chat/shop/stream?after=2`, { headers: key });
     expect((await answer.text()).match(/^id: .*$/gm)).toEqual(['id: 3']);
     expect(asked).toEqual([2, 3]);
+  });
+
+  it('is not held up in closing by lines on which nobody has asked anything', async () => {
+    await open({});
+    const line = connect(Number(new URL(url).port), '127.0.0.1');
+    await once(line, 'connect');
+    // The server learns of it a moment later.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const began = performance.now();
+    await Promise.all([gateway.close(), once(line.resume(), 'close')]);
+    // What is under way is cut after three seconds.
+    expect(performance.now() - began).toBeLessThan(2_500);
   });
 
   it('is let go where every chat is told to stop, after few attempts', async () => {

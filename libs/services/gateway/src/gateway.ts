@@ -17,20 +17,21 @@ import type { GatewayPorts } from './gateway-ports.ts';
 import { ProblemFilter, sendProblem } from './problem.filter.ts';
 import { GatewayFault, problemOf } from './problem.ts';
 import { routeOf, traceRequests } from './trace-requests.ts';
+import { UnusedLines } from './unused-lines.ts';
 
 /** A body may hold so many bytes. */
 const bodyLimit = 256 * 1024;
 const formLimit = 1024 * 1024;
 
 /** How long requests under way have to end when the gateway closes, ms. */
-const graceMs = 5_000;
+const graceMs = 3_000;
 /** Lines on which nothing is under way any more are looked for this often then, ms. */
 const idleEveryMs = 50;
 
 export interface Gateway {
   /** Answers the port it listens on. Rejects with Node's error (`EADDRINUSE`, …). */
   listen(port: number, host: string): Promise<number>;
-  /** Takes no new connections, ends streams, finishes what is under way; what takes longer than 5 s is cut. */
+  /** Takes no new connections, ends streams, finishes what is under way; what takes longer than 3 s is cut. */
   close(): Promise<void>;
 }
 
@@ -68,6 +69,7 @@ export async function createGateway(ports: GatewayPorts, { tls }: GatewayOptions
   fastify.addHook('onRequest', crossOrigin(ports));
   if (ports.observe !== undefined) fastify.addHook('onResponse', observeWith(ports.observe));
   const closing = new Closing();
+  const unused = new UnusedLines(fastify.server);
   let methods = new AllowedMethods({});
   fastify.addHook('onRequest', (request, reply, done) => {
     const allowed = request.is404 ? methods.of(request.url) : undefined;
@@ -87,6 +89,7 @@ export async function createGateway(ports: GatewayPorts, { tls }: GatewayOptions
       // Readers come again elsewhere by the number of their last message. Who waits long for a page is cut.
       closing.begin();
       const cutting = setTimeout(() => fastify.server.closeAllConnections(), graceMs);
+      unused.cut();
       // A line on which the last answer went out meanwhile would be kept for another request.
       const hanging = setInterval(() => fastify.server.closeIdleConnections(), idleEveryMs);
       await app.close();
