@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { freePort } from '../src/parley-process.ts';
+import { steadyPort } from '../src/steady-port.ts';
 import { scratchFolder } from '../src/scratch-folder.ts';
 import { FrontDoor } from './front-door.ts';
 import { ServiceProcess, type ServiceName } from './service-process.ts';
@@ -125,13 +125,21 @@ interface Ports {
 type PortsOf = Readonly<Record<ServiceName, readonly Ports[]>>;
 
 async function portsOf(instances: (service: ServiceName) => number): Promise<PortsOf> {
-  const one = async (): Promise<Ports> => {
-    const [grpc, http, operations] = await Promise.all([freePort(), freePort(), freePort()]);
-    return { grpc, http, operations };
+  // An instance that is restarted finds its ports free: none is one that the system gives to lines.
+  const taken = new Set<number>();
+  const own = async (): Promise<number> => {
+    for (;;) {
+      const port = await steadyPort();
+      if (!taken.has(port) && taken.add(port)) return port;
+    }
   };
   const all: [ServiceName, readonly Ports[]][] = [];
-  for (const service of SERVICES)
-    all.push([service, await Promise.all(Array.from({ length: instances(service) }, one))]);
+  for (const service of SERVICES) {
+    const ports: Ports[] = [];
+    while (ports.length < instances(service))
+      ports.push({ grpc: await own(), http: await own(), operations: await own() });
+    all.push([service, ports]);
+  }
   return Object.fromEntries(all) as unknown as PortsOf;
 }
 
