@@ -105,7 +105,7 @@ export const entry: readonly Ablation[] = [
   },
   {
     rule: 'rule 9',
-    without: 'the one clock of all engines, and of all chats',
+    without: 'the one clock of all engines',
     edits: [
       {
         file: 'libs/service-kit/src/store-clock.ts',
