@@ -91,9 +91,11 @@ function everyFault(chance: Chance, instances: number): readonly Fault[] {
       { kind: 'cut', engine, forMs: within(LINK_MS) },
     ]),
     ...HOLDERS.map((service): Fault => ({ kind: 'pause', service, instance: instance(), forMs: within(PAUSE_MS) })),
-    ...([1, -1] as const).map((hours): Fault => {
-      return { kind: 'clock', service: 'state-engine', instance: instance(), hours, forMs: CLOCK_MS };
-    }),
+    ...HOLDERS.flatMap((service) =>
+      ([1, -1] as const).map((hours): Fault => {
+        return { kind: 'clock', service, instance: instance(), hours, forMs: CLOCK_MS };
+      }),
+    ),
     { kind: 'redeliver', engine: 'kafka', seed: chance.below(1_000_000) },
   ];
 }

@@ -23,7 +23,7 @@ import {
   type Telemetry,
 } from '@parley/opentelemetry';
 import { openRedis } from '@parley/redis';
-import { ConnectionDirectory, keepSwept, remoteKeyring, type Kit } from '@parley/service-kit';
+import { ConnectionDirectory, keepSwept, remoteKeyring, StoreClock, type Kit } from '@parley/service-kit';
 import type { ChatSettings } from './config.ts';
 import { ownFigures, readFigures } from './read-figures.ts';
 import { sweepsOf } from './sweeps-of.ts';
@@ -39,7 +39,7 @@ const figuresMaxAgeMs = 5_000;
 
 export async function openChat(settings: ChatSettings, kit: Kit, { meters, telemetry }: Instruments): Promise<void> {
   const { grpc, isDev, drainMs, keep } = settings;
-  const { drain, logger, now } = kit;
+  const { drain, logger } = kit;
 
   // 1 What it stands on.
   const watching = telemetry.isOn && { watch: telemetry.mongo };
@@ -53,6 +53,14 @@ export async function openChat(settings: ChatSettings, kit: Kit, { meters, telem
     },
   );
   drain.add('the connections to MongoDB', () => mongo.close());
+  // Every chat goes by one clock: by one that is behind, people would have answered before they were asked.
+  const clock = await kit.dependsOn(
+    'the clock of MongoDB',
+    () => StoreClock.open(() => mongo.time()),
+    () => undefined,
+  );
+  drain.add('the clock', () => clock.close());
+  const now = (): number => clock.now();
   const kafka = await kit.dependsOn(
     'Kafka',
     () =>

@@ -22,16 +22,23 @@ export class Health {
   private readonly checks: Readonly<Record<string, HealthCheck>>;
   private readonly isDraining: () => boolean;
   private readonly limits: Required<HealthLimits>;
+  private readonly monotonic: () => number;
   private last: { readonly at: number; readonly report: Promise<HealthReport> } | null = null;
 
-  constructor(checks: Readonly<Record<string, HealthCheck>>, isDraining: () => boolean, limits: HealthLimits = {}) {
+  constructor(
+    checks: Readonly<Record<string, HealthCheck>>,
+    isDraining: () => boolean,
+    limits: HealthLimits = {},
+    monotonic = (): number => performance.now(),
+  ) {
     this.checks = checks;
     this.isDraining = isDraining;
     this.limits = { timeoutMs: 1_000, maxAgeMs: 250, ...limits };
+    this.monotonic = monotonic;
   }
 
   async report(): Promise<HealthReport> {
-    const now = performance.now();
+    const now = this.monotonic();
     if (this.last === null || now - this.last.at > this.limits.maxAgeMs) this.last = { at: now, report: this.ask() };
     const report = await this.last.report;
     if (!this.isDraining()) return report;

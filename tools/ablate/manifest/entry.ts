@@ -105,16 +105,29 @@ export const entry: readonly Ablation[] = [
   },
   {
     rule: 'rule 9',
-    without: 'the one clock of all engines',
+    without: 'the one clock of all engines, and of all chats',
     edits: [
       {
         file: 'libs/service-kit/src/store-clock.ts',
-        find: 'return Math.floor(this.zeroMs + performance.now());',
-        replace: 'return Math.floor(this.zeroMs * 0 + Date.now());',
+        find: 'return Math.floor(this.best.zero + this.monotonic());',
+        replace: 'return Math.floor(this.best.zero * 0 + Date.now());',
       },
     ],
     spec: specs.storeClock,
     fails: ['rule 9: tells the store’s time, however wrong'],
+  },
+  {
+    rule: 'rule 9',
+    without: 'the surest look at that clock, for the latest',
+    edits: [
+      {
+        file: 'libs/service-kit/src/store-clock.ts',
+        find: 'if (wasSet || next.error <= errorByNow) this.best = next;',
+        replace: 'if (wasSet || !wasSet) this.best = next;',
+      },
+    ],
+    spec: specs.storeClock,
+    fails: ['rule 9: is not led astray by looks'],
   },
   {
     rule: 'rule 9',

@@ -35,6 +35,11 @@ describeEngine('mongodb', 'opening a MongoDB', (url) => {
   }, 60_000);
   afterEach(() => mongo.drop());
 
+  it('tells what time it is there', async () => {
+    // Of the same machine.
+    expect(Math.abs((await database.time()) - Date.now())).toBeLessThan(5_000);
+  });
+
   it('rule 17: refuses a server that may forget, unless that is meant, and then tells what is amiss', async () => {
     const { setName } = await database.db.admin().command({ hello: 1 });
     if (setName !== undefined) return;

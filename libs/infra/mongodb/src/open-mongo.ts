@@ -52,6 +52,8 @@ export interface Mongo {
   readonly amiss: readonly string[];
   /** Rejects unless the primary answers. */
   check(): Promise<void>;
+  /** What time it is there, ms since the epoch. */
+  time(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -71,6 +73,7 @@ function over(database: MongoDatabase, amiss: readonly string[], keptMs: number 
     records: new MongoTenantRecords(tables),
     amiss,
     check: () => database.check(),
+    time: () => database.time(),
     close: () => database.close(),
   };
 }

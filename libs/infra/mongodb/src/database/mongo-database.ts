@@ -57,6 +57,13 @@ export class MongoDatabase {
     await this.db.command({ ping: 1 });
   }
 
+  /** What time it is there, ms since the epoch. */
+  async time(): Promise<number> {
+    const { localTime } = await this.db.admin().command({ hello: 1 });
+    if (!(localTime instanceof Date)) throw new Error('the server did not tell its time');
+    return localTime.getTime();
+  }
+
   close(): Promise<void> {
     return this.client.close();
   }
