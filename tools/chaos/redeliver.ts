@@ -5,6 +5,7 @@ import { Chance } from '../oracle/chance.ts';
 /** Of each partition the newest so many come again. */
 const MOST_OF_PARTITION = 100;
 const LOOK_EVERY_MS = 20;
+const READ_WITHIN_MS = 60_000;
 
 /**
  * Puts the newest records of a topic into it once more: those of one key in their order, the keys mixed otherwise than before. For
@@ -40,7 +41,14 @@ async function newestOf(kafka: Kafka, topic: string): Promise<readonly KafkaMess
         if (Number(message.offset) >= end - 1) missing.delete(partition);
       },
     });
-    while (missing.size > 0) await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    const deadline = performance.now() + READ_WITHIN_MS;
+    while (missing.size > 0) {
+      if (performance.now() > deadline)
+        throw new Error(
+          `${topic}: the end of partition ${[...missing].join(', ')} was not read in ${READ_WITHIN_MS} ms`,
+        );
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
   } finally {
     await consumer.disconnect();
   }
