@@ -1,4 +1,5 @@
 import type { Engine } from '../src/engines.ts';
+import type { TlsFiles } from '../src/tls-files.ts';
 
 /** Told what takes long. */
 export type Say = (sentence: string) => void;
@@ -8,11 +9,14 @@ export class EngineProblem extends Error {
   override readonly name = 'EngineProblem';
 }
 
-/** PEM files. */
-export interface TlsFiles {
-  readonly authorityFile: string;
-  readonly certificateFile: string;
-  readonly keyFile: string;
+/** A second way in, over TLS, for whoever shows a certificate of the authority and a password (SCRAM-SHA-512 or PLAIN). */
+export interface GuardedDoor {
+  readonly port: number;
+  /** The certificate is one of `localhost`; its key is PKCS #8. */
+  readonly tls: TlsFiles;
+  /** Holds nothing that a file of properties would escape. */
+  readonly username: string;
+  readonly password: string;
 }
 
 export interface EngineOptions {
@@ -20,6 +24,8 @@ export interface EngineOptions {
   readonly port?: number;
   /** Kafka: the host:port that clients are told to use, when something (a TcpProxy) stands in front of it. */
   readonly advertised?: string;
+  /** Kafka: besides the open port, which is everything's administrator then; this user may do what ACLs allow. */
+  readonly guarded?: GuardedDoor;
   /** PostgreSQL: takes connections over TLS alone. The certificate is one of `localhost`, signed by the authority. */
   readonly tls?: TlsFiles;
   /** Told what takes long; silent if absent. */

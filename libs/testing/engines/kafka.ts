@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Kafka, logLevel } from 'kafkajs';
 import { EngineProblem, type Recipe, type Site } from './engine.ts';
+import { doorSettings, doorUser } from './kafka-door.ts';
 import { demand, installed, programFolder, run, timed, type Tool } from './toolbox.ts';
 
 const VERSION = 'kafka-4.1.1';
@@ -73,7 +74,8 @@ export const kafka: Recipe = {
 function format(site: Site, settings: string): Promise<void> {
   // With a sign between the two: an id may begin with a dash.
   const clusterId = Buffer.from(site.secret, 'hex').toString('base64url');
-  const words = ['kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '--config', settings];
+  const user = doorUser(site.options.guarded);
+  const words = ['kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '--config', settings, ...user];
   return run('java', [...javaArgs(site), ...words], site.folder);
 }
 
@@ -84,15 +86,16 @@ function javaArgs({ folder }: Site): readonly string[] {
 }
 
 /** Topics are made by Parley, never by being spoken of; what is ours here is memory, time-outs and one replica. */
-function settingsOf({ port, secondPort, dataFolder, options }: Site): string {
+function settingsOf({ folder, port, secondPort, dataFolder, options }: Site): string {
+  const door = doorSettings(folder, options.guarded);
   const settings = {
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.voters': `1@127.0.0.1:${secondPort}`,
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${secondPort}`,
-    'advertised.listeners': `PLAINTEXT://${options.advertised ?? `127.0.0.1:${port}`}`,
+    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${secondPort}${door.listener}`,
+    'advertised.listeners': `PLAINTEXT://${options.advertised ?? `127.0.0.1:${port}`}${door.listener}`,
     'controller.listener.names': 'CONTROLLER',
-    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
+    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,GUARDED:SASL_SSL',
     'log.dirs': dataFolder,
     'auto.create.topics.enable': false,
     'unclean.leader.election.enable': false,
@@ -111,6 +114,7 @@ function settingsOf({ port, secondPort, dataFolder, options }: Site): string {
     'num.io.threads': 4,
     'background.threads': 2,
     'log.cleaner.dedupe.buffer.size': 8_388_608,
+    ...door.settings,
   };
   return Object.entries(settings)
     .map(([name, value]) => `${name}=${value}\n`)

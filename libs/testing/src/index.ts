@@ -9,6 +9,7 @@ export type { Ended, OperatorsProgram, ParleyOptions, RunOptions } from './parle
 export { scratchFolder } from './scratch-folder.ts';
 export { steadyPort } from './steady-port.ts';
 export { TcpProxy } from './tcp-proxy.ts';
+export { makeTlsFiles } from './tls-files.ts';
 export { TenantApi } from './tenant-api.ts';
 export type { JournalEntryView } from './tenant-api.ts';
 export { WebVisitor } from './web-visitor.ts';

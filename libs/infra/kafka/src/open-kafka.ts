@@ -1,6 +1,6 @@
 import { topics } from '@parley/contracts';
 import { KafkaAdmin } from './connection/admin.ts';
-import { sentence } from './connection/errors.ts';
+import { isRefusal, sentence } from './connection/errors.ts';
 import type { KafkaOptions } from './connection/kafka-options.ts';
 import { KafkaProblem } from './connection/kafka-problem.ts';
 import { newClient } from './connection/new-client.ts';
@@ -72,8 +72,6 @@ async function check(admin: KafkaAdmin, topic: string, options: KafkaOptions): P
 }
 
 function unreachable({ brokers }: KafkaOptions, error: unknown): KafkaProblem {
-  return new KafkaProblem(`Kafka does not answer at ${brokers.join(', ')}: ${sentence(error)}`, {
-    cause: error,
-    isAway: true,
-  });
+  const says = isRefusal(error) ? 'refuses KAFKA_USERNAME and KAFKA_PASSWORD' : 'does not answer';
+  return new KafkaProblem(`Kafka at ${brokers.join(', ')} ${says}: ${sentence(error)}`, { cause: error, isAway: true });
 }

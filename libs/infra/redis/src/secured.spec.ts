@@ -1,8 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { join } from 'node:path';
-import { describeEngine, freePort, scratchFolder } from '@parley/testing';
+import { describeEngine, freePort, makeTlsFiles, scratchFolder } from '@parley/testing';
 import { openRedis, type OpenRedis } from './open-redis.ts';
 import { OwnServer } from './testing/own-server.ts';
 import { connectionOf } from './testing/test-redis.ts';
@@ -41,10 +39,12 @@ describeEngine('redis', 'a guarded Redis', () => {
   it('is known by its certificate', async () => {
     const folder = scratchFolder('redis');
     const tlsPort = await freePort();
+    const { authorityFile, certificateFile, keyFile } = makeTlsFiles(folder, 'redis');
+    const files = { 'tls-key-file': keyFile, 'tls-cert-file': certificateFile, 'tls-ca-cert-file': authorityFile };
     server = new OwnServer({
       port: await freePort(),
       folder,
-      settings: { ...certificates(folder), 'tls-port': `${tlsPort}`, 'tls-auth-clients': 'no' },
+      settings: { ...files, 'tls-port': `${tlsPort}`, 'tls-auth-clients': 'no' },
     });
     await server.start();
     const address = `rediss://localhost:${tlsPort}`;
@@ -53,7 +53,7 @@ describeEngine('redis', 'a guarded Redis', () => {
     expect(said).toEqual([['redis.away', expect.objectContaining({ reason: expect.stringContaining('CERT') })]]);
     await stranger.close();
     said = [];
-    redis = await open({ REDIS_URL: address, REDIS_TLS_CA: join(folder, 'cert.pem') });
+    redis = await open({ REDIS_URL: address, REDIS_TLS_CA: authorityFile });
     await useAll(redis);
     expect(said).toEqual([]);
   });
@@ -73,14 +73,4 @@ async function useAll(redis: OpenRedis): Promise<void> {
   await redis.cache('shop').invalidate(words, { tenant: 'bank', key: 'w' });
   redis.updates.publish('c');
   expect(await redis.check()).toBeUndefined();
-}
-
-/** A certificate of its own making for `localhost`. */
-function certificates(folder: string): Readonly<Record<string, string>> {
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-days', '2'];
-  execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, ...subject], {
-    stdio: 'ignore',
-  });
-  return { 'tls-key-file': key, 'tls-cert-file': cert, 'tls-ca-cert-file': cert };
 }

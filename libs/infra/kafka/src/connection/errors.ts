@@ -7,6 +7,14 @@ export function protocolError(error: unknown): string | null {
   return null;
 }
 
+/** Whether the broker did not take the password. */
+export function isRefusal(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (at.name === 'KafkaJSSASLAuthenticationError') return true;
+  }
+  return false;
+}
+
 export function sentence(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

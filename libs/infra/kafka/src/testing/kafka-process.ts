@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { connect, Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import type { ISocketFactory } from 'kafkajs';
 import { KafkaAdmin } from '../connection/admin.ts';
 import type { KafkaOptions } from '../connection/kafka-options.ts';
@@ -63,8 +64,8 @@ export class KafkaProcess {
     if (!this.isDead) await this.opened?.close();
   }
 
-  private connect({ host, port, onConnect }: Parameters<ISocketFactory>[0]): Socket {
-    const socket = this.isDead ? new Socket() : connect({ host, port }, onConnect);
+  private connect(place: Parameters<ISocketFactory>[0]): Socket {
+    const socket = this.isDead ? new Socket() : opened(place);
     if (this.isDead) process.nextTick(() => socket.destroy(new Error('the process is dead')));
     this.sockets.add(socket);
     socket.once('close', () => this.sockets.delete(socket));
@@ -74,6 +75,11 @@ export class KafkaProcess {
     };
     return socket;
   }
+}
+
+function opened({ host, port, ssl, onConnect }: Parameters<ISocketFactory>[0]): Socket {
+  if (!ssl) return connect({ host, port }, onConnect);
+  return connectTls({ ...ssl, host, port, servername: host }, onConnect);
 }
 
 export function testOptions(brokers: string): KafkaOptions {

@@ -104,6 +104,6 @@ describeEngine('kafka', 'the topic in Kafka', (brokers) => {
 
   it('is not waited for when no broker answers: who opens it is told where it looked', async () => {
     const nowhere = { ...options, brokers: ['127.0.0.1:1'] };
-    expect(await problemOf(openKafka(nowhere))).toContain('Kafka does not answer at 127.0.0.1:1');
+    expect(await problemOf(openKafka(nowhere))).toContain('Kafka at 127.0.0.1:1 does not answer');
   });
 });

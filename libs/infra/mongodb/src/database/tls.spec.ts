@@ -1,11 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:tls';
 import type { AddressInfo } from 'node:net';
-import { describeEngine, scratchFolder } from '@parley/testing';
+import { describeEngine, makeTlsFiles, scratchFolder } from '@parley/testing';
 import { testOptions } from '../testing/test-mongo.ts';
 import { MongoDatabase, type MongoOptions } from './mongo-database.ts';
 import { MongoProblem } from './mongo-problem.ts';
@@ -15,34 +14,26 @@ describeEngine('mongodb', 'MongoDB behind TLS', (url) => {
   let folder: string;
   let server: Server;
   let options: MongoOptions;
-  const file = (name: string): string => join(folder, name);
+  let authority: string;
+  /** Our certificate and its key. */
+  let both: string;
 
   beforeAll(async () => {
     folder = scratchFolder('mongodb-tls');
-    const pair = [
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:prime256v1',
-      '-nodes',
-      '-keyout',
-      file('key.pem'),
-      '-out',
-      file('cert.pem'),
-    ];
-    const name = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
-    execFileSync('openssl', ['req', '-x509', '-days', '1', ...pair, ...name], { stdio: 'ignore' });
-    const [key, cert] = [readFileSync(file('key.pem')), readFileSync(file('cert.pem'))];
-    execFileSync('sh', ['-c', `cat "${file('cert.pem')}" "${file('key.pem')}" > "${file('both.pem')}"`]);
+    const { authorityFile, certificateFile, keyFile } = makeTlsFiles(folder, 'mongodb');
+    const [ca, cert, key] = [authorityFile, certificateFile, keyFile].map((path) => readFileSync(path, 'utf8'));
+    both = join(folder, 'both.pem');
+    writeFileSync(both, `${cert}${key}`);
+    authority = authorityFile;
     const { hostname, port } = new URL(url);
-    server = createServer({ key, cert, ca: cert, requestCert: true, rejectUnauthorized: true }, (client) => {
+    server = createServer({ key, cert, ca, requestCert: true, rejectUnauthorized: true }, (client) => {
       const upstream = connect(Number(port), hostname);
       for (const socket of [client, upstream]) socket.on('error', () => undefined);
       client.pipe(upstream).pipe(client);
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const address = `mongodb://127.0.0.1:${(server.address() as AddressInfo).port}/?directConnection=true`;
+    const address = `mongodb://localhost:${(server.address() as AddressInfo).port}/?directConnection=true`;
     options = { ...testOptions(address), serverMs: 1_500, connectMs: 1_000 };
   });
   afterAll(() => {
@@ -51,7 +42,7 @@ describeEngine('mongodb', 'MongoDB behind TLS', (url) => {
   });
 
   it('is reached with its authority and our certificate', async () => {
-    const files = { tlsCaFile: file('cert.pem'), tlsCertKeyFile: file('both.pem') };
+    const files = { tlsCaFile: authority, tlsCertKeyFile: both };
     const database = await MongoDatabase.connect({ ...options, ...files });
     await database.check();
     await database.close();
@@ -59,8 +50,8 @@ describeEngine('mongodb', 'MongoDB behind TLS', (url) => {
 
   it.each([
     ['without TLS', () => ({})],
-    ['without its authority', () => ({ tlsCertKeyFile: file('both.pem') })],
-    ['without our certificate', () => ({ tlsCaFile: file('cert.pem') })],
+    ['without its authority', () => ({ tlsCertKeyFile: both })],
+    ['without our certificate', () => ({ tlsCaFile: authority })],
   ])('is not reached %s', async (_, files) => {
     await expect(MongoDatabase.connect({ ...options, ...files() })).rejects.toThrow(MongoProblem);
   });

@@ -1,11 +1,10 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { scratchFolder } from '@parley/testing';
+import { makeTlsFiles, scratchFolder } from '@parley/testing';
 import { emptyEngine, startEngine, type RunningEngine } from '@parley/testing/engines';
 import pg from 'pg';
 import { PostgresProblem } from '../embedded/postgres-problem.ts';
-import { makeTlsFiles } from '../testing/tls-files.ts';
 import { assertDurable } from './assert-durable.ts';
 import { Database } from './database.ts';
 import { migrate, readMigrations } from './migrate.ts';

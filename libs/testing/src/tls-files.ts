@@ -3,14 +3,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** PEM files of an authority, and of a certificate that it has signed for `localhost`. */
-export interface TlsFilesOfTest {
+export interface TlsFiles {
   readonly authorityFile: string;
   readonly certificateFile: string;
   readonly keyFile: string;
 }
 
 /** A new authority and a new certificate, in files of a folder whose names begin with `name`. */
-export function makeTlsFiles(folder: string, name: string, host = 'localhost'): TlsFilesOfTest {
+export function makeTlsFiles(folder: string, name: string, host = 'localhost'): TlsFiles {
   const file = (kind: string): string => join(folder, `${name}.${kind}`);
   const openssl = (...words: readonly string[]): void => void execFileSync('openssl', words, { stdio: 'pipe' });
   const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
