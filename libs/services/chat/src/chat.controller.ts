@@ -66,9 +66,9 @@ import { awaitMessages } from './read-messages.ts';
 import { receiveStimulus } from './receive-stimulus.ts';
 import { redriveStimulus } from './redrive-stimulus.ts';
 import { rerunQuarantined } from './rerun-quarantined.ts';
+import { streamMessages } from './stream-messages.ts';
 import { verifyVisitor } from './verify-visitor.ts';
-import { isVisitorThere, noteVisitor } from './visitors-there.ts';
-import { watchMessages } from './watch-messages.ts';
+import { isVisitorThere } from './visitors-there.ts';
 import { ackToWire, messagesToWire, quarantinedToWire, summaryToWire } from './wire.ts';
 
 const maxWaitMs = 30_000;
@@ -196,37 +196,7 @@ export class ChatController implements ChatService {
   }
 
   watchMessages(request: WatchMessagesRequest): AsyncIterable<WatchMessagesResponse> {
-    const { self, streams } = this;
-    const { conversation } = request;
-    return {
-      [Symbol.asyncIterator]() {
-        const closing = streams.open(conversation);
-        if (!closing) throw faults['too-many-streams']();
-        const pages = watchMessages(self, request, request.after, closing.signal);
-        closing.signal.addEventListener('abort', noteVisitor(self.ports, request), { once: true });
-        const close = (): void => streams.close(conversation, closing);
-        return {
-          async next() {
-            const page = await pages.next().catch((error: unknown) => {
-              // Who reads a stream that failed does not return it.
-              close();
-              throw error;
-            });
-            if (page.done === true) {
-              close();
-              return { done: true, value: undefined };
-            }
-            const { messages, status, typing } = page.value;
-            return { done: false, value: { messages: messagesToWire(messages), status, typing } };
-          },
-          async return() {
-            close();
-            await pages.return(undefined);
-            return { done: true, value: undefined };
-          },
-        };
-      },
-    };
+    return streamMessages(this.self, this.streams, request);
   }
 
   noteTyping({ conversation }: NoteTypingRequest): Promise<NoteTypingResponse> {
