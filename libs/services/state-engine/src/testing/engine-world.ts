@@ -1,23 +1,17 @@
 import { readFileSync } from 'node:fs';
 import {
-  CallOutcome,
   linkInProcess,
   OutcomeKind,
   projectionFromWire,
   StateEngineServiceDefinition,
   stimulusContext,
-  type AdaptorsService,
   type CallIntegrationRequest,
-  type CallIntegrationResponse,
   type Client,
   type InboundStimulus,
-  type ModelOrchestratorService,
   type Outcome,
-  type SecurityService,
   type StateEngineService,
 } from '@parley/contracts';
 import type { Entry, MessageRow, Rules } from '@parley/conversation';
-import type { Value } from '@parley/expression';
 import { canonicalBytes, readCanonical, type EventId, type Stimulus, type StimulusBody } from '@parley/message';
 import {
   MemoryCache,
@@ -46,12 +40,10 @@ import { learnFlow } from '../flow-library.ts';
 import { Manifests } from '../manifests.ts';
 import { performOperation, type Performed } from '../perform-operation.ts';
 import { createStateEngine, type StateEngine } from '../state-engine.ts';
+import { noModels, oneConnection, scriptedBank, type BankScript } from './other-services.ts';
 
 export const tenant = 'acme';
 export const connection = 'site';
-
-/** What the far side of the only integration answers, in this order; then `done`. */
-export type BankScript = ('done' | 'failed' | 'lost')[];
 
 export interface WorldOptions {
   readonly config?: Partial<EngineConfig>;
@@ -122,9 +114,9 @@ export class EngineWorld {
       sealing,
       keyring: storedKeyring({ keys, tenants, sealing }),
       cache,
-      directory: new ConnectionDirectory(security(), cache),
-      adaptors: bank(kept, options.keyed ?? true),
-      models: models(),
+      directory: new ConnectionDirectory(oneConnection(tenant, connection), cache),
+      adaptors: scriptedBank(kept.bank, kept.calls, options.keyed ?? true),
+      models: noModels(),
       now: () => kept.clock.now,
       warn: () => undefined,
       ...options.ports,
@@ -272,40 +264,3 @@ export function repliesOf(outcome: Outcome | undefined): readonly string[] {
 }
 
 export const isAdvanced = ({ kind }: Outcome): boolean => kind === OutcomeKind.ADVANCED;
-
-// Methods that the engine does not call are missing on purpose: calling them would fail the test.
-function security(): Client<SecurityService> {
-  const known = {
-    connection,
-    tenant,
-    channel: 'web-chat',
-    flow: 'bank-transfer',
-    settingsJson: new Uint8Array(0),
-    createdAt: 0,
-  };
-  return { getConnection: () => Promise.resolve({ connection: known }) } as unknown as Client<SecurityService>;
-}
-
-function bank({ bank: script, calls }: Kept, keyed: boolean): Client<AdaptorsService> {
-  const transfer = { name: 'transfer', safe: false, input: { amount: 'number', to: 'string' } };
-  const operations = [{ ...transfer, keysKeptMs: keyed ? 86_400_000 : undefined }];
-  const answered = (kind: 'done' | 'failed' | 'lost', value: Value): CallIntegrationResponse => ({
-    outcome: { done: CallOutcome.DONE, failed: CallOutcome.FAILED, lost: CallOutcome.LOST }[kind],
-    valueJson: canonicalBytes(value),
-    reason: kind,
-  });
-  return {
-    callIntegration: (request) => {
-      calls.push(request);
-      return Promise.resolve(answered(script.shift() ?? 'done', { id: 'T-1' }));
-    },
-    listManifests: () => Promise.resolve({ manifests: [{ name: 'demo-bank', operations }] }),
-  };
-}
-
-function models(): Client<ModelOrchestratorService> {
-  return {
-    understand: () => Promise.reject(new Error('no model is expected to be asked')),
-    listModels: () => Promise.resolve({ models: [] }),
-  };
-}
