@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { ChatSession, type ChatState } from './chat-session.ts';
 import { Outbox } from './outbox.ts';
 import { ChatServer, Refusal, type Page } from './server.ts';
@@ -69,5 +70,44 @@ describe('a web chat whose line is cut', () => {
     const server = new CutServer([[message(1)], new Refusal(503, 'Not now.', null)]);
     await run(server, 6);
     expect(server.asked.slice(2)).toEqual(['stream 0', 'stream 1', 'wait 1', 'stream 1']);
+  });
+});
+
+/** Cuts its one stream, and is not to be reached any more; notes when somebody tries to resume. */
+class GoneServer extends CutServer {
+  readonly triedAt: number[] = [];
+
+  constructor() {
+    super([[]]);
+  }
+
+  override read(visit: unknown, after: number, waitSeconds: number): Promise<Page> {
+    return waitSeconds > 0 ? Promise.reject(new TypeError('refused')) : super.read(visit, after, waitSeconds);
+  }
+
+  override follow(...[visit, after, signal, on]: Parameters<CutServer['follow']>): Promise<void> {
+    this.triedAt.push(Date.now());
+    return this.triedAt.length === 1
+      ? super.follow(visit, after, signal, on)
+      : Promise.reject(new TypeError('refused'));
+  }
+}
+
+describe('pages that lost their line at the same moment', () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  it('come back apart, each after its time and never after twice of it, however often they try', async () => {
+    const servers = Array.from({ length: 50 }, () => new GoneServer());
+    const sessions = servers.map((server) => new ChatSession(server, new Outbox(nothingKept, 'shop')));
+    const running = sessions.map((session) => session.run());
+    await jest.advanceTimersByTimeAsync(120_000);
+    for (const session of sessions) session.stop();
+    await Promise.all(running);
+    for (const [attempt, ms] of [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000].entries()) {
+      const waits = servers.map(({ triedAt }) => (triedAt[attempt + 1] ?? NaN) - (triedAt[attempt] ?? NaN));
+      expect(waits.filter((wait) => !(wait >= ms && wait <= 2 * ms))).toEqual([]);
+      expect(new Set(waits).size).toBeGreaterThan(25);
+    }
   });
 });
