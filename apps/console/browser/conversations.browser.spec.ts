@@ -124,6 +124,25 @@ describe('conversations at the console', () => {
   }, 120_000);
 });
 
+describe('a conversation at the console', () => {
+  it('tells whether its visitor is there, as that changes', async () => {
+    const visit = await Visit.open(browser, `${parley.origin}/chat/${connection}`);
+    await visit.hears('I can send money for you.');
+    await visit.say('send 5000 to Gwendolen');
+    await visit.hears('Send 5000 to Gwendolen?');
+    const desk = await atConversations();
+    await desk.page.getByRole('table').getByRole('link').first().click();
+    await desk.reads('Send 5000 to Gwendolen?');
+    await desk.reads('visitor is there');
+    await visit.page.goto('about:blank');
+    await desk.reads('visitor is away');
+    expect(await desk.page.getByText('visitor is there').count()).toBe(0);
+    await visit.page.goBack();
+    await desk.reads('visitor is there');
+    await Promise.all([visit.close(), desk.close()]);
+  }, 60_000);
+});
+
 describe('the console as a page', () => {
   it.each([
     ['desktop-light', { width: 1280, height: 800 }, 'light'],

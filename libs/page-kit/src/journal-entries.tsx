@@ -38,7 +38,7 @@ function EntryView({ seq, entry, trace, states, stepMicros }: JournalEntry) {
       <details open={seq === 1}>
         <summary>
           <span class="seq">#{seq}</span> <strong>{headline(entry)}</strong>{' '}
-          <span class={`outcome ${entry.outcome.kind}`}>{outcomeOf(entry)}</span>
+          <span class={`outcome ${entry.outcome.kind}`}>{outcomeOf(entry)}</span>{' '}
           <span class="now">→ {states.join(' · ') || 'ended'}</span>
         </summary>
         <Understanding value={entry.understanding} />

@@ -116,6 +116,9 @@ function Standing({ conversation, claimedBy }: StandingProps) {
   return (
     <p class="stand">
       <span class={`status ${status}`}>{claimedBy === null ? STATUS[status] : `${claimedBy} has it`}</span>
+      {online !== null && (
+        <span class={`visitor ${online ? 'there' : 'away'}`}>{online ? 'visitor is there' : 'visitor is away'}</span>
+      )}
       <span aria-label="Current states" class="now-in">
         {states.length === 0 ? 'no episode runs' : states.map((state) => <code key={state}>{state}</code>)}
       </span>
@@ -130,7 +133,6 @@ function Standing({ conversation, claimedBy }: StandingProps) {
       <span>
         {connection}, {language}, <Moment at={updatedAt} />
       </span>
-      {online !== null && <span>{online ? 'visitor is there' : 'visitor is away'}</span>}
     </p>
   );
 }
