@@ -1,3 +1,4 @@
+import { apartFromCall } from '@parley/contracts';
 import type { Sealing, Tenant, Tenants } from '@parley/ports';
 import { LRUCache } from 'lru-cache';
 
@@ -52,7 +53,8 @@ export class TenantKeys {
   async of(tenant: string): Promise<OpenTenantKeys> {
     const known = this.opened.get(tenant);
     if (known) return known;
-    const pending = this.opening.get(tenant) ?? this.load(tenant);
+    // Asked for everybody who waits, so that it does not end with the first one's call.
+    const pending = this.opening.get(tenant) ?? apartFromCall(() => this.load(tenant));
     this.opening.set(tenant, pending);
     try {
       return await pending;

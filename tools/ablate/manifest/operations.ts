@@ -7,6 +7,19 @@ const migrations = 'libs/infra/postgres/migrations';
 export const operations: readonly Ablation[] = [
   {
     rule: 'rule 22',
+    without: 'an operation’s own time, apart from the call that committed it',
+    edits: [
+      {
+        file: 'libs/services/state-engine/src/operation-loop.ts',
+        find: 'apartFromCall(() => this.perform(task))',
+        replace: '[apartFromCall].map(() => this.perform(task))[0]!',
+      },
+    ],
+    spec: specs.operationLoop,
+    fails: ['rule 22: an operation is not cut short'],
+  },
+  {
+    rule: 'rule 22',
     without: 'the claim before the call',
     edits: [
       {

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CallOutcome } from '@parley/contracts';
+import { CallOutcome, currentCall, withinCall, type CallScope } from '@parley/contracts';
 import { MemoryOperations, type OpenOperationRow } from '@parley/ports';
 import { engineDefaults } from './config.ts';
 import { OperationLoop } from './operation-loop.ts';
 import { EngineWorld } from './testing/engine-world.ts';
+import { scriptedBank } from './testing/other-services.ts';
 
 /** A door that is open until it is shut. */
 class Door {
@@ -79,4 +80,21 @@ it('rule 22: an operation read as due while its lost answer came back waits for 
 
   world.pass(2_000);
   await until(() => calls === 2);
+});
+
+it('rule 22: an operation is not cut short with the call in which it was committed', async () => {
+  const within: (CallScope | undefined)[] = [];
+  const bank = scriptedBank([], [], true);
+  const callIntegration: typeof bank.callIntegration = (request) => {
+    within.push(currentCall());
+    return bank.callIntegration(request);
+  };
+  const ports = { adaptors: { ...bank, callIntegration } };
+  const world = await EngineWorld.open({ config: { scanEveryMs: 60_000 }, ports });
+  await world.engine.start();
+  const advance = { deadline: Date.now() + 1_000, signal: new AbortController().signal, isOver: false };
+  await withinCall(advance, () => world.say('ann', 'send 200 to Bob'));
+  await until(() => within.length > 0);
+  await world.engine.drain();
+  expect(within).toEqual([undefined]);
 });

@@ -1,3 +1,4 @@
+import { apartFromCall } from '@parley/contracts';
 import type { OpenOperationRow } from '@parley/ports';
 import { LRUCache } from 'lru-cache';
 import type { EngineConfig } from './config.ts';
@@ -80,7 +81,8 @@ export class OperationLoop {
     if (this.isStopped || this.underWay.has(operation) || this.underWay.size >= this.config.maxOperations) return;
     clearTimeout(this.waiting.get(operation)?.timer);
     this.waiting.delete(operation);
-    const work = this.perform(task).finally(() => this.underWay.delete(operation));
+    // The call in which it was committed waits for nothing of it, so neither its deadline nor its end is the operation's.
+    const work = apartFromCall(() => this.perform(task)).finally(() => this.underWay.delete(operation));
     this.underWay.set(operation, work);
   }
 
