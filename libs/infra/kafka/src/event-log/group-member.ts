@@ -1,6 +1,7 @@
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import type { KafkaOptions, Warn } from '../connection/kafka-options.ts';
 import { within } from '../connection/time-limit.ts';
+import { HeartbeatWatch } from './heartbeat-watch.ts';
 import type { PartitionTrack } from './partition-track.ts';
 
 /** How long an empty fetch waits: it is also the time after which a resumed partition is read again. */
@@ -15,7 +16,7 @@ export interface MemberHooks {
   readonly joined: (memberId: string, partitions: readonly number[]) => unknown;
   /** Records of one partition, to be taken in at once, without waiting. */
   readonly batch: (payload: EachBatchPayload) => unknown;
-  /** kafkajs has given up: this member is over. */
+  /** kafkajs has given up, or fallen silent: this member is over. */
   readonly crashed: (error: Error) => void;
 }
 
@@ -27,6 +28,7 @@ export interface Group {
 /** One life of a kafkajs consumer: heartbeats and fetches go on whatever is being handled, for nothing is handled in it. */
 export class GroupMember {
   private readonly consumer: Consumer;
+  private readonly heartbeats: HeartbeatWatch;
 
   constructor(
     client: Kafka,
@@ -34,6 +36,8 @@ export class GroupMember {
     options: Pick<KafkaOptions, 'sessionMs'>,
     private readonly hooks: MemberHooks,
   ) {
+    const silence = `no heartbeat was sent for ${options.sessionMs} ms`;
+    this.heartbeats = new HeartbeatWatch(options.sessionMs, () => hooks.crashed(new Error(silence)));
     this.consumer = client.consumer({
       groupId: group.groupId,
       sessionTimeout: options.sessionMs,
@@ -52,11 +56,17 @@ export class GroupMember {
   }
 
   async start(): Promise<void> {
-    const { consumer, hooks, group } = this;
+    const { consumer, hooks, group, heartbeats } = this;
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      heartbeats.begin();
       hooks.joined(payload.memberId, payload.memberAssignment[group.topic] ?? []);
     });
-    consumer.on(consumer.events.CRASH, ({ payload }) => hooks.crashed(payload.error));
+    consumer.on(consumer.events.HEARTBEAT, () => heartbeats.heard());
+    consumer.on(consumer.events.REBALANCING, () => heartbeats.end());
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      heartbeats.end();
+      hooks.crashed(payload.error);
+    });
     await consumer.connect();
     await consumer.subscribe({ topic: group.topic, fromBeginning: true });
     await consumer.run({
@@ -83,6 +93,7 @@ export class GroupMember {
 
   /** Leaves the group. */
   async stop(warn: Warn): Promise<void> {
+    this.heartbeats.end();
     try {
       await within(this.consumer.disconnect(), STOP_WITHIN_MS, () => new Error('it took too long'));
     } catch (error) {

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { describeEngine } from '@parley/testing';
 import type { LogConsumer, LogRecord, NewLogRecord } from '@parley/ports';
 import { KafkaProblem } from '../connection/kafka-problem.ts';
@@ -65,6 +66,21 @@ describeEngine('kafka', 'consuming from Kafka', (brokers) => {
       await admin.fetchTopicOffsets(topic());
       await admin.deleteTopicRecords({ topic: topic(), partitions: [{ partition: 0, offset }] });
     });
+
+  it('rule 18: has its place in the group again when the wall clock was set back', async () => {
+    const reader = await open({ sessionMs: 6_000 });
+    const { seen } = await watch(reader);
+    const now = Date.now;
+    const ahead = jest.spyOn(Date, 'now').mockImplementation(() => now() + 3_600_000);
+    // A heartbeat each second.
+    await pause(2_500);
+    ahead.mockRestore();
+    // Longer than a session.
+    await pause(7_500);
+    await reader.log.append([record('c', 1)]);
+    await until(async () => (await committed()) === '1');
+    expect(idsOf(seen)).toContain('web:c-00001');
+  }, 60_000);
 
   it('rule 18: commits only what is settled without a gap, and goes on there after a death', async () => {
     const first = await open();
