@@ -9,7 +9,7 @@ export interface Ablation {
   readonly spec: string;
   /** Full or partial name of the tests that have to fail; every other test of the file stays green. */
   readonly fails: readonly string[];
-  /** Tests that notice only when processes meet in a certain way: they may fail as well. */
+  /** Tests that may fail as well: they notice only when processes meet in a certain way, or stand on what was taken out. */
   readonly mayFail?: readonly string[];
   /** cost: what only saves work; nothing fails without it. */
   readonly kind?: 'safety' | 'cost';
