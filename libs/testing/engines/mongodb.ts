@@ -22,6 +22,8 @@ export const mongodb: Recipe = {
     return Promise.resolve({
       command: join(programFolder(VERSION), 'ferretdb'),
       args: [`127.0.0.1:${port}`, dataFolder],
+      // Go collects its garbage whenever the heap has doubled, which costs a quarter of the CPU where the heap is as small as here.
+      env: { GOGC: '400' },
     });
   },
   address: ({ port }) => `mongodb://127.0.0.1:${port}`,

@@ -13,12 +13,17 @@ export interface ProcessMark {
 const STOP_TIMEOUT_MS = 20_000;
 
 /** Starts a program that outlives us, with both streams at the end of a file. */
-export async function launch({ command, args, uid, gid }: Launch, cwd: string, logFile: string): Promise<ProcessMark> {
+export async function launch(
+  { command, args, env, uid, gid }: Launch,
+  cwd: string,
+  logFile: string,
+): Promise<ProcessMark> {
   const log = openSync(logFile, 'a');
   const child = spawn(command, args, {
     cwd,
     detached: true,
     stdio: ['ignore', log, log],
+    ...(env === undefined ? {} : { env: { ...process.env, ...env } }),
     ...(uid === undefined ? {} : { uid }),
     ...(gid === undefined ? {} : { gid }),
   });
