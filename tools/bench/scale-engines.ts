@@ -1,39 +1,46 @@
-import { withDistributedStage, type BenchEngines, type DistributedStage } from './distributed-stage.ts';
+import type { BenchEngines, DistributedStage } from './distributed-stage.ts';
 import { round } from './latencies.ts';
-import { greet, PEOPLE, runRepetitions } from './scale-runs.ts';
+import { compareSides, type Comparison } from './scale-runs.ts';
+import { withSides, type Sides } from './scale-sides.ts';
 
-const INSTANCES = [1, 2, 4] as const;
+const INSTANCES = [2, 4] as const;
 
 type Say = (line: string) => void;
 type Figures = Readonly<Record<string, number>>;
 
 /**
- * The same load with one, two and four instances of the state engine, each number in a house of its own. One machine carries all of it, so
+ * The same load on two and on four instances of the state engine, in turn with a house that has one. One machine carries all of it, so
  * that no higher rate is to be expected: it tells what more of them cost, and whether each does its share.
  */
-export async function scaleEngines(engines: BenchEngines, seconds: number, say: Say): Promise<Figures> {
+export async function scaleEngines(engines: Sides<BenchEngines>, seconds: number, say: Say): Promise<Figures> {
   const figures: Record<string, number> = {};
   for (const instances of INSTANCES) {
-    say(`state engines: ${instances}`);
-    const options = { engines, people: PEOPLE, house: { instancesOf: { 'state-engine': instances } } };
-    const found = await withDistributedStage(options, say, (stage) => measure(stage, seconds, say));
+    say(`state engines: ${instances} beside 1`);
+    const found = await withSides(engines, instances, say, (stages) => measure(stages, seconds, say));
     for (const [name, figure] of Object.entries(found)) figures[`engines${instances}${name}`] = figure;
   }
   return figures;
 }
 
 /** `LeastShare` is what the idlest instance wrote of what it would have written had all done the same: 1 = they did. */
-async function measure(stage: DistributedStage, seconds: number, say: Say): Promise<Figures> {
-  await greet(stage, say);
-  const before = await entriesOf(stage);
-  const { perSecond, us, allUs, restMs, overRestUs, byProcess, faults } = await runRepetitions(stage, seconds, say);
-  const written = (await entriesOf(stage)).map((entries, index) => entries - (before[index] ?? 0));
+async function measure(stages: Sides<DistributedStage>, seconds: number, say: Say): Promise<Figures> {
+  const before = await entriesOf(stages.other);
+  const comparison = await compareSides(stages, seconds, say);
+  const written = (await entriesOf(stages.other)).map((entries, index) => entries - (before[index] ?? 0));
   const all = written.reduce((sum, one) => sum + one, 0);
   say(`entries by instance: ${written.join(', ')}`);
+  return { ...figuresOf(comparison), LeastShare: round((Math.min(...written) * written.length) / all) };
+}
+
+function figuresOf({ base, other, ratio }: Comparison): Figures {
+  const stateEngine = 'state-engine';
   return {
-    ...{ PerSecond: perSecond, Us: us, AllUs: allUs, RestMs: restMs, OverRestUs: overRestUs },
-    StateEngineUs: byProcess['state-engine'] ?? Number.NaN,
-    ...{ LeastShare: round((Math.min(...written) * written.length) / all), Faults: faults },
+    ...{ PerSecond: other.perSecond, Us: other.us, AllUs: other.allUs, RestMs: other.restMs },
+    ...{ BesidePerSecond: base.perSecond, BesideUs: base.us, BesideAllUs: base.allUs, BesideRestMs: base.restMs },
+    ...{ Ratio: ratio.us, RatioOverRest: ratio.overRestUs, RatioOfAll: ratio.allUs },
+    StateEngineUs: other.byProcess[stateEngine] ?? Number.NaN,
+    BesideStateEngineUs: base.byProcess[stateEngine] ?? Number.NaN,
+    Faults: base.faults + other.faults,
   };
 }
 

@@ -1,24 +1,23 @@
-import { withEngines } from './distributed-stage.ts';
 import { scaleCurve } from './scale-curve.ts';
 import { scaleEngines } from './scale-engines.ts';
-import { PEOPLE } from './scale-runs.ts';
+import { PEOPLE, withEnginesOfSides } from './scale-sides.ts';
 import { Unavailable } from './unavailable.ts';
 
 type Figures = Readonly<Record<string, number>>;
 
 export interface ScaleOptions {
-  /** For each point and each number of instances. */
+  /** For each side of each point and each number of instances. */
   readonly seconds: number;
   /** Conversations stored, rising. */
   readonly points: readonly number[];
 }
 
 /**
- * Services of their own on real engines, everything on this machine: what a message costs beside more and more conversations stored, with
- * more and more instances of the state engine, and what it leaves in each store.
+ * Services of their own on real engines, everything on this machine: what a message costs with more and more conversations stored, and with
+ * more and more instances of the state engine, each in turn with a house that has the fewest; and what it leaves in each store.
  */
 export async function scale({ seconds, points }: ScaleOptions, say: (line: string) => void): Promise<Figures> {
-  return withEngines(say, async (engines) => ({
+  return withEnginesOfSides(say, async (engines) => ({
     ...(await scaleEngines(engines, seconds, say)),
     ...(await scaleCurve(engines, { seconds, points }, say)),
   }));
