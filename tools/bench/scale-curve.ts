@@ -8,7 +8,7 @@ import { StoredConversations } from './stored-conversations.ts';
 
 /** In which everybody says something. */
 const BETWEEN_SECONDS = 3;
-/** Highest by lowest cost of a message. */
+/** A message's cost by that of one in the house beside, or the other way round. */
 const ALLOWED_FLATNESS = 1.2;
 
 type Say = (line: string) => void;

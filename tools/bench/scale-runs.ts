@@ -65,9 +65,9 @@ export async function compareSides(stages: Sides<DistributedStage>, seconds: num
   };
 }
 
-/** Highest by lowest. */
-export function flatnessOf(costs: readonly number[]): number {
-  return round(Math.max(...costs) / Math.min(...costs));
+/** How far the ratio that is farthest from 1 is from it, in either direction: 1.25 for 0.8 as for 1.25. */
+export function flatnessOf(ratios: readonly number[]): number {
+  return round(Math.max(...ratios.map((ratio) => Math.max(ratio, 1 / ratio))));
 }
 
 /** What one side takes, repetition by repetition. */
