@@ -36,10 +36,10 @@ function figuresOf({ base, other, ratio }: Comparison): Figures {
   const stateEngine = 'state-engine';
   return {
     ...{ PerSecond: other.perSecond, Us: other.us, AllUs: other.allUs, RestMs: other.restMs },
-    ...{ BesidePerSecond: base.perSecond, BesideUs: base.us, BesideAllUs: base.allUs, BesideRestMs: base.restMs },
+    ...{ BasePerSecond: base.perSecond, BaseUs: base.us, BaseAllUs: base.allUs, BaseRestMs: base.restMs },
     ...{ Ratio: ratio.us, RatioOverRest: ratio.overRestUs, RatioOfAll: ratio.allUs },
     StateEngineUs: other.byProcess[stateEngine] ?? Number.NaN,
-    BesideStateEngineUs: base.byProcess[stateEngine] ?? Number.NaN,
+    BaseStateEngineUs: base.byProcess[stateEngine] ?? Number.NaN,
     Faults: base.faults + other.faults,
   };
 }

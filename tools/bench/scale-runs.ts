@@ -4,9 +4,10 @@ import type { DistributedStage } from './distributed-stage.ts';
 import { round } from './latencies.ts';
 import { LINES, type Sides } from './scale-sides.ts';
 
-const REPETITIONS = 6;
+/** Odd, so that the median is one of them. */
+const REPETITIONS = 7;
 const REST_SECONDS = 5;
-/** After eight a message still costs a fifth more than after thirty: six processes have their code compiled by V8. */
+/** V8 has the code of six processes to compile: after eight seconds the rate still rises. */
 const WARM_SECONDS = 24;
 const SERVICES = ['gateway', 'chat', 'state-engine', 'model-orchestrator', 'adaptors', 'security'] as const;
 const MEASURED = [...SERVICES, 'postgres'];

@@ -45,11 +45,11 @@ export interface Site {
   readonly options: EngineOptions;
 }
 
-/** A program, its arguments and surroundings, and whom it runs as. */
+/** A program, its arguments and environment, and whom it runs as. */
 export interface Launch {
   readonly command: string;
   readonly args: readonly string[];
-  /** Beside what this process itself was given, and instead of it. */
+  /** Added to the environment of this process, and wins over it. */
   readonly env?: Readonly<Record<string, string>>;
   readonly uid?: number;
   readonly gid?: number;

@@ -23,7 +23,7 @@ export async function launch(
     cwd,
     detached: true,
     stdio: ['ignore', log, log],
-    ...(env === undefined ? {} : { env: { ...process.env, ...env } }),
+    env: { ...process.env, ...env },
     ...(uid === undefined ? {} : { uid }),
     ...(gid === undefined ? {} : { gid }),
   });
