@@ -99,6 +99,19 @@ export const writers: readonly Ablation[] = [
     mayFail: ['rule 14: two processes that insert and end the same replies at once'],
   },
   {
+    rule: 'rule 14',
+    without: 'the insertion of what came before, where rows ride along',
+    edits: [
+      {
+        file: 'libs/services/chat/src/record-outcome.ts',
+        find: 'config.riders ? settled.filter(({ outcome }) => outcome.kind === OutcomeKind.DUPLICATE) : settled',
+        replace: 'config.riders ? [] : settled',
+      },
+    ],
+    spec: specs.ingest,
+    fails: ['is recorded by one whose rows ride along when the process died'],
+  },
+  {
     rule: 'rule 15',
     without: 'the bisecting of a batch that the store refuses',
     edits: [

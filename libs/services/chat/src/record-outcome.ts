@@ -20,7 +20,9 @@ export async function recordOutcome(
   const projections = projectionsOf(settled);
   // Riders only insert: what an erased conversation said is deleted here in every composition.
   for (const { erases, summary } of projections) if (erases) await ports.messages.erase(summary);
-  if (!config.riders) await insertRows(ports, projections);
+  // What was committed before may be of a process without riders that died on its way here: it is inserted once more.
+  const unridden = config.riders ? settled.filter(({ outcome }) => outcome.kind === OutcomeKind.DUPLICATE) : settled;
+  await insertRows(ports, projectionsOf(unridden));
   failpoint('chat.after-record');
   for (const { record, outcome } of settled) {
     // An outcome ERASED was sealed by a destroyed key: there is nothing left to destroy.

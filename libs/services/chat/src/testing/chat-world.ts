@@ -77,8 +77,8 @@ export interface ChatWorld {
   readonly channel: MemoryChannel;
   readonly store: MemoryStore;
   readonly ports: ChatPorts;
-  /** The same store and keys, another process: as after a restart. */
-  restart(): ChatWorld;
+  /** The same store and keys, another process, set up otherwise if asked: as after a restart. */
+  restart(config?: Partial<ChatConfig>): ChatWorld;
   say(conversation: string, id: string, text: string): Promise<readonly string[]>;
 }
 
@@ -177,7 +177,7 @@ function build(options: WorldOptions, kept: Kept): ChatWorld {
   open.add(chat);
   return {
     ...{ chat, engine, channel, store, ports },
-    restart: () => build(options, kept),
+    restart: (changed) => build({ ...options, config: { ...options.config, ...changed } }, kept),
     say: async (conversation, id, text) => {
       const body = new TextEncoder().encode(JSON.stringify({ id, text }));
       const from = { channel: 'memory', connection: 'letters', path: 'messages' };
