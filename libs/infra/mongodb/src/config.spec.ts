@@ -17,8 +17,8 @@ describe('the settings of MongoDB', () => {
         poolSize: 20,
         serverMs: 5_000,
         connectMs: 5_000,
-        socketMs: 30_000,
-        retryMs: 10_000,
+        socketMs: 10_000,
+        retryMs: 15_000,
       },
     });
     expect(read({ MONGODB_URL: 'mongodb+srv://cluster.example' }).ok).toBe(true);

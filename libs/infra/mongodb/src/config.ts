@@ -22,8 +22,8 @@ export const mongodbSettings = {
   MONGODB_POOL: setting.whole(1, 1_000).prefault('20'),
   MONGODB_SERVER_TIMEOUT: setting.duration(1_000).prefault('5s'),
   MONGODB_CONNECT_TIMEOUT: setting.duration(1_000).prefault('5s'),
-  MONGODB_SOCKET_TIMEOUT: setting.duration(1_000).prefault('30s'),
-  MONGODB_RETRY_TIMEOUT: setting.duration().prefault('10s'),
+  MONGODB_SOCKET_TIMEOUT: setting.duration(1_000).prefault('10s'),
+  MONGODB_RETRY_TIMEOUT: setting.duration().prefault('15s'),
 };
 
 export type MongodbSettings = z.infer<z.ZodObject<typeof mongodbSettings>>;
@@ -65,4 +65,4 @@ export const mongodbHelp = `  MONGODB_URL                      with all hosts of
   MONGODB_DATABASE (parley), MONGODB_POOL (20)
   MONGODB_TLS_CA, MONGODB_TLS_CERT_KEY
                                    PEM files; the second holds our certificate and its key
-  MONGODB_SERVER_TIMEOUT (5s), MONGODB_CONNECT_TIMEOUT (5s), MONGODB_SOCKET_TIMEOUT (30s), MONGODB_RETRY_TIMEOUT (10s)`;
+  MONGODB_SERVER_TIMEOUT (5s), MONGODB_CONNECT_TIMEOUT (5s), MONGODB_SOCKET_TIMEOUT (10s), MONGODB_RETRY_TIMEOUT (15s)`;

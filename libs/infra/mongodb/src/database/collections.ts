@@ -12,7 +12,7 @@ import type {
   SummaryRow,
   WordRow,
 } from './rows.ts';
-import { Table, type Row } from './table.ts';
+import { Table, type Row, type Waits } from './table.ts';
 
 /** An index besides the one on `_id`, which alone is unique and alone decides anything. */
 export interface IndexSpec {
@@ -55,8 +55,8 @@ export type CollectionName = keyof typeof COLLECTIONS;
 export const collectionNames = Object.keys(COLLECTIONS) as readonly CollectionName[];
 
 /** The collections of one database, each with the rows that it holds. */
-export function tablesOf(db: Db, retryMs: number) {
-  const table = <R extends Row>(name: CollectionName): Table<R> => new Table(db.collection<R>(name), retryMs);
+export function tablesOf(db: Db, waits: Waits) {
+  const table = <R extends Row>(name: CollectionName): Table<R> => new Table(db.collection<R>(name), waits);
   return {
     conversations: table<SummaryRow>('conversations'),
     messages: table<MessageDocument>('messages'),

@@ -1,9 +1,11 @@
-import { MongoClient, ReadConcern, type Db, type DbOptions, type MongoClientOptions } from 'mongodb';
+import { MongoClient, ReadConcern, type Db, type DbOptions, type Document, type MongoClientOptions } from 'mongodb';
 import { tablesOf, type Tables } from './collections.ts';
 import { MongoProblem } from './mongo-problem.ts';
+import { patiently } from './patience.ts';
+import type { Waits } from './table.ts';
 
 /** How a MongoDB is reached, and how long it is waited for. */
-export interface MongoOptions {
+export interface MongoOptions extends Waits {
   /** `mongodb://` or `mongodb+srv://`; with credentials if there are any. */
   readonly url: string;
   readonly database: string;
@@ -16,10 +18,6 @@ export interface MongoOptions {
   readonly serverMs: number;
   /** How long a connection may take to be made, ms. */
   readonly connectMs: number;
-  /** How long an answer may take, ms. */
-  readonly socketMs: number;
-  /** What may be repeated is tried again for so long when the connection breaks or the primary changes, ms. */
-  readonly retryMs: number;
   /** Given the client before it is used: whoever traces listens to its commands. Absent = the driver tells of none. */
   readonly watch?: (client: MongoClient) => void;
 }
@@ -34,7 +32,7 @@ export class MongoDatabase {
     readonly options: MongoOptions,
   ) {
     this.db = client.db(options.database, demandedOf(options));
-    this.tables = tablesOf(this.db, options.retryMs);
+    this.tables = tablesOf(this.db, options);
   }
 
   /** Throws a MongoProblem when no server answers; no part of it is a password. */
@@ -54,18 +52,22 @@ export class MongoDatabase {
 
   /** Rejects unless the primary answers. */
   async check(): Promise<void> {
-    await this.db.command({ ping: 1 });
+    await this.ask(this.db, { ping: 1 });
   }
 
   /** What time it is there, ms since the epoch. */
   async time(): Promise<number> {
-    const { localTime } = await this.db.admin().command({ hello: 1 });
+    const { localTime } = await this.ask(this.client.db('admin'), { hello: 1 });
     if (!(localTime instanceof Date)) throw new Error('the server did not tell its time');
     return localTime.getTime();
   }
 
   close(): Promise<void> {
     return this.client.close();
+  }
+
+  private ask(db: Db, command: Document): Promise<Document> {
+    return patiently(this.options.socketMs, (ending) => db.command(command, ending));
   }
 }
 

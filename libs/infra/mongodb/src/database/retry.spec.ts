@@ -1,11 +1,14 @@
 import { MongoNetworkError, MongoServerError } from 'mongodb';
+import { NoAnswer } from './patience.ts';
 import { retrying } from './retry.ts';
 
+/** As Node says it, where the driver adds nothing. */
+const broken = Object.assign(new Error('write ECONNRESET'), { code: 'ECONNRESET', syscall: 'write' });
 const steppedDown = () => new MongoServerError({ message: 'not primary', code: 10_107 });
 
 describe('work that may be done twice', () => {
-  it('is done again after the connection broke and the primary changed, until it is done', async () => {
-    const faults = [new MongoNetworkError('closed'), steppedDown()];
+  it('is done again after the connection broke, nothing came back or the primary changed, until it is done', async () => {
+    const faults = [new MongoNetworkError('closed'), steppedDown(), new NoAnswer(5), broken];
     const work = async (): Promise<string> => {
       const fault = faults.shift();
       if (fault) throw fault;

@@ -1,11 +1,14 @@
 import {
   MongoBulkWriteError,
   type Collection,
+  type DeleteOptions,
   type Document,
   type Filter,
   type FindCursor,
   type OptionalUnlessRequiredId,
+  type UpdateOptions,
 } from 'mongodb';
+import { Patience, patiently, type Ending } from './patience.ts';
 import { retrying } from './retry.ts';
 
 const DUPLICATE_KEY = 11_000;
@@ -25,47 +28,64 @@ export interface Look<R extends Row> {
   readonly fields?: readonly (keyof R & string)[];
 }
 
+export interface Waits {
+  /** How long an answer may take, with the wait for a connection, ms. */
+  readonly socketMs: number;
+  /** What may be repeated is tried again for so long when the connection breaks or the primary changes, ms. */
+  readonly retryMs: number;
+}
+
 /** A collection, as far as it may be used: each of these may be done twice, and is, when the connection breaks. */
 export class Table<R extends Row> {
   constructor(
     readonly collection: Collection<R>,
-    private readonly retryMs: number,
+    private readonly waits: Waits,
   ) {}
 
   /** One command. Answers the ids that were there before; any other fault of any row is thrown. */
   async insertAbsent(rows: readonly R[]): Promise<ReadonlySet<string>> {
     if (rows.length === 0) return new Set();
-    return retrying(async () => {
+    return this.asking(async (ending) => {
       try {
-        await this.collection.insertMany(rows as unknown as OptionalUnlessRequiredId<R>[], { ordered: false });
+        const documents = rows as unknown as OptionalUnlessRequiredId<R>[];
+        await this.collection.insertMany(documents, { ...ending, ordered: false });
         return new Set<string>();
       } catch (error) {
         return new Set(duplicatesOf(error).map((index) => rows[index]?._id ?? ''));
       }
-    }, this.retryMs);
+    });
   }
 
   async find(filter: Filter<R>, look: Look<R> = {}): Promise<readonly R[]> {
     // To the server a limit of 0 is none.
     if (look.limit === 0) return [];
-    return retrying(() => this.cursor(filter, look).batchSize(ALL).toArray(), this.retryMs);
+    return this.asking((ending) => this.cursor(filter, look, ending).batchSize(ALL).toArray());
   }
 
   /** All that fit, so many at a time, in order of the look: for sweeps, which begin anew when they break. */
   async *batches(filter: Filter<R>, size: number, look: Look<R> = {}): AsyncGenerator<readonly R[]> {
-    let batch: R[] = [];
-    for await (const row of this.cursor(filter, look).batchSize(size)) {
-      batch.push(row);
-      if (batch.length < size) continue;
-      yield batch;
-      batch = [];
+    const patience = new Patience(this.waits.socketMs);
+    const cursor = this.cursor(filter, look, patience.ending).batchSize(size);
+    const next = (): Promise<R | null> => patience.during(() => cursor.next());
+    try {
+      let batch: R[] = [];
+      for (let row = await next(); row !== null; row = await next()) {
+        batch.push(row);
+        if (batch.length < size) continue;
+        yield batch;
+        batch = [];
+      }
+      if (batch.length > 0) yield batch;
+    } finally {
+      await patience.during(() => cursor.close());
     }
-    if (batch.length > 0) yield batch;
   }
 
   /** Answers how many went. */
   async remove(filter: Filter<R>): Promise<number> {
-    return retrying(async () => (await this.collection.deleteMany(filter)).deletedCount, this.retryMs);
+    return this.asking(
+      async (ending) => (await this.collection.deleteMany(filter, ending as DeleteOptions)).deletedCount,
+    );
   }
 
   /** Answers how many went. */
@@ -77,25 +97,30 @@ export class Table<R extends Row> {
 
   /** For changes that give the same whoever makes them, and however often. */
   async change(filter: Filter<R>, change: Document): Promise<void> {
-    await retrying(() => this.collection.updateMany(filter, change), this.retryMs);
+    await this.asking((ending) => this.collection.updateMany(filter, change, ending as UpdateOptions));
   }
 
   count(filter: Filter<R>): Promise<number> {
-    return retrying(() => this.collection.countDocuments(filter), this.retryMs);
+    return this.asking((ending) => this.collection.countDocuments(filter, ending));
   }
 
   /** Sums of a field (`$seq`) or of a number for each row, by the values of another field. */
   async sums(filter: Filter<R>, by: keyof R & string, sum: string | number): Promise<ReadonlyMap<string, number>> {
     const stages = [{ $match: filter }, { $group: { _id: `$${by}`, sum: { $sum: sum } } }];
-    const rows = await retrying(
-      () => this.collection.aggregate<{ _id: string; sum: number }>(stages).toArray(),
-      this.retryMs,
+    const rows = await this.asking((ending) =>
+      this.collection.aggregate<{ _id: string; sum: number }>(stages, ending).toArray(),
     );
     return new Map(rows.map(({ _id, sum: total }) => [_id, total]));
   }
 
-  private cursor(filter: Filter<R>, { sort, limit, fields }: Look<R>): FindCursor<R> {
-    const cursor = this.collection.find(filter);
+  /** Again until it is answered, or the time is up. */
+  private asking<T>(work: (ending: Ending) => Promise<T>): Promise<T> {
+    const { socketMs, retryMs } = this.waits;
+    return retrying(() => patiently(socketMs, work), retryMs);
+  }
+
+  private cursor(filter: Filter<R>, { sort, limit, fields }: Look<R>, ending: Ending): FindCursor<R> {
+    const cursor = this.collection.find(filter, ending);
     if (sort !== undefined) cursor.sort(sort);
     if (limit !== undefined) cursor.limit(limit);
     if (fields !== undefined) cursor.project({ _id: 0, ...Object.fromEntries(fields.map((field) => [field, 1])) });

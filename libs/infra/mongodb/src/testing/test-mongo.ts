@@ -18,8 +18,8 @@ export function testOptions(url: string): MongoOptions {
   return { url, database, poolSize: 8, serverMs: 5_000, connectMs: 5_000, socketMs: 30_000, retryMs: 5_000 };
 }
 
-export async function testMongo(url: string): Promise<TestMongo> {
-  const options = testOptions(url);
+export async function testMongo(url: string, changed: Partial<MongoOptions> = {}): Promise<TestMongo> {
+  const options = { ...testOptions(url), ...changed };
   const opened: MongoDatabase[] = [];
   const open = async (): Promise<MongoDatabase> => {
     const database = await MongoDatabase.connect(options, { monitorCommands: true });
