@@ -55,6 +55,26 @@ describe('questions gathered into calls', () => {
     }
   });
 
+  it('do not wait long behind a call that gets no answer', async () => {
+    jest.useFakeTimers({ doNotFake: ['queueMicrotask'] });
+    try {
+      const silent = new Coalescer<number, number>((numbers) =>
+        numbers.includes(1) ? new Promise(() => undefined) : Promise.resolve(numbers),
+      );
+      void silent.ask(1);
+      await jest.advanceTimersByTimeAsync(0);
+      const seen: number[] = [];
+      const others = [2, 3].map(async (number) => seen.push(await silent.ask(number)));
+      await jest.advanceTimersByTimeAsync(999);
+      expect(seen).toEqual([]);
+      await jest.advanceTimersByTimeAsync(1);
+      await Promise.all(others);
+      expect(seen).toEqual([2, 3]);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('fail with their own batch only, and the next is asked anew', async () => {
     let calls = 0;
     const failing = new Coalescer<number, number>((numbers) => {

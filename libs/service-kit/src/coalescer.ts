@@ -1,6 +1,12 @@
 import { apartFromCall } from '@parley/contracts';
 
-/** Gathers what is asked for while a call is under way into the next call, so that a burst costs two calls, not hundreds. */
+/** After this the next call begins beside the one that is under way, ms. */
+const PATIENCE_MS = 1_000;
+
+/**
+ * Gathers what is asked for while a call is under way into the next call, so that a burst costs two calls, not hundreds. A call
+ * without an answer holds up its own requests, and those behind it for a second.
+ */
 export class Coalescer<Request, Answer> {
   private readonly call: (requests: readonly Request[]) => Promise<readonly Answer[]>;
   private readonly maxBatch: number;
@@ -37,16 +43,19 @@ export class Coalescer<Request, Answer> {
         await new Promise((resolve) => setTimeout(resolve, waitMs));
       }
       this.begun = performance.now();
-      const batch = this.waiting.splice(0, this.maxBatch);
-      try {
-        const answers = await this.call(batch.map(({ request }) => request));
-        if (answers.length !== batch.length) throw new Error(`${batch.length} requests got ${answers.length} answers`);
-        batch.forEach(({ resolve }, index) => resolve(answers[index] as Answer));
-      } catch (error) {
-        for (const { reject } of batch) reject(error);
-      }
+      await within(PATIENCE_MS, this.settle(this.waiting.splice(0, this.maxBatch)));
     }
     this.running = false;
+  }
+
+  private async settle(batch: readonly Waiting<Request, Answer>[]): Promise<void> {
+    try {
+      const answers = await this.call(batch.map(({ request }) => request));
+      if (answers.length !== batch.length) throw new Error(`${batch.length} requests got ${answers.length} answers`);
+      batch.forEach(({ resolve }, index) => resolve(answers[index] as Answer));
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
   }
 }
 
@@ -61,4 +70,15 @@ interface Waiting<Request, Answer> {
   readonly request: Request;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: unknown) => void;
+}
+
+/** Until it is done, or the time is up. */
+function within(ms: number, work: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    void work.then(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
