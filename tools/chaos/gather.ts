@@ -49,7 +49,9 @@ async function slackConversations({ api }: World): Promise<ReadonlySet<string>> 
 /** What comes too often for a key is asked for again. */
 async function asked(api: World['api'], path: string): Promise<HttpAnswer> {
   for (;;) {
-    const answer = await api.call('GET', path);
+    const answer = await api.call('GET', path).catch((cause: unknown) => {
+      throw new Error(`no answer to GET ${path}`, { cause });
+    });
     if (answer.status !== 429) return answer;
     await pause(AGAIN_MS);
   }
