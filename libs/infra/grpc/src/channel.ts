@@ -1,4 +1,4 @@
-import type { ServiceDefinition } from '@parley/contracts';
+import type { MethodDefinition, ServiceDefinition } from '@parley/contracts';
 import { limitOptions, type GrpcLimits } from './limits.ts';
 
 export interface RetryLimits {
@@ -35,7 +35,9 @@ export function channelOptions(definition: ServiceDefinition, limits: ChannelLim
 }
 
 function serviceConfig(definition: ServiceDefinition, retry: RetryLimits): object {
-  const methods = repeatableMethods(definition).map((method) => ({ service: definition.fullName, method }));
+  const methods = Object.values(definition.methods)
+    .filter(isRepeatable)
+    .map(({ name }) => ({ service: definition.fullName, method: name }));
   const retries = methods.length > 0 && retry.attempts > 1;
   return {
     loadBalancingConfig: [{ round_robin: {} }],
@@ -44,11 +46,8 @@ function serviceConfig(definition: ServiceDefinition, retry: RetryLimits): objec
 }
 
 /** What the contract says may be asked again, but for streams: only their readers know where they were. */
-function repeatableMethods({ methods }: ServiceDefinition): readonly string[] {
-  return Object.values(methods)
-    .filter(({ options, responseStream }) => options.idempotencyLevel !== undefined && !responseStream)
-    .map(({ name }) => name);
-}
+export const isRepeatable = ({ options, responseStream }: MethodDefinition): boolean =>
+  options.idempotencyLevel !== undefined && !responseStream;
 
 const retryPolicy = ({ attempts, firstPauseMs, maxPauseMs }: RetryLimits): object => ({
   maxAttempts: attempts,

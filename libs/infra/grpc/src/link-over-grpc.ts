@@ -1,8 +1,8 @@
 import type { ServiceError } from '@grpc/grpc-js';
 import { Client as GrpcClient, Metadata } from '@grpc/grpc-js';
 import { currentCall, linkFaults } from '@parley/contracts';
-import type { CallOptions, Client, ServiceDefinition } from '@parley/contracts';
-import { channelOptions, type ChannelLimits } from './channel.ts';
+import type { CallOptions, Client, ServiceDefinition, ServiceFault } from '@parley/contracts';
+import { channelOptions, isRepeatable, type ChannelLimits } from './channel.ts';
 import { checkHealth } from './check-health.ts';
 import { faultFromWire } from './fault-on-the-wire.ts';
 import { grpcDefaults } from './limits.ts';
@@ -49,8 +49,9 @@ export function linkOverGrpc<Service extends object>(
   options: LinkOptions,
 ): Client<Service> & LinkControl {
   const { target, serverName } = options;
+  const limits = { ...channelDefaults, ...options.limits };
   const client = new GrpcClient(target, channelCredentials(options, target), {
-    ...channelOptions(definition, { ...channelDefaults, ...options.limits }),
+    ...channelOptions(definition, limits),
     ...(serverName !== undefined && {
       'grpc.ssl_target_name_override': serverName,
       'grpc.default_authority': serverName,
@@ -60,7 +61,8 @@ export function linkOverGrpc<Service extends object>(
     const wire = wireMethod(definition, method);
     const waitMs = options.deadlinesMs?.[name] ?? options.defaultDeadlineMs ?? defaultDeadlineMs;
     const way = { client, wire, inject: options.inject };
-    return [name, method.responseStream ? streamOver(way) : unaryOver(way, waitMs)] as const;
+    const attempts = isRepeatable(method) ? limits.retry.attempts : 1;
+    return [name, method.responseStream ? streamOver(way) : unaryOver(way, waitMs, attempts)] as const;
   });
   return {
     ...(Object.fromEntries(methods) as unknown as Client<Service>),
@@ -82,31 +84,45 @@ interface Ends {
   readonly signals: readonly AbortSignal[];
 }
 
-function unaryOver({ client, wire, inject }: Way, waitMs: number) {
+/** gRPC asks again by itself until an answer has begun: one that is cut off in its midst is asked for again here. */
+function unaryOver(way: Way, waitMs: number, attempts: number) {
   return async (request: unknown, options?: CallOptions): Promise<unknown> => {
     const ends = endsOf(options, Date.now() + waitMs);
-    if (isCut(ends)) throw linkFaults.cut();
-    if (ends.deadline <= Date.now()) throw linkFaults.late();
-    return new Promise((resolve, reject) => {
-      const { path, requestSerialize, responseDeserialize } = wire;
-      const { deadline } = ends;
-      const metadata = metadataOf(inject);
-      const call = client.makeUnaryRequest(
-        path,
-        requestSerialize,
-        responseDeserialize,
-        request,
-        metadata,
-        { deadline },
-        (error, answer) => {
-          forget();
-          if (error) reject(faultFromWire(error, isCut(ends)));
-          else resolve(answer);
-        },
-      );
-      const forget = onAbort(ends.signals, () => call.cancel());
-    });
+    for (let attempt = 1; ; attempt += 1) {
+      if (isCut(ends)) throw linkFaults.cut();
+      if (ends.deadline <= Date.now()) throw linkFaults.late();
+      let hasBegun = false;
+      try {
+        return await askOnce(way, request, ends, () => (hasBegun = true));
+      } catch (fault) {
+        const isCutOff = hasBegun && (fault as ServiceFault).status === 'UNAVAILABLE';
+        if (!isCutOff || attempt >= attempts) throw fault;
+      }
+    }
   };
+}
+
+function askOnce({ client, wire, inject }: Way, request: unknown, ends: Ends, begins: () => void): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const { path, requestSerialize, responseDeserialize } = wire;
+    const { deadline } = ends;
+    const metadata = metadataOf(inject);
+    const call = client.makeUnaryRequest(
+      path,
+      requestSerialize,
+      responseDeserialize,
+      request,
+      metadata,
+      { deadline },
+      (error, answer) => {
+        forget();
+        if (error) reject(faultFromWire(error, isCut(ends)));
+        else resolve(answer);
+      },
+    );
+    call.once('metadata', begins);
+    const forget = onAbort(ends.signals, () => call.cancel());
+  });
 }
 
 function streamOver({ client, wire, inject }: Way) {
