@@ -1,4 +1,5 @@
 import { apartFromCall } from '@parley/contracts';
+import { within } from './within.ts';
 
 /** After this the next call begins beside the one that is under way, ms. */
 const PATIENCE_MS = 1_000;
@@ -70,15 +71,4 @@ interface Waiting<Request, Answer> {
   readonly request: Request;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: unknown) => void;
-}
-
-/** Until it is done, or the time is up. */
-function within(ms: number, work: Promise<void>): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    void work.then(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

@@ -39,3 +39,4 @@ export { createLogger } from './logger.ts';
 export type { Logger, LoggerOptions, LogLevel } from './logger.ts';
 export { faultOfCode, problemBody, problemOfFault } from './problem.ts';
 export type { ProblemBody, ProblemParts } from './problem.ts';
+export { within } from './within.ts';

@@ -3,6 +3,7 @@ import type { Server } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
+import { within } from '@parley/service-kit';
 import { HealthImplementation } from 'grpc-health-check';
 import { GrpcStrategy } from './grpc-strategy.ts';
 import { GrpcModule } from './grpc.module.ts';
@@ -126,14 +127,3 @@ class ServingStatus {
 }
 
 const statusOf = (isServing: boolean): 'SERVING' | 'NOT_SERVING' => (isServing ? 'SERVING' : 'NOT_SERVING');
-
-/** Whether the work ended in time. */
-async function within(limitMs: number, work: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), limitMs)));
-  try {
-    return await Promise.race([work.then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

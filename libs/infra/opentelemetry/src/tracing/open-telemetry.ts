@@ -1,5 +1,6 @@
 import { context, diag, DiagLogLevel, isSpanContextValid, trace, type Tracer } from '@opentelemetry/api';
 import { core, NodeSDK, resources } from '@opentelemetry/sdk-node';
+import { within } from '@parley/service-kit';
 import type { TelemetryOptions } from '../start-telemetry.ts';
 import { noTelemetry, type Carrier, type Telemetry } from '../telemetry.ts';
 import { carrierOfNow, traceClient, traceServed } from './call-spans.ts';
@@ -39,7 +40,10 @@ export async function openTelemetry(options: TelemetryOptions): Promise<Telemetr
     ...(!traces && { spanProcessors: [] }),
   });
   sdk.start();
-  const end = (): Promise<void> => within(options.stopWithinMs ?? stopWithinDefaultMs, sdk.shutdown());
+  // What could not be sent is gone; nobody waits for it.
+  const end = async (): Promise<void> => {
+    await within(options.stopWithinMs ?? stopWithinDefaultMs, sdk.shutdown()).catch(() => undefined);
+  };
   if (!traces) return { ...noTelemetry, stop: end };
   return tracing(trace.getTracer('parley', options.version), end);
 }
@@ -77,14 +81,6 @@ function logContext(): Carrier {
   const span = trace.getSpanContext(active);
   if (span === undefined || !isSpanContextValid(span)) return {};
   return { trace: span.traceId, ...subjectOf(active) };
-}
-
-/** What could not be sent is gone; nobody waits for it. */
-async function within(limitMs: number, ended: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, limitMs)));
-  await Promise.race([ended.catch(() => undefined), late]);
-  clearTimeout(timer);
 }
 
 /** The SDK's own words may name addresses and tokens: the operator is told only that it fails. */
